@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream';
+
+/** A request after it was parsed once from a Lambda proxy event (v1). */
+export interface HttpRequest {
+  readonly requestId: string;
+  /** GET, HEAD, POST ... in capitals. */
+  readonly method: string;
+  /** Decoded once: REST APIs hand over path parameters still percent-encoded (serverless/serverless#5037). */
+  readonly pathParameters: Readonly<Record<string, string>>;
+  /** Already decoded by API Gateway; every value of a repeated name, in order. */
+  readonly query: ReadonlyMap<string, readonly string[]>;
+  /** Names in lower case; repeated headers joined with ", ". */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Raw bytes, whatever isBase64Encoded said. Empty when there is no body. */
+  readonly body: Buffer;
+  /** URL path in front of the route as the client sees it: "/v1", a base path, or "". */
+  readonly basePath: string;
+  /** Milliseconds left before Lambda ends this invocation. */
+  readonly remainingMs: () => number;
+}
+
+/** What a handler answers; the adapter turns it into a proxy result or a stream. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | Readable;
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,0 +1,127 @@
+/** REST API state as API Gateway names it ("API Gateway REST API reference"), parsed from either a document or discrete calls. */
+export type EndpointType = 'EDGE' | 'REGIONAL' | 'PRIVATE';
+export type ContentHandling = 'CONVERT_TO_BINARY' | 'CONVERT_TO_TEXT';
+
+export interface IntegrationResponse {
+  readonly statusCode: string;
+  /** "method.response.header.ETag" -> "integration.response.header.ETag" or "'literal'". */
+  readonly responseParameters: Readonly<Record<string, string>>;
+  readonly responseTemplates: Readonly<Record<string, string>>;
+  readonly contentHandling?: ContentHandling;
+}
+
+export interface Integration {
+  readonly type: 'AWS' | 'AWS_PROXY' | 'HTTP' | 'HTTP_PROXY' | 'MOCK';
+  readonly httpMethod?: string;
+  readonly uri?: string;
+  readonly credentials?: string;
+  readonly connectionType: 'INTERNET' | 'VPC_LINK';
+  readonly connectionId?: string;
+  readonly requestParameters: Readonly<Record<string, string>>;
+  readonly requestTemplates: Readonly<Record<string, string>>;
+  readonly passthroughBehavior: 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
+  readonly contentHandling?: ContentHandling;
+  readonly timeoutInMillis: number;
+  readonly responseTransferMode: 'BUFFERED' | 'STREAM';
+  readonly cacheKeyParameters: readonly string[];
+  /** Key: the selection pattern (a regular expression) or "default". */
+  readonly responses: Readonly<Record<string, IntegrationResponse>>;
+}
+
+export interface Method {
+  /** GET, POST ... or ANY. */
+  readonly httpMethod: string;
+  /** "/s3/{key+}" */
+  readonly path: string;
+  readonly authorizationType: 'NONE' | 'AWS_IAM' | 'CUSTOM' | 'COGNITO_USER_POOLS';
+  readonly authorizerName?: string;
+  readonly authorizationScopes: readonly string[];
+  readonly apiKeyRequired: boolean;
+  /** "method.request.querystring.w" -> required? */
+  readonly requestParameters: Readonly<Record<string, boolean>>;
+  readonly requestValidator?: { readonly body: boolean; readonly parameters: boolean };
+  /** Content type -> JSON schema, references resolved by name in Definition.models. */
+  readonly requestModels: Readonly<Record<string, unknown>>;
+  /** Status -> declared response headers. */
+  readonly methodResponses: Readonly<Record<string, readonly string[]>>;
+  readonly integration?: Integration;
+}
+
+export interface GatewayResponse {
+  readonly statusCode?: string;
+  readonly responseParameters: Readonly<Record<string, string>>;
+  readonly responseTemplates: Readonly<Record<string, string>>;
+}
+
+export interface Authorizer {
+  readonly name: string;
+  readonly type: 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS';
+  readonly authorizerUri?: string;
+  readonly authorizerCredentials?: string;
+  readonly identitySource?: string;
+  readonly identityValidationExpression?: string;
+  readonly authorizerResultTtlInSeconds: number;
+  readonly providerArns: readonly string[];
+}
+
+/** What PutRestApi or discrete calls describe, and a deployment freezes. */
+export interface Definition {
+  /** Key: "GET /s3/{key+}". */
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
+  readonly models: ReadonlyMap<string, unknown>;
+}
+
+/** What the stage serves: a change of the API is not seen before the next deployment. */
+export interface Snapshot {
+  readonly definition: Definition;
+  readonly binaryMediaTypes: readonly string[];
+  readonly minimumCompressionSize?: number;
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
+  readonly policy?: string;
+}
+
+export interface Deployment {
+  readonly id: string;
+  readonly createdDate: number;
+  readonly description: string;
+  readonly snapshot: Snapshot;
+}
+
+export interface Stage {
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Key: "*" + "/*" or "resourcePath/METHOD" with "~1" for "/". */
+  readonly methodSettings: Readonly<Record<string, MethodSetting>>;
+  readonly accessLog?: { readonly destinationArn: string; readonly format: string };
+}
+
+export interface MethodSetting {
+  readonly throttlingRateLimit?: number;
+  readonly throttlingBurstLimit?: number;
+}
+
+export interface LiveApi {
+  readonly id: string;
+  readonly name: string;
+  readonly endpointType: EndpointType;
+  readonly vpcEndpointIds: readonly string[];
+  readonly disableExecuteApiEndpoint: boolean;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** All that the data plane may ask of the control plane. */
+export interface Registry {
+  api(id: string): LiveApi | undefined;
+  stage(apiId: string, stageName: string): Stage | undefined;
+  deployment(apiId: string, deploymentId: string): Deployment | undefined;
+  /** The API key with this value, and the usage plans (throttle, quota) that hold the stage; undefined: unknown or disabled key. */
+  apiKey(value: string, apiId: string, stageName: string): { readonly id: string; readonly name: string; readonly usagePlanId: string; readonly throttle?: { rateLimit: number; burstLimit: number }; readonly quota?: { limit: number; period: 'DAY' | 'WEEK' | 'MONTH' } } | undefined;
+  /** VPC that an interface endpoint for execute-api belongs to; undefined: no such endpoint. */
+  vpcOfEndpoint(vpceId: string): Promise<string | undefined>;
+  /** Custom domain -> API and stage for the first matching base path; undefined: unknown domain or path. */
+  domain(host: string, path: string): { readonly apiId: string; readonly stageName: string; readonly basePath: string; readonly endpointType: EndpointType } | undefined;
+}
