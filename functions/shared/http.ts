@@ -1,10 +1,13 @@
 import type { Readable } from 'node:stream';
+import type { RequestLog } from './log.ts';
 
 /** A request after it was parsed once from a Lambda proxy event (v1). */
 export interface HttpRequest {
   readonly requestId: string;
   /** GET, HEAD, POST ... in capitals. */
   readonly method: string;
+  /** The route's template, such as `/images/{key+}`. */
+  readonly resource: string;
   /** Decoded once: REST APIs hand over path parameters still percent-encoded (serverless/serverless#5037). */
   readonly pathParameters: Readonly<Record<string, string>>;
   /** Already decoded by API Gateway; every value of a repeated name, in order. */
@@ -17,6 +20,8 @@ export interface HttpRequest {
   readonly basePath: string;
   /** Milliseconds left before Lambda ends this invocation. */
   readonly remainingMs: () => number;
+  /** Fields and durations for the one log line of this request. */
+  readonly log: RequestLog;
 }
 
 /** What a handler answers; the adapter turns it into a proxy result or a stream. */

@@ -1,0 +1,52 @@
+import { ApiError } from './errors.ts';
+
+/** A full S3 key that parseKey has judged. */
+export type ObjectKey = string & { readonly __brand: 'ObjectKey' };
+
+/** Amazon S3 User Guide, "Naming Amazon S3 objects". */
+const maxKeyBytes = 1024;
+
+/**
+ * The full key that a client's text names. `raw` is relative to the prefix, or
+ * begins with it (presign answers full keys); it has been decoded once, and a
+ * `%2e` that is still in it is three ordinary characters.
+ */
+export function parseKey(raw: string, prefix: string, parameterName: string): ObjectKey {
+  const relative = raw.startsWith(prefix) ? raw.slice(prefix.length) : raw;
+  const flaw = flawOf(relative, prefix);
+  if (flaw !== undefined) {
+    throw new ApiError('invalid_key', `Parameter "${parameterName}" ${flaw}.`);
+  }
+  return `${prefix}${relative}` as ObjectKey;
+}
+
+function flawOf(relative: string, prefix: string): string | undefined {
+  if (relative === '') return 'is empty; give the key of an image';
+  // A lone surrogate has no UTF-8 form.
+  if (/\p{Surrogate}/u.test(relative)) return 'is not well-formed Unicode; send UTF-8';
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(relative)) {
+    return 'contains a control character; remove it';
+  }
+  if (relative.includes('\\')) return 'contains a backslash; separate segments by "/"';
+  if (relative.startsWith('/')) return 'begins with "/"; begin with the first segment';
+  // S3 takes "a/../b" literally, but a proxy that normalises leaves the prefix.
+  const segments = relative.split('/');
+  if (segments.some((segment) => ['', '.', '..'].includes(segment))) {
+    return 'has an empty, "." or ".." segment; name the object directly';
+  }
+  const bytes = Buffer.byteLength(prefix + relative, 'utf8');
+  if (bytes > maxKeyBytes) {
+    return `makes a key of ${bytes} bytes; at most ${maxKeyBytes} are possible`;
+  }
+  return undefined;
+}
+
+/** What the API calls this key. */
+export function relativeKey(key: ObjectKey, prefix: string): string {
+  return key.startsWith(prefix) ? key.slice(prefix.length) : key;
+}
+
+/** The key as URL path: each segment encoded, the slashes kept. */
+export function encodeKeyPath(key: string): string {
+  return key.split('/').map(encodeURIComponent).join('/');
+}

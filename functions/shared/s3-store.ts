@@ -1,0 +1,186 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { addAbortSignal, type Readable } from 'node:stream';
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ObjectKey } from './keys.ts';
+import { isNotModified, responseHeader, toApiError } from './s3-errors.ts';
+import type {
+  NotModified,
+  ObjectFacts,
+  ObjectStore,
+  ReadOptions,
+  WriteOptions,
+} from './storage.ts';
+
+export interface Encryption {
+  /** "": the bucket's own default. */
+  readonly algorithm: '' | 'AES256' | 'aws:kms';
+  /** "": the account's S3 key. Only with aws:kms. */
+  readonly kmsKeyId: string;
+}
+
+export interface S3StoreOptions {
+  readonly bucket: string;
+  readonly encryption?: Encryption;
+}
+
+/** Marks an object as written by one call, so that the call knows its own. */
+const writeIdName = 'write-id';
+
+export function createS3Store(client: S3Client, options: S3StoreOptions): ObjectStore {
+  const { bucket, encryption } = options;
+  const sse = encryption === undefined ? {} : encryptionInput(encryption);
+  return {
+    head: (key, read = {}) =>
+      readOrNotModified(async () => {
+        const command = new HeadObjectCommand(readInput(bucket, key, read));
+        return { kind: 'found', ...factsOf(await client.send(command, abort(read))) };
+      }),
+    get: (key, read = {}) =>
+      readOrNotModified(async () => {
+        const command = new GetObjectCommand(readInput(bucket, key, read));
+        const output = await client.send(command, abort(read));
+        return { kind: 'found', ...factsOf(output), body: bodyOf(output, read) };
+      }),
+    put: (key, bytes, write) => {
+      const input = { Bucket: bucket, Key: key, ...sse, ...writeInput(bytes, write) };
+      return write.createOnly === true
+        ? create(client, input, write)
+        : putOnce(client, input, write);
+    },
+  };
+}
+
+async function putOnce(
+  client: S3Client,
+  input: PutObjectCommandInput,
+  write: WriteOptions,
+): Promise<{ etag: string }> {
+  try {
+    const { ETag } = await client.send(new PutObjectCommand(input), abort(write));
+    return { etag: ETag ?? '' };
+  } catch (error) {
+    throw toApiError(error);
+  }
+}
+
+/**
+ * The SDK repeats a PUT whose answer was lost; S3 then finds the object of the
+ * first attempt and answers 412. The write id tells that from another's object.
+ */
+async function create(
+  client: S3Client,
+  input: PutObjectCommandInput,
+  write: WriteOptions,
+): Promise<{ etag: string }> {
+  const writeId = randomUUID();
+  const command = new PutObjectCommand({
+    ...input,
+    IfNoneMatch: '*',
+    Metadata: { ...input.Metadata, [writeIdName]: writeId },
+  });
+  try {
+    const { ETag } = await client.send(command, abort(write));
+    return { etag: ETag ?? '' };
+  } catch (error) {
+    const failure = toApiError(error);
+    if (failure.code !== 'key_exists' || attemptsOf(error) < 2) throw failure;
+    const own = await etagOfWrite(client, input, writeId, write);
+    if (own === undefined) throw failure;
+    return { etag: own };
+  }
+}
+
+async function etagOfWrite(
+  client: S3Client,
+  { Bucket, Key }: PutObjectCommandInput,
+  writeId: string,
+  write: WriteOptions,
+): Promise<string | undefined> {
+  try {
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key }), abort(write));
+    return head.Metadata?.[writeIdName] === writeId ? head.ETag : undefined;
+  } catch (error) {
+    throw toApiError(error);
+  }
+}
+
+function attemptsOf(error: unknown): number {
+  const { $metadata } = error as { $metadata?: { attempts?: number } };
+  return $metadata?.attempts ?? 1;
+}
+
+async function readOrNotModified<T>(read: () => Promise<T>): Promise<T | NotModified> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isNotModified(error)) throw toApiError(error);
+    return {
+      kind: 'not_modified',
+      etag: responseHeader(error, 'etag'),
+      lastModified: responseHeader(error, 'last-modified'),
+    };
+  }
+}
+
+function readInput(
+  bucket: string,
+  key: ObjectKey,
+  { range, ifMatch, ifNoneMatch, ifModifiedSince }: ReadOptions,
+): GetObjectCommandInput {
+  return {
+    Bucket: bucket,
+    Key: key,
+    Range: range,
+    IfMatch: ifMatch,
+    IfNoneMatch: ifNoneMatch,
+    IfModifiedSince: ifModifiedSince,
+  };
+}
+
+function writeInput(bytes: Uint8Array, write: WriteOptions) {
+  return {
+    Body: bytes,
+    ContentLength: bytes.length,
+    ContentType: write.contentType,
+    CacheControl: write.cacheControl,
+    Metadata: { ...write.metadata },
+    // S3 refuses a body that was damaged on its way.
+    ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
+  };
+}
+
+function encryptionInput({ algorithm, kmsKeyId }: Encryption) {
+  if (algorithm === '') return {};
+  if (algorithm === 'AES256' || kmsKeyId === '') return { ServerSideEncryption: algorithm };
+  return { ServerSideEncryption: algorithm, SSEKMSKeyId: kmsKeyId };
+}
+
+function factsOf(output: GetObjectCommandOutput | HeadObjectCommandOutput): ObjectFacts {
+  return {
+    etag: output.ETag ?? '',
+    lastModified: output.LastModified ?? new Date(0),
+    contentType: output.ContentType ?? 'application/octet-stream',
+    contentLength: output.ContentLength ?? 0,
+    contentRange: output.ContentRange,
+    metadata: output.Metadata ?? {},
+  };
+}
+
+/** In Node the SDK's body is a Readable; the deadline covers reading it too. */
+function bodyOf({ Body }: GetObjectCommandOutput, { signal }: ReadOptions): Readable {
+  const body = Body as Readable;
+  return signal === undefined ? body : addAbortSignal(signal, body);
+}
+
+function abort({ signal }: { readonly signal?: AbortSignal | undefined }) {
+  return signal === undefined ? {} : { abortSignal: signal };
+}

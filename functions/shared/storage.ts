@@ -1,0 +1,116 @@
+import type { Readable } from 'node:stream';
+import { ApiError } from './errors.ts';
+import type { ObjectKey } from './keys.ts';
+
+export interface ObjectFacts {
+  /** With its quotes, as S3 and HTTP write it. */
+  readonly etag: string;
+  readonly lastModified: Date;
+  readonly contentType: string;
+  /** Bytes of this answer: of the range, if one was asked for. */
+  readonly contentLength: number;
+  /** Present when S3 answered a range (206). */
+  readonly contentRange: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface FoundObject extends ObjectFacts {
+  readonly kind: 'found';
+  /** Whoever gets it reads it to its end or destroys it. */
+  readonly body: Readable;
+}
+
+/** The condition in the request holds: the client has it already (304). */
+export interface NotModified {
+  readonly kind: 'not_modified';
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
+}
+
+/** Conditions are HTTP's own header values, handed on to S3 unchanged. */
+export interface ReadOptions {
+  readonly range?: string | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly ifModifiedSince?: Date | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WriteOptions {
+  readonly contentType: string;
+  readonly cacheControl?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Refuses with key_exists when the key is taken; own retries succeed. */
+  readonly createOnly?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The bucket. Every failure is an ApiError; S3's own names stay inside. */
+export interface ObjectStore {
+  head(
+    key: ObjectKey,
+    options?: ReadOptions,
+  ): Promise<({ readonly kind: 'found' } & ObjectFacts) | NotModified>;
+  get(key: ObjectKey, options?: ReadOptions): Promise<FoundObject | NotModified>;
+  put(
+    key: ObjectKey,
+    bytes: Uint8Array,
+    options: WriteOptions,
+  ): Promise<{ readonly etag: string }>;
+}
+
+/** A URL that S3 answers by itself, for what a Lambda answer cannot carry. */
+export interface UrlSigner {
+  signGet(
+    key: ObjectKey,
+    options: {
+      readonly expiresSeconds: number;
+      /** A URL is good for one method; default GET. */
+      readonly method?: 'GET' | 'HEAD';
+      /** `response-content-type` and so on, by S3's own parameter. */
+      readonly responseHeaders?: ResponseHeaderOverrides;
+    },
+  ): Promise<string>;
+}
+
+export interface ResponseHeaderOverrides {
+  readonly contentType?: string | undefined;
+  readonly contentDisposition?: string | undefined;
+  readonly cacheControl?: string | undefined;
+}
+
+/** The whole object in memory, with a cap: objects too come from outside. */
+export async function readObject(
+  store: ObjectStore,
+  key: ObjectKey,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<ObjectFacts & { readonly bytes: Buffer }> {
+  const object = await store.get(key, { signal });
+  if (object.kind !== 'found') {
+    throw new ApiError('internal_error', 'Unconditional read answered 304.');
+  }
+  const { body, kind: _, ...facts } = object;
+  if (facts.contentLength > maxBytes) {
+    body.destroy();
+    throw new ApiError(
+      'payload_too_large',
+      `The object has ${facts.contentLength} bytes; at most ${maxBytes} are processed.`,
+    );
+  }
+  return { ...facts, bytes: await readBody(body, facts.contentLength) };
+}
+
+/** A body that ends early must not become a half answer with status 200. */
+export async function readBody(body: Readable, length: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+  }
+  if (bytes === length) return Buffer.concat(chunks, bytes);
+  throw new ApiError('unavailable', `S3 sent ${bytes} bytes of ${length}.`, {
+    headers: { 'retry-after': '1' },
+  });
+}

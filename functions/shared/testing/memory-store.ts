@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { ApiError } from '../errors.ts';
+import type { ObjectKey } from '../keys.ts';
+import type {
+  FoundObject,
+  NotModified,
+  ObjectStore,
+  ReadOptions,
+  UrlSigner,
+} from '../storage.ts';
+
+export interface StoredObject {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  readonly etag: string;
+  readonly lastModified: Date;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly cacheControl?: string | undefined;
+}
+
+export interface MemoryStore extends ObjectStore {
+  readonly objects: Map<string, StoredObject>;
+  /** Puts an object without any condition; answers its ETag. */
+  seed(key: string, bytes: Uint8Array, contentType: string): string;
+  /** Names of the calls that were made, such as `get images/a.jpg`. */
+  readonly calls: string[];
+}
+
+/** An ObjectStore in memory that keeps S3's rules for conditions and ranges. */
+export function createMemoryStore(): MemoryStore {
+  const objects = new Map<string, StoredObject>();
+  const calls: string[] = [];
+  const read = (key: ObjectKey, options: ReadOptions): FoundObject | NotModified => {
+    const object = objects.get(key);
+    if (object === undefined) throw new ApiError('not_found', 'No image has this key.');
+    return answer(object, options);
+  };
+  const save = (key: string, object: Omit<StoredObject, 'etag' | 'lastModified'>) => {
+    const etag = `"${createHash('md5').update(object.bytes).digest('hex')}"`;
+    objects.set(key, { ...object, etag, lastModified: new Date('2026-01-02T03:04:05Z') });
+    return etag;
+  };
+  return {
+    objects,
+    calls,
+    seed: (key, bytes, contentType) =>
+      save(key, { bytes: Buffer.from(bytes), contentType, metadata: {} }),
+    async head(key, options = {}) {
+      calls.push(`head ${key}`);
+      const found = read(key, options);
+      if (found.kind === 'not_modified') return found;
+      const { body: _, ...facts } = found;
+      return facts;
+    },
+    async get(key, options = {}) {
+      calls.push(`get ${key}`);
+      return read(key, options);
+    },
+    async put(key, bytes, options) {
+      calls.push(`put ${key}`);
+      if (options.createOnly === true && objects.has(key)) {
+        throw new ApiError('key_exists', 'An image with this key exists already.');
+      }
+      const { contentType, cacheControl, metadata = {} } = options;
+      const etag = save(key, { bytes: Buffer.from(bytes), contentType, cacheControl, metadata });
+      return { etag };
+    },
+  };
+}
+
+function answer(object: StoredObject, options: ReadOptions): FoundObject | NotModified {
+  const { etag, lastModified, contentType, metadata, bytes } = object;
+  if (isNotModified(object, options)) {
+    return { kind: 'not_modified', etag, lastModified: lastModified.toUTCString() };
+  }
+  if (options.ifMatch !== undefined && options.ifMatch !== etag) {
+    throw new ApiError('key_exists', 'Condition failed.');
+  }
+  const range = parseRange(options.range, bytes.length);
+  const part = range === undefined ? bytes : bytes.subarray(range.first, range.last + 1);
+  return {
+    kind: 'found',
+    etag,
+    lastModified,
+    contentType,
+    metadata,
+    contentLength: part.length,
+    contentRange:
+      range && `bytes ${range.first}-${range.last}/${bytes.length}`,
+    body: Readable.from([part]),
+  };
+}
+
+function isNotModified(object: StoredObject, options: ReadOptions): boolean {
+  if (options.ifNoneMatch !== undefined) {
+    const tags = options.ifNoneMatch.split(',').map((tag) => tag.trim());
+    return tags.includes('*') || tags.includes(object.etag);
+  }
+  const since = options.ifModifiedSince;
+  return since !== undefined && object.lastModified <= since;
+}
+
+function parseRange(text: string | undefined, size: number) {
+  if (text === undefined) return undefined;
+  const match = /^bytes=(\d*)-(\d*)$/.exec(text);
+  if (match === null || text === 'bytes=-') return undefined;
+  const [, from = '', to = ''] = match;
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === '' || to === '' ? size - 1 : Math.min(size - 1, Number(to));
+  if (first <= last) return { first, last };
+  throw new ApiError('range_not_satisfiable', 'Outside.', {
+    headers: { 'content-range': `bytes */${size}` },
+  });
+}
+
+/** Signed URLs that tests can recognise. */
+export const fakeSigner: UrlSigner = {
+  signGet: async (key, { expiresSeconds }) =>
+    `https://signed.example/${key}?expires=${expiresSeconds}`,
+};

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['functions/**/*.test.ts', 'modules/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 20_000,
+          // Developers' AWS settings must not reach a client that a test makes.
+          env: { AWS_EC2_METADATA_DISABLED: 'true' },
+        },
+      },
+      {
+        test: {
+          name: 'acceptance',
+          include: ['tests/**/*.test.ts'],
+          // Each file applies an example with Terraform: minutes of CPU, on machines with two cores.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
