@@ -1,0 +1,18 @@
+import sharp from 'sharp';
+
+/**
+ * The loaders are an allow-list: SVG, TIFF, PDF, JPEG XL, raw camera files and
+ * every loader that opens a path stay shut, also for a file that sniffs as
+ * something else (libvips: vips_operation_block_set).
+ */
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map(
+    (name) => `VipsForeignLoad${name}Buffer`,
+  ),
+});
+
+export { sharp };
+
+/** Part of every ETag: other encoders make other bytes from the same input. */
+export const encoderVersion = `sharp-${sharp.versions.sharp}`;

@@ -1,0 +1,45 @@
+import type { ImageType } from './image-type.ts';
+
+/**
+ * libvips shows a GIF whose tail is missing, and a PNG without its last chunk,
+ * as if nothing were wrong; the other decoders report truncation themselves.
+ */
+export function hasEnd(type: ImageType, bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (type === 'gif') return gifHasTrailer(file);
+  if (type === 'png') return file.lastIndexOf('IEND', undefined, 'latin1') > 8;
+  return true;
+}
+
+const gifTrailer = 0x3b;
+const gifExtension = 0x21;
+const gifImage = 0x2c;
+
+/** Walks the blocks of GIF89a, appendix A, until the trailer or a broken edge. */
+function gifHasTrailer(file: Buffer): boolean {
+  if (file.length < 13) return false;
+  let at = 13 + colourTableBytes(file[10] ?? 0);
+  while (at < file.length) {
+    const block = file[at];
+    if (block === gifTrailer) return true;
+    if (block === gifExtension) {
+      at = afterSubBlocks(file, at + 2);
+    } else if (block === gifImage) {
+      const data = at + 10 + colourTableBytes(file[at + 9] ?? 0);
+      at = afterSubBlocks(file, data + 1);
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
+function colourTableBytes(packed: number): number {
+  return (packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 0x07) + 1);
+}
+
+function afterSubBlocks(file: Buffer, start: number): number {
+  let at = start;
+  while (at < file.length && file[at] !== 0) at += (file[at] ?? 0) + 1;
+  return at + 1;
+}

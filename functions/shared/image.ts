@@ -1,0 +1,117 @@
+import { ApiError } from './errors.ts';
+import { sharp } from './image-codec.ts';
+import { hasEnd } from './image-end.ts';
+import { type ImageType, sniffType } from './image-type.ts';
+
+export interface InputLimits {
+  readonly maxInputPixels: number;
+  readonly maxFrames: number;
+}
+
+export interface ImageFacts {
+  readonly type: ImageType;
+  /** Upright: after EXIF orientation, of one frame. */
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+}
+
+export interface InspectedImage extends ImageFacts {
+  readonly hasAlpha: boolean;
+}
+
+/**
+ * Decodes nothing but the header, and judges the limits by it: a 31 KB PNG that decodes
+ * to 256 megapixels is refused before a pixel of it exists.
+ */
+export async function inspectImage(
+  bytes: Uint8Array,
+  limits: InputLimits,
+): Promise<InspectedImage> {
+  const type = sniffType(bytes);
+  if (type === undefined) throw unsupported();
+  if (!hasEnd(type, bytes)) throw unprocessable(undefined);
+  // Our own check below tells "too many pixels" from "broken" without reading
+  // libvips' message; limitInputPixels guards the decode itself.
+  const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw unprocessable(cause);
+    });
+  // libheif opens HEIC too; only AV1 can be decoded by the prebuilt sharp.
+  if (type === 'avif' && metadata.compression !== 'av1') throw unsupported();
+  // Several images of one AVIF file are thumbnails or layers, not frames.
+  const frames = type === 'avif' ? 1 : (metadata.pages ?? 1);
+  // sharp cannot turn animations; their orientation tag is ignored, as by GIF.
+  const { width, height } = frames > 1 ? metadata : metadata.autoOrient;
+  const facts = { type, width, height, frames, hasAlpha: metadata.hasAlpha };
+  assertWithinLimits(facts, limits);
+  return facts;
+}
+
+/**
+ * Decodes the whole image, every frame of it, and answers what it is.
+ * `metadata()` alone accepts a JPEG whose second half is missing.
+ */
+export async function verifyImage(
+  bytes: Uint8Array,
+  limits: InputLimits,
+): Promise<ImageFacts> {
+  const { type, width, height, frames } = await inspectImage(bytes, limits);
+  // A tiny result needs every byte of the input all the same, but memory for
+  // a few lines only; `raw()` at full size would hold 150 MB for 50 megapixels.
+  await openImage(bytes, limits, frames)
+    .resize({ width: 16, height: 16, fit: 'fill' })
+    .raw()
+    .toBuffer()
+    .catch((cause: unknown) => {
+      throw unprocessable(cause);
+    });
+  return { type, width, height, frames };
+}
+
+/** The one way the functions open an image for decoding. */
+export function openImage(
+  bytes: Uint8Array,
+  limits: InputLimits,
+  frames: number,
+): ReturnType<typeof sharp> {
+  return sharp(bytes, {
+    // 'none' would serve a truncated JPEG as a half grey picture.
+    failOn: 'error',
+    limitInputPixels: limits.maxInputPixels,
+    pages: frames,
+  });
+}
+
+function assertWithinLimits(facts: ImageFacts, limits: InputLimits): void {
+  if (facts.frames > limits.maxFrames) {
+    throw new ApiError(
+      'payload_too_large',
+      `The image has ${facts.frames} frames; send one of at most ${limits.maxFrames} frames.`,
+    );
+  }
+  // All frames are in memory together when an animation is resized.
+  const pixels = facts.width * facts.height * facts.frames;
+  if (pixels > limits.maxInputPixels) {
+    throw new ApiError(
+      'payload_too_large',
+      `The image has ${pixels} pixels in ${facts.frames} frame(s); send one of at most ${limits.maxInputPixels} pixels.`,
+    );
+  }
+}
+
+export function unprocessable(cause: unknown): ApiError {
+  return new ApiError(
+    'unprocessable_image',
+    'The image is truncated or broken and cannot be decoded; send a complete file.',
+    { cause },
+  );
+}
+
+function unsupported(): ApiError {
+  return new ApiError(
+    'unsupported_media_type',
+    'The bytes are not a JPEG, PNG, WebP, GIF or AVIF image; send one of these types.',
+  );
+}

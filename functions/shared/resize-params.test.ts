@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { parseResizeParams } from './resize-params.ts';
+
+const parse = (query: Record<string, string | string[]>) =>
+  parseResizeParams(new Map(Object.entries(query).map(([name, value]) => [name, [value].flat()])), 4096);
+
+describe('parseResizeParams', () => {
+  it('reads everything into typed values', () => {
+    expect(parse({ key: 'a.jpg', w: '100', h: '50', fit: 'contain', q: '60', f: 'avif', dpr: '1.5', bg: '0F8', k: 'secret' })).toMatchObject({
+      box: { width: 150, height: 75, fit: 'contain' },
+      format: 'avif',
+      quality: 60,
+      background: { r: 0, g: 255, b: 136 },
+      source: { kind: 'key', key: 'a.jpg' },
+    });
+  });
+
+  it('has defaults', () => {
+    expect(parse({ u: 'https://a.test/', w: '1' })).toMatchObject({
+      box: { width: 1, height: undefined, fit: 'cover' },
+      format: 'auto',
+      quality: undefined,
+      background: undefined,
+      source: { kind: 'url', url: 'https://a.test/' },
+    });
+  });
+
+  it('writes equal requests equally, and different ones differently', () => {
+    const of = (more: Record<string, string>) => parse({ key: 'a', w: '100', ...more }).canonical;
+    expect(of({ fit: 'cover', f: 'auto', dpr: '1' })).toBe(of({}));
+    expect(of({ bg: 'fff' })).toBe(of({ bg: 'FFFFFF' }));
+    const others = [{}, { w: '101' }, { h: '100' }, { fit: 'fill' }, { q: '80' }, { f: 'jpeg' }, { dpr: '2' }, { bg: '000' }];
+    expect(new Set(others.map((more) => of(more as Record<string, string>))).size).toBe(others.length);
+  });
+
+  it.each<[Record<string, string | string[]>, string, string]>([
+    [{ key: 'a' }, 'missing_parameter', '"w" is missing'],
+    [{ w: '1' }, 'missing_parameter', '"u" is missing'],
+    [{}, 'missing_parameter', '"u"'],
+    [{ key: 'a', u: 'https://a.test', w: '1' }, 'invalid_parameter', '"u" and "key"'],
+    [{ key: 'a', w: ['1', '1'] }, 'invalid_parameter', '"w" is given 2 times'],
+    [{ key: ['a', 'b'], w: '1' }, 'invalid_parameter', '"key"'],
+    [{ key: 'a', w: '1', x: '1' }, 'invalid_parameter', '"x" is unknown; known are w, h'],
+    [{ key: 'a', w: '1', W: '1' }, 'invalid_parameter', '"W"'],
+    [{ key: 'a', w: '1', __proto__x: '1' }, 'invalid_parameter', '__proto__x'],
+    [{ key: 'a', w: '1', toString: '1' }, 'invalid_parameter', 'toString'],
+    [{ key: 'a', w: '4000', dpr: '1.03' }, 'invalid_parameter', '"dpr" makes "w" 4120'],
+    [{ key: 'a', w: '1', h: '4000', dpr: '2' }, 'invalid_parameter', '"dpr" makes "h" 8000'],
+    [{ key: '', w: '1' }, 'invalid_parameter', '"key"'],
+    [{ u: '', w: '1' }, 'invalid_parameter', '"u"'],
+  ])('%j is %s, and says %j', (query, code, text) => {
+    expect(() => parse(query)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(text) }));
+  });
+
+  const bad: Record<string, string[]> = {
+    w: ['', '0', '4097', '-1', '+1', '01', '1.5', '1e3', '0x10', ' 1', '1 ', 'a', 'NaN', 'Infinity', '99999999999999999999', '१'],
+    h: ['', '0', '4097', '-0'],
+    q: ['', '0', '101', '50%', '80.0'],
+    dpr: ['', '0', '0.5', '4.01', '5', '1.234', '-1', '2x', '1,5', '1.', '.5'],
+    fit: ['', 'Cover', 'crop', 'cover '],
+    f: ['', 'jpg', 'heic', 'svg', 'AVIF', 'auto,webp'],
+    bg: ['', 'white', '#fff', 'ff', 'ffff', 'fffffff', 'ggg', 'ffffff80'],
+  };
+  it.each(Object.entries(bad).flatMap(([name, texts]) => texts.map((text) => [name, text] as const)))(
+    '%s=%j is refused by name, with what is expected',
+    (name, text) => {
+      expect(() => parse({ key: 'a', w: '1', [name]: text })).toThrow(
+        expect.objectContaining({ code: 'invalid_parameter', message: expect.stringMatching(new RegExp(`^Parameter "${name}" is ".*; expected `)) }),
+      );
+    },
+  );
+
+  it.each([['w', '1', '4096'], ['h', '1', '4096'], ['q', '1', '100'], ['dpr', '1', '4.00']])('%s takes both ends of its range', (name, low, high) => {
+    expect(() => parse({ key: 'a', w: '1', [name]: low })).not.toThrow();
+    expect(() => parse({ key: 'a', w: '1', [name]: high })).not.toThrow();
+  });
+});

@@ -1,0 +1,180 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { ApiError } from './errors.ts';
+import { isPublicAddress as isPublic } from './source-address.ts';
+import { notAllowed, parseSourceUrl, type SourceRules } from './source-url.ts';
+
+export interface SourceConfig extends SourceRules {
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+/** Only tests replace these; no configuration reaches them. */
+export interface SourceDeps {
+  readonly lookup: LookupFunction;
+  readonly isPublicAddress: (address: string) => boolean;
+}
+
+/** Fetches a whole source image within `budgetMs`, or throws an ApiError. */
+export type FetchSource = (url: string, budgetMs: number) => Promise<Buffer>;
+
+const maxRedirects = 3;
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+export function createSourceFetcher(
+  config: SourceConfig,
+  deps: SourceDeps = {
+    lookup: systemLookup as LookupFunction,
+    isPublicAddress: isPublic,
+  },
+): FetchSource {
+  const lookup = guardLookup(deps);
+  const judge = (text: string) => parseSourceUrl(text, config, deps.isPublicAddress);
+
+  return async (text, budgetMs) => {
+    let url = judge(text);
+    // One deadline over every hop, headers and body: a drip ends too.
+    const ms = Math.max(1, Math.min(config.timeoutMs, Math.floor(budgetMs)));
+    const signal = AbortSignal.timeout(ms);
+    try {
+      for (let hop = 0; hop <= maxRedirects; hop++) {
+        const response = await open(url, lookup, signal);
+        if (!redirectStatuses.has(response.statusCode ?? 0)) {
+          return await readImage(response, config.maxBytes);
+        }
+        response.destroy();
+        url = judgeRedirect(response.headers.location, url, judge);
+      }
+    } catch (error) {
+      throw toApiError(error, signal);
+    }
+    throw sourceFailed(`more than ${maxRedirects} redirects`);
+  };
+}
+
+/**
+ * Node calls `lookup` once per connection and connects to what it answers, so
+ * that a name cannot change its address after it was judged (DNS rebinding).
+ * One private address among several refuses the name.
+ */
+function guardLookup({ lookup, isPublicAddress }: SourceDeps): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, answer) => {
+      if (error !== null) return callback(error, '', 0);
+      const addresses = answer as LookupAddress[];
+      const [first] = addresses;
+      const bad = addresses.find(({ address }) => !isPublicAddress(address));
+      if (first === undefined || bad !== undefined) {
+        return callback(new NotPublic(bad?.address ?? 'no address'), '', 0);
+      }
+      if (options.all === true) return callback(null, addresses);
+      return callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** Carries the refusal through the socket, which accepts only plain errors. */
+class NotPublic extends Error {
+  constructor(address: string) {
+    super(`refused address ${address}`);
+    this.name = 'NotPublic';
+  }
+}
+
+function open(
+  url: URL,
+  lookup: LookupFunction,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    request(url, {
+      // A pooled socket was judged for another request.
+      agent: false,
+      lookup,
+      signal,
+      // Nothing of the client's request is passed on.
+      headers: {
+        accept: 'image/*',
+        'accept-encoding': 'identity',
+        'user-agent': 'image-api-resize',
+      },
+    })
+      .on('response', resolve)
+      .on('error', reject)
+      .end();
+  });
+}
+
+function judgeRedirect(
+  location: string | undefined,
+  from: URL,
+  judge: (text: string) => URL,
+): URL {
+  if (location === undefined || !URL.canParse(location, from.href)) {
+    throw sourceFailed('redirect without a valid Location');
+  }
+  try {
+    return judge(new URL(location, from.href).href);
+  } catch (error) {
+    // The client's parameter was well formed: it is the target that is refused.
+    throw notAllowed(error);
+  }
+}
+
+async function readImage(
+  response: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer> {
+  try {
+    if (response.statusCode !== 200) {
+      throw sourceFailed(`status ${response.statusCode}`);
+    }
+    const encoding = response.headers['content-encoding'] ?? 'identity';
+    // Unpacking could make gigabytes of kilobytes; identity was asked for.
+    if (encoding !== 'identity') throw sourceFailed(`encoding ${encoding}`);
+    const announced = Number(response.headers['content-length'] ?? 0);
+    if (announced > maxBytes) throw tooLarge(maxBytes);
+    return await readBody(response, maxBytes);
+  } finally {
+    response.destroy();
+  }
+}
+
+async function readBody(
+  response: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function toApiError(error: unknown, signal: AbortSignal): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof NotPublic) return notAllowed(error);
+  if (signal.aborted) {
+    return new ApiError('timeout', 'The source was too slow.', { cause: error });
+  }
+  return sourceFailed(error);
+}
+
+function sourceFailed(cause: unknown): ApiError {
+  return new ApiError('source_failed', 'The source did not answer an image.', {
+    cause,
+  });
+}
+
+function tooLarge(maxBytes: number): ApiError {
+  return new ApiError(
+    'payload_too_large',
+    `The image at "u" is larger than ${maxBytes} bytes; give a smaller one.`,
+  );
+}
