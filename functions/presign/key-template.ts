@@ -1,0 +1,72 @@
+import { wrong } from '../shared/config.ts';
+import { ApiError } from '../shared/errors.ts';
+import { extensionOf, imageTypes, mediaTypeOf } from '../shared/image-type.ts';
+import { type ObjectKey, parseKey } from '../shared/keys.ts';
+
+export interface KeyTemplate {
+  /** `images/{userId}/{tweetId}.png` */
+  readonly text: string;
+  /** Names of the JSON members that fill it, all of them required. */
+  readonly variables: readonly string[];
+  /** By the file extension; undefined when that is no image's. */
+  readonly contentType: string | undefined;
+}
+
+const variable = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
+
+export function parseKeyTemplate(text: string, keyPrefix: string): KeyTemplate {
+  const refuse = (got: string, remedy: string) => wrong('KEY_TEMPLATE', `"${text}" ${got}`, remedy);
+  if (!text.startsWith(keyPrefix)) {
+    throw refuse('is outside of KEY_PREFIX', `begin it with "${keyPrefix}"`);
+  }
+  const variables = [...text.matchAll(variable)].map(([, name = '']) => name);
+  if (variables.length === 0 || /[{}]/.test(text.replace(variable, ''))) {
+    throw refuse('has no variable or a broken one', 'write variables as {name}');
+  }
+  // "{a}-{b}" would give ("x-y", "z") and ("x", "y-z") the same key.
+  const crowded = text.split('/').some((part) => (part.match(variable)?.length ?? 0) > 1);
+  if (crowded || new Set(variables).size < variables.length) {
+    throw refuse('lets two requests share a key', 'put each variable once, in a segment of its own');
+  }
+  return Object.freeze({ text, variables, contentType: contentTypeOf(text) });
+}
+
+function contentTypeOf(text: string): string | undefined {
+  const extension = /\.([a-z]+)$/.exec(text)?.[1];
+  if (extension === 'jpeg') return mediaTypeOf('jpeg');
+  const type = imageTypes.find((candidate) => extensionOf[candidate] === extension);
+  return type && mediaTypeOf(type);
+}
+
+const maxValueLength = 256;
+
+/** The key; a value fills one segment and cannot leave it. */
+export function fillKeyTemplate(
+  template: KeyTemplate,
+  members: Readonly<Record<string, unknown>>,
+): ObjectKey {
+  const key = template.text.replace(variable, (_, name: string) =>
+    parseSegment(name, members[name]),
+  );
+  return parseKey(key, '', template.variables.join('", "'));
+}
+
+function parseSegment(name: string, value: unknown): string {
+  if (value === undefined || value === null || value === '') {
+    throw new ApiError('missing_parameter', `Member "${name}" is missing; give a text.`);
+  }
+  // Not a number: ids above 2^53 would silently become other ids.
+  if (typeof value !== 'string' || value.length > maxValueLength) {
+    throw new ApiError(
+      'invalid_parameter',
+      `Member "${name}" is not a text of at most ${maxValueLength} characters; write it in quotes.`,
+    );
+  }
+  if (value === '.' || value === '..' || /[/\\\p{Cc}\p{Surrogate}]/u.test(value)) {
+    throw new ApiError(
+      'invalid_key',
+      `Member "${name}" is not one path segment; use no slash, backslash, control character, "." or "..".`,
+    );
+  }
+  return value;
+}

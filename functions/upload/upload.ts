@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { deadlineSignal } from '../shared/deadline.ts';
+import { ApiError } from '../shared/errors.ts';
+import type { HttpHandler, HttpRequest } from '../shared/http.ts';
+import { convertImage } from '../shared/image-convert.ts';
+import { extensionOf, type ImageType, mediaTypeOf, sniffType } from '../shared/image-type.ts';
+import { type ImageFacts, verifyImage } from '../shared/image.ts';
+import { encodeKeyPath, type ObjectKey, parseKey, relativeKey } from '../shared/keys.ts';
+import { jsonResponse } from '../shared/response.ts';
+import type { ObjectStore } from '../shared/storage.ts';
+import type { UploadConfig } from './config.ts';
+import { checkContentType } from './content-type.ts';
+
+export interface UploadDependencies {
+  readonly store: ObjectStore;
+  readonly config: UploadConfig;
+  readonly makeId?: () => string;
+}
+
+/** `POST /images`: the body is the image; 201 with what was stored. */
+export function createUpload(dependencies: UploadDependencies): HttpHandler {
+  const { store, config, makeId = randomUUID } = dependencies;
+  return async (request) => {
+    const wantedKey = parseQuery(request, config);
+    const type = checkBody(request, config);
+    const image = await readImage(request, type, config);
+    const key = wantedKey ?? parseKey(`${makeId()}.${extensionOf[image.type]}`, config.keyPrefix, 'key');
+    const contentType = mediaTypeOf(image.type);
+    const { etag } = await request.log.time('store', () =>
+      store.put(key, image.bytes, {
+        contentType,
+        createOnly: true,
+        signal: deadlineSignal(request),
+      }),
+    );
+    request.log.set({ format: image.type, bytesStored: image.bytes.length });
+    const { width, height } = image;
+    const name = relativeKey(key, config.keyPrefix);
+    const answer = { key: name, etag, width, height, type: contentType, bytes: image.bytes.length };
+    return jsonResponse(201, answer, { location: locationOf(name, request, config), etag });
+  };
+}
+
+function parseQuery(request: HttpRequest, config: UploadConfig): ObjectKey | undefined {
+  for (const [name, values] of request.query) {
+    if (name !== 'key') {
+      // Else a misspelt "key" would be stored under a name nobody asked for.
+      throw new ApiError(
+        'invalid_parameter',
+        `Parameter "${name.slice(0, 40)}" is unknown; the only one is "key".`,
+      );
+    }
+    if (values.length > 1) {
+      throw new ApiError('invalid_parameter', 'Parameter "key" is given twice; give it once.');
+    }
+  }
+  const [key] = request.query.get('key') ?? [];
+  return key === undefined ? undefined : parseKey(key, config.keyPrefix, 'key');
+}
+
+/** The cheap checks, in front of any decoding. */
+function checkBody(request: HttpRequest, config: UploadConfig): ImageType {
+  const { body } = request;
+  if (body.length === 0) {
+    throw new ApiError('invalid_body', 'The body is empty; send the bytes of an image.');
+  }
+  if (body.length > config.maxUploadBytes) throw tooLarge(request, config);
+  const type = sniffType(body);
+  if (type === undefined) {
+    throw new ApiError(
+      'unsupported_media_type',
+      'The bytes are not a JPEG, PNG, WebP, GIF or AVIF image; send one of these types.',
+    );
+  }
+  checkContentType(request.headers.get('content-type'), type);
+  return type;
+}
+
+function tooLarge({ body, basePath }: HttpRequest, config: UploadConfig): ApiError {
+  const remedy =
+    config.uploadUrlPath === ''
+      ? 'send a smaller one'
+      : `ask POST ${basePath}${config.uploadUrlPath} for a URL and upload it there`;
+  return new ApiError(
+    'payload_too_large',
+    `The image has ${body.length} bytes, at most ${config.maxUploadBytes} fit here; ${remedy}.`,
+  );
+}
+
+async function readImage(
+  { body, log, remainingMs }: HttpRequest,
+  type: ImageType,
+  { limits, convertTo }: UploadConfig,
+): Promise<ImageFacts & { readonly bytes: Buffer }> {
+  const facts = await log.time('decode', () => verifyImage(body, limits));
+  if (convertTo === '' || convertTo === type) return { ...facts, bytes: body };
+  return log.time('encode', () => convertImage(body, convertTo, limits, remainingMs));
+}
+
+function locationOf(name: string, { basePath }: HttpRequest, config: UploadConfig): string {
+  return `${basePath}${config.imagesPath}/${encodeKeyPath(name)}`;
+}
