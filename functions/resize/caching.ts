@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { type AcceptedTypes, acceptFingerprint } from '../shared/accept.ts';
+import type { HttpRequest } from '../shared/http.ts';
+import { encoderVersion } from '../shared/image-codec.ts';
+import type { ResizeParams } from '../shared/resize-params.ts';
+
+/**
+ * Made from the inputs, before any pixel is decoded: a 304 costs one
+ * HeadObject. Weak, since two encoders may differ in a byte.
+ */
+export function etagOf(
+  validator: string,
+  params: ResizeParams,
+  accepted: AcceptedTypes,
+): string {
+  const wish = params.format === 'auto' ? acceptFingerprint(accepted) : '';
+  const inputs = [encoderVersion, validator, params.canonical, wish];
+  const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('base64url');
+  return `W/"${hash.slice(0, 27)}"`;
+}
+
+/** RFC 9110, 13.1.2: weak comparison, a list of tags, or `*`. */
+export function isNotModified(request: HttpRequest, etag: string): boolean {
+  const header = request.headers.get('if-none-match');
+  if (header === undefined) return false;
+  if (header.trim() === '*') return true;
+  const opaque = etag.replace(/^W\//, '');
+  const tags: readonly string[] = header.match(/"[^"]*"/g) ?? [];
+  return tags.includes(opaque);
+}

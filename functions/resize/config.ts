@@ -1,0 +1,112 @@
+import type { AccessConfig } from '../shared/image-access.ts';
+import { readImageLimits } from '../shared/image-config.ts';
+import type { RenderLimits } from '../shared/image-plan.ts';
+import {
+  type CommonConfig,
+  type Env,
+  readBoolean,
+  readCommonConfig,
+  readInteger,
+  readList,
+  readPrefix,
+  readText,
+  wrong,
+} from '../shared/config.ts';
+import type { SourceConfig } from '../shared/source-fetch.ts';
+
+export interface ResizeConfig extends CommonConfig {
+  readonly access: AccessConfig;
+  readonly limits: RenderLimits;
+  readonly source: SourceConfig;
+  readonly cacheControl: string;
+  readonly maxBufferedBytes: number;
+  readonly urlExpiresSeconds: number;
+  readonly derivativePrefix: string;
+}
+
+export function readResizeConfig(env: Env): ResizeConfig {
+  return Object.freeze({
+    ...readCommonConfig(env),
+    access: readAccess(env),
+    limits: readImageLimits(env),
+    source: readSource(env),
+    cacheControl: readText(env, 'CACHE_CONTROL', 'public, max-age=86400'),
+    maxBufferedBytes: readInteger(env, 'MAX_BUFFERED_BYTES', {
+      fallback: 4_500_000,
+      min: 1,
+      // 6,291,556 bytes of Lambda payload, less base64 and the JSON around it.
+      max: 4_700_000,
+    }),
+    urlExpiresSeconds: readInteger(env, 'URL_EXPIRES_SECONDS', {
+      fallback: 300,
+      min: 1,
+      max: 604_800,
+    }),
+    derivativePrefix: readPrefix(env, 'DERIVATIVE_PREFIX', 'derivatives/'),
+  });
+}
+
+function readAccess(env: Env): AccessConfig {
+  const hashes = readList(env, 'RESIZE_KEY_HASHES', '');
+  const secrets = readList(env, 'SIGNING_SECRETS', '');
+  if (hashes.length === 0 && secrets.length === 0) {
+    throw wrong(
+      'RESIZE_KEY_HASHES',
+      'and SIGNING_SECRETS are both empty',
+      'set at least one of them: resizing for everybody is refused',
+    );
+  }
+  if (!hashes.every((hash) => /^[0-9a-f]{64}$/i.test(hash))) {
+    throw wrong(
+      'RESIZE_KEY_HASHES',
+      'has an entry that is not a SHA-256',
+      'list the SHA-256 of each key as 64 hexadecimal digits',
+    );
+  }
+  if (secrets.length > 2 || secrets.some((secret) => secret.length < 32)) {
+    // The value stays out of the message: it is a secret.
+    throw wrong(
+      'SIGNING_SECRETS',
+      'has more than two entries, or one of fewer than 32 characters',
+      'list one secret, or two while it is being rotated',
+    );
+  }
+  return {
+    keyHashes: hashes.map((hash) => Buffer.from(hash, 'hex')),
+    signingSecrets: secrets,
+  };
+}
+
+function readSource(env: Env): SourceConfig {
+  const hosts = readList(env, 'SOURCE_ALLOWED_HOSTS', '');
+  for (const host of hosts) {
+    // "*" alone, "*.com" and "a*.example.com" would allow more than they seem to.
+    if (/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host)) continue;
+    if (/^[a-z0-9-]+$/.test(host)) continue;
+    throw wrong(
+      'SOURCE_ALLOWED_HOSTS',
+      `has the entry "${host}"`,
+      'list host names in lower case, such as images.example.com or *.example.com',
+    );
+  }
+  const ports = readList(env, 'SOURCE_ALLOWED_PORTS', '443').map(Number);
+  if (!ports.every((port) => Number.isInteger(port) && port > 0 && port < 65_536)) {
+    throw wrong('SOURCE_ALLOWED_PORTS', 'is not a list of ports', 'set 443, or 443,80');
+  }
+  return {
+    allowedHosts: hosts,
+    allowHttp: readBoolean(env, 'SOURCE_ALLOW_HTTP', false),
+    allowedPorts: ports,
+    timeoutMs: readInteger(env, 'SOURCE_TIMEOUT_MS', {
+      fallback: 10_000,
+      min: 100,
+      max: 900_000,
+    }),
+    maxBytes: readMaxSourceBytes(env),
+  };
+}
+
+function readMaxSourceBytes(env: Env): number {
+  const range = { fallback: 26_214_400, min: 1, max: 1_073_741_824 };
+  return readInteger(env, 'MAX_SOURCE_BYTES', range);
+}

@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../shared/errors.ts';
+import type { HttpResponse } from '../shared/http.ts';
+import { sharp } from '../shared/image-codec.ts';
+import { animationOf, cornersOf, jpegOf, pixelsOf, pngBomb, pngOf, quadrants, withOrientation } from '../shared/image-fixtures.ts';
+import { sniffType } from '../shared/image-type.ts';
+import { createHandler } from '../shared/lambda.ts';
+import { signQuery } from '../shared/signed-query.ts';
+import { makeEvent } from '../shared/testing/lambda-event.ts';
+import { createMemoryStore, fakeSigner } from '../shared/testing/memory-store.ts';
+import { makeRequest } from '../shared/testing/request.ts';
+import { readResizeConfig } from './config.ts';
+import { createResizeHandler } from './resize.ts';
+
+const key = 'an-api-key-of-32-characters-12345';
+const secondKey = 'another-api-key-of-32-characters-';
+const secret = 'test-secret-of-at-least-32-characters';
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const env = {
+  S3_BUCKET_NAME: 'bucket',
+  RESIZE_KEY_HASHES: `${hash(key)},${hash(secondKey)}`,
+  SIGNING_SECRETS: secret,
+};
+const nowMs = 1_800_000_000_000;
+const modern = 'image/avif,image/webp,*/*';
+
+interface Options {
+  readonly env?: Record<string, string>;
+  readonly streams?: boolean;
+  readonly sources?: Record<string, Buffer>;
+}
+
+async function setUp({ env: more = {}, streams = false, sources = {} }: Options = {}) {
+  const store = createMemoryStore();
+  store.seed('images/photo.jpg', await jpegOf(256, 128), 'image/jpeg');
+  const fetched: string[] = [];
+  const handle = createResizeHandler({
+    config: readResizeConfig({ ...env, ...more }),
+    store,
+    signer: fakeSigner,
+    fetchSource: async (url) => {
+      fetched.push(url);
+      const bytes = sources[url];
+      if (bytes === undefined) throw new ApiError('source_failed', 'x');
+      return bytes;
+    },
+    nowMs: () => nowMs,
+    streams,
+  });
+  const get = (query: Record<string, string | string[]>, headers: Record<string, string> = {}, over = {}) =>
+    handle(makeRequest({ query, headers, ...over }));
+  return { store, get, fetched, handle };
+}
+
+const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
+const bytesOf = (response: HttpResponse): Buffer => Buffer.from(response.body as Buffer);
+
+describe('who may resize', () => {
+  const query = { key: 'photo.jpg', w: '64' };
+  const e = String(nowMs / 1000 + 60);
+  const s = signQuery(new Map(Object.entries({ ...query, e }).map(([n, v]) => [n, [v]])), secret);
+
+  it.each([
+    ['a key', { ...query, k: key }],
+    ['another key', { ...query, k: secondKey }],
+    ['a signature', { ...query, e, s }],
+  ])('%s', async (_name, full) => {
+    expect((await (await setUp()).get(full)).status).toBe(200);
+  });
+
+  it.each<[string, Record<string, string | string[]>]>([
+    ['nothing', query],
+    ['an empty key', { ...query, k: '' }],
+    ['a wrong key', { ...query, k: `${key}x` }],
+    ['the beginning of a key', { ...query, k: key.slice(0, -1) }],
+    ['the hash of a key', { ...query, k: hash(key) }],
+    ['a key twice', { ...query, k: [key, key] }],
+    ['a signature of another width', { ...query, w: '65', e, s }],
+    ['an expired signature', { ...query, e: String(nowMs / 1000 - 1), s }],
+    ['a key with an expiry', { ...query, k: key, e }],
+    ['a key and a signature', { ...query, k: key, e, s }],
+    ['nothing, with every other mistake', { w: 'x', zzz: '1' }],
+  ])('not %s', async (_name, full) => {
+    const { get, store } = await setUp();
+    await expect(get(full)).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(store.calls).toEqual([]);
+  });
+});
+
+describe('a stored image', () => {
+  it('comes back upright in the size and type that were asked for', async () => {
+    const { get, store } = await setUp();
+    store.seed('images/turned.jpg', withOrientation(await jpegOf(256, 128), 6), 'image/jpeg');
+    const response = await get({ key: 'turned.jpg', w: '64', f: 'png', k: key });
+    const pixels = await pixelsOf(bytesOf(response));
+    expect(response.headers).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' });
+    expect(response.headers['vary']).toBeUndefined();
+    expect([pixels.width, pixels.height]).toEqual([64, 128]);
+    expect(cornersOf(pixels)).toEqual(['blue', 'red', 'white', 'lime']);
+  });
+
+  it.each([
+    [modern, 'avif'],
+    ['image/webp,*/*', 'webp'],
+    ['*/*', 'jpeg'],
+    [undefined, 'jpeg'],
+  ])('for Accept %j is %s, and says that it varies', async (accept, type) => {
+    const { get } = await setUp();
+    const response = await get({ key: 'photo.jpg', w: '64', k: key }, accept === undefined ? {} : { accept });
+    expect(response.headers).toMatchObject({ 'content-type': `image/${type}`, vary: 'Accept' });
+    expect(sniffType(bytesOf(response))).toBe(type);
+  });
+
+  it('has the same headers for HEAD, with the length and without a body', async () => {
+    const { get } = await setUp();
+    const query = { key: 'photo.jpg', w: '64', k: key };
+    const whole = await get(query);
+    const head = await get(query, {}, { method: 'HEAD' });
+    expect(head).toEqual({
+      status: 200,
+      headers: { ...whole.headers, 'content-length': String(bytesOf(whole).length) },
+    });
+  });
+
+  it.each([
+    ['an unknown key', { key: 'no.jpg', w: '1' }, 'not_found'],
+    ['a traversal', { key: '../secret.jpg', w: '1' }, 'invalid_key'],
+    ['a control character', { key: 'a\r\nb', w: '1' }, 'invalid_key'],
+    ['a neighbour of the prefix', { key: '/images-private/a.jpg', w: '1' }, 'invalid_key'],
+    ['a missing width', { key: 'photo.jpg' }, 'missing_parameter'],
+    ['a missing source', { w: '1' }, 'missing_parameter'],
+  ])('%s', async (_name, query, code) => {
+    const { get } = await setUp();
+    await expect(get({ ...query, k: key } as Record<string, string>)).rejects.toMatchObject({ code });
+  });
+
+  it.each<[string, () => Promise<Buffer> | Buffer, Record<string, string>, string]>([
+    ['text', () => Buffer.from('this is no image, whatever its name is'), {}, 'unsupported_media_type'],
+    ['an SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), {}, 'unsupported_media_type'],
+    ['nothing', () => Buffer.alloc(0), {}, 'unsupported_media_type'],
+    ['half a JPEG', async () => half(await jpegOf(256, 128)), {}, 'unprocessable_image'],
+    ['a bomb', () => pngBomb(16_000), {}, 'payload_too_large'],
+    ['too many frames', () => animationOf('gif', 8, 8, ['red', 'lime', 'blue']), { MAX_FRAMES: '2' }, 'payload_too_large'],
+    ['too many bytes', () => Buffer.alloc(1001), { MAX_SOURCE_BYTES: '1000' }, 'payload_too_large'],
+  ])('that is %s', async (_name, make, more, code) => {
+    const { get, store } = await setUp({ env: more });
+    store.seed('images/bad', await make(), 'image/png');
+    await expect(get({ key: 'bad', w: '64', k: key })).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a source URL', () => {
+  const url = 'https://img.test/a.png';
+  const sources = { [url]: pngOf(128, 64, quadrants(128, 64)) };
+
+  it('is fetched and resized', async () => {
+    const { get, fetched } = await setUp({ sources });
+    const response = await get({ u: url, w: '32', k: key });
+    expect(fetched).toEqual([url]);
+    expect(cornersOf(await pixelsOf(bytesOf(response)))).toEqual(['red', 'lime', 'blue', 'white']);
+  });
+
+  it('is answered with 304 by its content', async () => {
+    const { get } = await setUp({ sources });
+    const { headers } = await get({ u: url, w: '32', k: key });
+    const again = await get({ u: url, w: '32', k: key }, { 'if-none-match': headers['etag'] ?? '' });
+    expect(again.status).toBe(304);
+  });
+
+  it('is refused when no host is allowed, by the real fetcher', async () => {
+    const { createSourceFetcher } = await import('../shared/source-fetch.ts');
+    const fetchSource = createSourceFetcher(readResizeConfig(env).source);
+    await expect(fetchSource(url, 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
+  });
+});
+
+describe('caching', () => {
+  const query = { key: 'photo.jpg', w: '64', k: key };
+  const tagOf = async (get: Awaited<ReturnType<typeof setUp>>['get'], more = {}, headers = {}) =>
+    (await get({ ...query, ...more }, headers)).headers['etag'] ?? '';
+
+  it('answers 304 from the head of the object alone', async () => {
+    const { get, store } = await setUp();
+    const etag = await tagOf(get);
+    store.calls.length = 0;
+    for (const header of [etag, `"x", ${etag}`, etag.replace('W/', ''), '*']) {
+      const response = await get(query, { 'if-none-match': header });
+      expect(response.status).toBe(304);
+      expect(response.body).toBeUndefined();
+      expect(response.headers).toEqual({ etag, vary: 'Accept', 'cache-control': 'public, max-age=86400' });
+    }
+    expect(store.calls.every((call) => call.startsWith('head '))).toBe(true);
+    expect((await get(query, { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  it('moves with the source, each parameter and the wish, and with nothing else', async () => {
+    const { get, store } = await setUp();
+    const first = await tagOf(get);
+    expect(await tagOf(get, { k: secondKey, dpr: '1', fit: 'cover', f: 'auto' })).toBe(first);
+    expect(await tagOf(get, {}, { accept: '*/*' })).toBe(first);
+    const others = [
+      await tagOf(get, {}, { accept: modern }),
+      await tagOf(get, { w: '65' }),
+      await tagOf(get, { q: '70' }),
+      await tagOf(get, { f: 'jpeg' }),
+    ];
+    store.seed('images/photo.jpg', await jpegOf(256, 130), 'image/jpeg');
+    others.push(await tagOf(get));
+    expect(new Set([first, ...others]).size).toBe(6);
+    expect(first).toMatch(/^W\/"[\w-]{27}"$/);
+  });
+
+  it('an image that time made worse is not kept', async () => {
+    const { get, store } = await setUp();
+    store.seed('images/large.jpg', await jpegOf(1600, 1200), 'image/jpeg');
+    const response = await get({ key: 'large.jpg', w: '1600', k: key }, { accept: modern }, { remainingMs: () => 1450 });
+    expect(response.headers).toMatchObject({ 'content-type': 'image/webp', 'cache-control': 'no-store' });
+    expect(response.headers['etag']).toBeUndefined();
+  });
+
+  it('without time it is a timeout', async () => {
+    const { get } = await setUp();
+    await expect(get({ ...query, f: 'avif' }, {}, { remainingMs: () => 700 })).rejects.toMatchObject({ code: 'timeout' });
+  });
+});
+
+describe('more than a buffered answer carries', () => {
+  const query = { key: 'photo.jpg', w: '256', f: 'png', k: key };
+  const more = { MAX_BUFFERED_BYTES: '50' };
+
+  it('is stored and answered with a signed URL', async () => {
+    const { get, store } = await setUp({ env: more });
+    const response = await get(query);
+    expect(response.status).toBe(303);
+    expect(response.headers['cache-control']).toBe('no-store');
+    const stored = [...store.objects].find(([name]) => name.startsWith('derivatives/resize/'));
+    expect(response.headers['location']).toBe(`https://signed.example/${stored?.[0]}?expires=300`);
+    expect(stored?.[1].contentType).toBe('image/png');
+    expect(sniffType(stored?.[1].bytes ?? Buffer.alloc(0))).toBe('png');
+    await get(query);
+    expect(store.objects.size).toBe(2);
+  });
+
+  it('is streamed as it is', async () => {
+    const { get, store } = await setUp({ env: more, streams: true });
+    expect(sniffType(bytesOf(await get(query)))).toBe('png');
+    expect(store.objects.size).toBe(1);
+  });
+});
+
+describe('malformed queries', () => {
+  it('are 4xx or 200, never 5xx', async () => {
+    const { handle } = await setUp();
+    const lambda = createHandler(handle, { functionName: 'resize', cors: { allowOrigins: [], exposeHeaders: '' }, metricsNamespace: '', sink: () => undefined });
+    const random = seeded(20_261_121);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+    const names = ['w', 'h', 'fit', 'q', 'f', 'dpr', 'bg', 'u', 'key', 'k', 'e', 's', 'constructor', '__proto__', '', 'é'];
+    const texts = ['', '0', '1', '64', '-1', '1e9', '999999999999', '4096', 'cover', 'fill', 'auto', 'avif', 'gif', 'fff', key, 'photo.jpg', '../x', '%00', '\u0000', '\ud800', 'https://[', 'http://127.0.0.1', 'a'.repeat(3000), '{}', '🦊'];
+    const statuses = new Set<number>();
+    for (let round = 0; round < 400; round++) {
+      const query: Record<string, string[]> = random() < 0.8 ? { k: [key], key: ['photo.jpg'], w: ['16'] } : {};
+      for (let n = Math.floor(random() * 4); n > 0; n--) {
+        Object.defineProperty(query, pick(names), { value: Array.from({ length: random() < 0.9 ? 1 : 2 }, () => pick(texts)), enumerable: true, configurable: true, writable: true });
+      }
+      const { statusCode } = await lambda(makeEvent({ resource: '/resize', query }), {});
+      statuses.add(statusCode);
+      // 502 is what the stub for sources answers to every URL.
+      expect(statusCode === 502 || statusCode < 500, JSON.stringify(query)).toBe(true);
+    }
+    expect([...statuses]).toEqual(expect.arrayContaining([200, 400, 401]));
+  });
+});
+
+/** mulberry32: the same rounds on every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+it('sharp reads what the handler wrote', async () => {
+  const { get } = await setUp();
+  const response = await get({ key: 'photo.jpg', w: '64', h: '64', fit: 'contain', f: 'avif', k: key });
+  expect(await sharp(bytesOf(response)).metadata()).toMatchObject({ width: 64, height: 64, compression: 'av1' });
+});

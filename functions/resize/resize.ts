@@ -1,0 +1,163 @@
+import {
+  type AcceptedTypes,
+  negotiate,
+  parseAccept,
+} from '../shared/accept.ts';
+import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
+import { authorize } from '../shared/image-access.ts';
+import {
+  type Rendered,
+  type RenderRequest,
+  renderImage,
+} from '../shared/image-render.ts';
+import { extensionOf, mediaTypeOf } from '../shared/image-type.ts';
+import { type ObjectKey, parseKey } from '../shared/keys.ts';
+import { parseResizeParams, type ResizeParams } from '../shared/resize-params.ts';
+import { securityHeaders } from '../shared/response.ts';
+import type { FetchSource } from '../shared/source-fetch.ts';
+import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
+import { etagOf, isNotModified } from './caching.ts';
+import type { ResizeConfig } from './config.ts';
+import { type NamedSource, readSource, storedValidator } from './source.ts';
+
+export interface ResizeDeps {
+  readonly config: ResizeConfig;
+  readonly store: ObjectStore;
+  readonly signer: UrlSigner;
+  readonly fetchSource: FetchSource;
+  readonly nowMs: () => number;
+  /** A streamed answer has no limit of 6 MB. */
+  readonly streams: boolean;
+}
+
+/** Left for the answer itself: it must leave before Lambda ends the process. */
+const reserveMs = 750;
+
+interface Wish {
+  readonly params: ResizeParams;
+  readonly accepted: AcceptedTypes;
+  readonly remainingMs: () => number;
+}
+
+export function createResizeHandler(deps: ResizeDeps): HttpHandler {
+  const { config } = deps;
+  return async (request) => {
+    authorize(request.query, config.access, Math.floor(deps.nowMs() / 1000));
+    const wish = {
+      params: parseResizeParams(request.query, config.limits.maxOutputSide),
+      accepted: parseAccept(request.headers.get('accept')),
+      remainingMs: () => request.remainingMs() - reserveMs,
+    };
+    return resize(deps, request, wish);
+  };
+}
+
+async function resize(
+  deps: ResizeDeps,
+  request: HttpRequest,
+  wish: Wish,
+): Promise<HttpResponse> {
+  const { config, store, fetchSource } = deps;
+  const { params, remainingMs } = wish;
+  const named = nameSource(params, config.keyPrefix);
+  const notModified = (validator: string): HttpResponse | undefined => {
+    const etag = etagOf(validator, params, wish.accepted);
+    if (!isNotModified(request, etag)) return undefined;
+    return { status: 304, headers: cachingHeaders(etag, params, config) };
+  };
+  if (named.kind === 'key' && request.headers.has('if-none-match')) {
+    const early = notModified(await storedValidator(store, named.key));
+    if (early !== undefined) return early;
+  }
+  const source = await request.log.time('fetch', () =>
+    readSource(named, {
+      store,
+      fetchSource,
+      maxBytes: config.source.maxBytes,
+      budgetMs: remainingMs(),
+    }),
+  );
+  const late = notModified(source.validator);
+  if (late !== undefined) return late;
+  const rendered = await request.log.time('render', () =>
+    renderImage(source.bytes, renderRequest(wish), config.limits, remainingMs),
+  );
+  request.log.set({ format: rendered.type, degraded: rendered.degraded });
+  return answer(deps, request, params, rendered, etagOf(source.validator, params, wish.accepted));
+}
+
+function nameSource({ source }: ResizeParams, prefix: string): NamedSource {
+  if (source.kind === 'url') return source;
+  return { kind: 'key', key: parseKey(source.key, prefix, 'key') };
+}
+
+function renderRequest({ params, accepted }: Wish): RenderRequest {
+  const { box, format, quality, background } = params;
+  return {
+    box,
+    quality,
+    background,
+    chooseTypes: ({ type, frames, hasAlpha }) =>
+      format === 'auto'
+        ? negotiate(accepted, { type, animated: frames > 1, hasAlpha })
+        : [format],
+  };
+}
+
+async function answer(
+  deps: ResizeDeps,
+  request: HttpRequest,
+  params: ResizeParams,
+  rendered: Rendered,
+  etag: string,
+): Promise<HttpResponse> {
+  const { bytes, type } = rendered;
+  const { config } = deps;
+  if (!deps.streams && bytes.length > config.maxBufferedBytes) {
+    return redirectToStored(deps, request, rendered, etag);
+  }
+  // What was degraded for lack of time must not stay in a cache.
+  const caching = rendered.degraded
+    ? { 'cache-control': 'no-store', ...varies(params) }
+    : cachingHeaders(etag, params, config);
+  const headers = { 'content-type': mediaTypeOf(type), ...securityHeaders, ...caching };
+  if (request.method !== 'HEAD') return { status: 200, headers, body: bytes };
+  return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
+}
+
+/** More than a buffered Lambda answer carries: S3 serves it in our place. */
+async function redirectToStored(
+  { config, store, signer }: ResizeDeps,
+  request: HttpRequest,
+  { bytes, type }: Rendered,
+  etag: string,
+): Promise<HttpResponse> {
+  // Named by its inputs: the same request stores the same object again.
+  const name = etag.slice('W/"'.length, -1);
+  const key =
+    `${config.derivativePrefix}resize/${name}.${extensionOf[type]}` as ObjectKey;
+  await request.log.time('store', () =>
+    store.put(key, bytes, {
+      contentType: mediaTypeOf(type),
+      cacheControl: config.cacheControl,
+    }),
+  );
+  const location = await signer.signGet(key, {
+    expiresSeconds: config.urlExpiresSeconds,
+  });
+  // The URL expires, so that the redirect must not be kept.
+  return { status: 303, headers: { location, 'cache-control': 'no-store' } };
+}
+
+function cachingHeaders(
+  etag: string,
+  params: ResizeParams,
+  config: ResizeConfig,
+): Record<string, string> {
+  return { etag, 'cache-control': config.cacheControl, ...varies(params) };
+}
+
+function varies({ format }: ResizeParams): Record<string, string> {
+  return format === 'auto' ? { vary: 'Accept' } : {};
+}
+

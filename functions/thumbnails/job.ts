@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { ApiError } from '../shared/errors.ts';
+import { encoderVersion } from '../shared/image-codec.ts';
+import { beforeDeadline } from '../shared/image-deadline.ts';
+import { renderImage } from '../shared/image-render.ts';
+import { extensionOf, type ImageType, mediaTypeOf } from '../shared/image-type.ts';
+import { type ObjectKey, relativeKey } from '../shared/keys.ts';
+import { asApiError } from '../shared/response.ts';
+import { type ObjectStore, readObject, type WriteOptions } from '../shared/storage.ts';
+import type { ThumbnailsConfig } from './config.ts';
+import { parseThumbnailRequest, type ThumbnailRequest } from './request.ts';
+import type { JobStatus, StatusStore, Thumbnail } from './status.ts';
+
+export interface JobDeps {
+  readonly config: ThumbnailsConfig;
+  readonly store: ObjectStore;
+  readonly statuses: StatusStore;
+}
+
+export interface JobEvent {
+  readonly id: string;
+  readonly body: unknown;
+}
+
+/** Lambda runs a failed asynchronous event twice more (Developer Guide, "Asynchronous invocation"). */
+const maxAttempts = 3;
+
+/** Left to write the status before Lambda ends the process. */
+const reserveMs = 1_500;
+
+/**
+ * Runs one job to its end. What the client did wrong is a result of the job;
+ * a fault of ours or of S3 is thrown, so that Lambda tries again, and becomes
+ * the result only at the last attempt.
+ */
+export async function runJob(
+  { id, body }: JobEvent,
+  deps: JobDeps,
+  remainingMs: () => number,
+): Promise<JobStatus> {
+  const { statuses } = deps;
+  const before = await statuses.read(id);
+  // Lambda may deliver an event twice; what is decided stays decided.
+  if (before !== undefined && before.status !== 'pending') return before;
+  const attempt = (before?.attempt ?? 0) + 1;
+  await statuses.write({ id, status: 'pending', attempt });
+  const status = await finishJob({ id, body }, deps, attempt, remainingMs);
+  await statuses.write(status);
+  return status;
+}
+
+async function finishJob(
+  { id, body }: JobEvent,
+  deps: JobDeps,
+  attempt: number,
+  remainingMs: () => number,
+): Promise<JobStatus> {
+  const workMs = () => remainingMs() - reserveMs;
+  try {
+    const request = parseThumbnailRequest(body, requestDefaults(deps.config));
+    const thumbnails = await beforeDeadline(makeAll(request, deps, workMs), workMs());
+    const key = relativeKey(request.key, deps.config.keyPrefix);
+    return { id, status: 'done', key, thumbnails };
+  } catch (caught) {
+    const error = asApiError(caught);
+    if (error.status >= 500 && attempt < maxAttempts) throw error;
+    const message =
+      error.status >= 500 ? 'The job failed on our side; post it again.' : error.message;
+    return { id, status: 'failed', code: error.code, message };
+  }
+}
+
+function requestDefaults(config: ThumbnailsConfig) {
+  const { keyPrefix, widths, limits } = config;
+  return { keyPrefix, widths, maxSide: limits.maxOutputSide };
+}
+
+async function makeAll(
+  request: ThumbnailRequest,
+  deps: JobDeps,
+  workMs: () => number,
+): Promise<Thumbnail[]> {
+  const { config, store } = deps;
+  const source = await readObject(store, request.key, config.maxSourceBytes);
+  const thumbnails: Thumbnail[] = [];
+  // One after the other: each needs the memory of a decoded image.
+  for (const requestedWidth of request.widths) {
+    const key = thumbnailKey(request, source.etag, requestedWidth, config);
+    const facts =
+      (await storedFacts(store, key)) ??
+      (await makeOne({ key, requestedWidth, bytes: source.bytes }, request.format, deps, workMs));
+    thumbnails.push({ requestedWidth, key, type: request.format, ...facts });
+  }
+  return thumbnails;
+}
+
+type Facts = Pick<Thumbnail, 'width' | 'height' | 'bytes'>;
+
+/** What an earlier attempt has stored is not made again. */
+async function storedFacts(
+  store: ObjectStore,
+  key: ObjectKey,
+): Promise<Facts | undefined> {
+  try {
+    const head = await store.head(key);
+    if (head.kind !== 'found') return undefined;
+    const width = Number(head.metadata['width']);
+    const height = Number(head.metadata['height']);
+    return width > 0 && height > 0
+      ? { width, height, bytes: head.contentLength }
+      : undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+async function makeOne(
+  target: { key: ObjectKey; requestedWidth: number; bytes: Buffer },
+  format: ImageType,
+  { config, store }: JobDeps,
+  workMs: () => number,
+): Promise<Facts> {
+  const box = { width: target.requestedWidth, fit: 'inside' as const };
+  const request = { box, chooseTypes: () => [format] };
+  const rendered = await renderImage(target.bytes, request, config.limits, workMs);
+  const { bytes, width, height } = rendered;
+  await storeOnce(store, target.key, bytes, {
+    contentType: mediaTypeOf(format),
+    cacheControl: 'private, max-age=31536000, immutable',
+    metadata: { width: String(width), height: String(height) },
+  });
+  return { width, height, bytes: bytes.length };
+}
+
+/** Named by its inputs: a replaced source never meets its predecessor's thumbnails. */
+function thumbnailKey(
+  { key, format }: ThumbnailRequest,
+  sourceEtag: string,
+  width: number,
+  config: ThumbnailsConfig,
+): ObjectKey {
+  const inputs = JSON.stringify([encoderVersion, key, sourceEtag, width, format]);
+  const hash = createHash('sha256').update(inputs).digest('hex').slice(0, 16);
+  const name = `${width}-${hash}.${extensionOf[format]}`;
+  return `${config.derivativePrefix}thumbnails/${name}` as ObjectKey;
+}
+
+/** Two runs of one event may meet; the first to write wins. */
+async function storeOnce(
+  store: ObjectStore,
+  key: ObjectKey,
+  bytes: Buffer,
+  options: WriteOptions,
+): Promise<void> {
+  try {
+    await store.put(key, bytes, { ...options, createOnly: true });
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'key_exists') return;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { ApiError } from '../shared/errors.ts';
+import type { HttpHandler } from '../shared/http.ts';
+import { jsonResponse } from '../shared/response.ts';
+import { isJobId, isRequestId, type StatusStore } from './status.ts';
+
+/**
+ * `GET /thumbnails/{id}`. An accepted job has no object until the function
+ * ran, and API Gateway keeps no list of what it accepted. So an id of the form
+ * that API Gateway gives is pending until something is known about it, and any
+ * other id is unknown: a client may poll right after the 202.
+ */
+export function createStatusHandler(statuses: StatusStore): HttpHandler {
+  return async (request) => {
+    const id = request.pathParameters['id'] ?? '';
+    const status = isJobId(id) ? await statuses.read(id) : undefined;
+    if (status === undefined && !isRequestId(id)) {
+      throw new ApiError('not_found', 'No job has this id; use the id of the 202 answer.');
+    }
+    const isPending = status === undefined || status.status === 'pending';
+    return isPending
+      ? jsonResponse(200, { id, status: 'pending' }, { 'retry-after': '1' })
+      : jsonResponse(200, status);
+  };
+}

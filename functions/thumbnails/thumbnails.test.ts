@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../shared/errors.ts';
+import { animationOf, cornersOf, jpegOf, pixelsOf, withOrientation } from '../shared/image-fixtures.ts';
+import { sniffType } from '../shared/image-type.ts';
+import { makeEvent } from '../shared/testing/lambda-event.ts';
+import { createMemoryStore } from '../shared/testing/memory-store.ts';
+import { readThumbnailsConfig } from './config.ts';
+import { createStatusStore } from './status.ts';
+import { createThumbnailsHandler } from './thumbnails.ts';
+
+const id = '0b0d34c3-0f2e-4a8e-9d0a-3f8a6c1b2d4e';
+
+async function setUp(env: Record<string, string> = {}) {
+  const store = createMemoryStore();
+  store.seed('images/photo.jpg', withOrientation(await jpegOf(400, 200), 6), 'image/jpeg');
+  const config = readThumbnailsConfig({ S3_BUCKET_NAME: 'bucket', THUMBNAIL_WIDTHS: '160,80', ...env });
+  const logged: string[] = [];
+  const handler = createThumbnailsHandler(
+    { config, store, statuses: createStatusStore(store, config.jobPrefix) },
+    { functionName: 'thumbnails', cors: config.cors, metricsNamespace: '', sink: (line) => logged.push(line) },
+  );
+  const post = (body: unknown, remaining = 60_000) =>
+    handler({ id, body }, { getRemainingTimeInMillis: () => remaining });
+  const ask = async (wanted = id) => {
+    const event = makeEvent({ resource: '/thumbnails/{id}', path: `/thumbnails/${wanted}`, pathParameters: { id: wanted } });
+    const result = (await handler(event, {})) as { statusCode: number; body: string; headers: Record<string, string> };
+    return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) };
+  };
+  return { store, post, ask, logged };
+}
+
+const puts = (calls: readonly string[], prefix: string) => calls.filter((call) => call.startsWith(`put ${prefix}`));
+
+describe('a job', () => {
+  it('makes an upright image at each width, and says where', async () => {
+    const { store, post, ask } = await setUp();
+    await post({ key: 'photo.jpg' });
+    const { status, body } = await ask();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      id,
+      status: 'done',
+      key: 'photo.jpg',
+      thumbnails: [
+        { requestedWidth: 160, type: 'webp', width: 160, height: 320 },
+        { requestedWidth: 80, type: 'webp', width: 80, height: 160 },
+      ],
+    });
+    for (const thumbnail of body.thumbnails) {
+      const stored = store.objects.get(thumbnail.key);
+      const bytes = stored?.bytes ?? Buffer.alloc(0);
+      expect(stored?.contentType).toBe('image/webp');
+      expect([sniffType(bytes), bytes.length]).toEqual(['webp', thumbnail.bytes]);
+      expect(cornersOf(await pixelsOf(bytes))).toEqual(['blue', 'red', 'white', 'lime']);
+    }
+  });
+
+  it.each([
+    ['text of JSON', JSON.stringify({ key: 'photo.jpg', widths: [50, 20, 50], format: 'png' })],
+    ['an object', { key: 'images/photo.jpg', widths: [50, 20, 50], format: 'png' }],
+  ])('takes its widths and format from %s', async (_name, body) => {
+    const { post, ask } = await setUp();
+    await post(body);
+    const { thumbnails } = (await ask()).body;
+    expect(thumbnails.map((t: { width: number; type: string }) => [t.width, t.type])).toEqual([[20, 'png'], [50, 'png']]);
+  });
+
+  it('does not enlarge', async () => {
+    const { post, ask } = await setUp({ THUMBNAIL_WIDTHS: '1000' });
+    await post({ key: 'photo.jpg' });
+    expect((await ask()).body.thumbnails).toMatchObject([{ requestedWidth: 1000, width: 200, height: 400 }]);
+  });
+
+  it('that is delivered twice works once, under the same keys', async () => {
+    const { store, post } = await setUp();
+    await post({ key: 'photo.jpg' });
+    store.calls.length = 0;
+    await post({ key: 'photo.jpg' });
+    expect(store.calls).toEqual([`get jobs/${id}.json`]);
+  });
+
+  it('that was cut short makes only what is missing', async () => {
+    const { store, post, ask } = await setUp();
+    await post({ key: 'photo.jpg' });
+    const { thumbnails } = (await ask()).body;
+    store.objects.delete(thumbnails[1].key);
+    store.seed(`jobs/${id}.json`, Buffer.from(JSON.stringify({ id, status: 'pending', attempt: 1 })), 'application/json');
+    store.calls.length = 0;
+    await post({ key: 'photo.jpg' });
+    expect(puts(store.calls, 'derivatives/')).toEqual([`put ${thumbnails[1].key}`]);
+    expect((await ask()).body.thumbnails).toEqual(thumbnails);
+  });
+
+  it('of a replaced source has other keys', async () => {
+    const { store, post, ask } = await setUp();
+    await post({ key: 'photo.jpg' });
+    const first = (await ask()).body.thumbnails[0].key;
+    store.seed('images/photo.jpg', await animationOf('gif', 40, 20, ['red', 'blue']), 'image/gif');
+    store.objects.delete(`jobs/${id}.json`);
+    await post({ key: 'photo.jpg' });
+    expect((await ask()).body.thumbnails[0].key).not.toBe(first);
+  });
+});
+
+describe('a job that cannot be done is failed, with a code', () => {
+  it.each<[string, unknown, string]>([
+    ['no JSON', 'nonsense', 'invalid_body'],
+    ['a list', [], 'invalid_body'],
+    ['nothing', undefined, 'invalid_body'],
+    ['null', null, 'invalid_body'],
+    ['a number', 5, 'invalid_body'],
+    ['no key', {}, 'missing_parameter'],
+    ['a key that is no text', { key: 5 }, 'invalid_parameter'],
+    ['a traversal', { key: '../photo.jpg' }, 'invalid_key'],
+    ['an unknown key', { key: 'no.jpg' }, 'not_found'],
+    ['an unknown field', { key: 'photo.jpg', width: 5 }, 'invalid_parameter'],
+    ['no widths', { key: 'photo.jpg', widths: [] }, 'invalid_parameter'],
+    ['too many widths', { key: 'photo.jpg', widths: Array.from({ length: 21 }, (_, n) => n + 1) }, 'invalid_parameter'],
+    ['a width of zero', { key: 'photo.jpg', widths: [0] }, 'invalid_parameter'],
+    ['a width above the side', { key: 'photo.jpg', widths: [4097] }, 'invalid_parameter'],
+    ['a width as text', { key: 'photo.jpg', widths: ['80'] }, 'invalid_parameter'],
+    ['an unknown format', { key: 'photo.jpg', format: 'svg' }, 'invalid_parameter'],
+  ])('%s', async (_name, body, code) => {
+    const { post, ask, store } = await setUp();
+    await post(body);
+    expect((await ask()).body).toEqual({ id, status: 'failed', code, message: expect.any(String) });
+    expect(puts(store.calls, 'derivatives/')).toEqual([]);
+  });
+
+  it('a broken image', async () => {
+    const { post, ask, store } = await setUp();
+    const whole = await jpegOf(400, 200);
+    store.seed('images/bad.jpg', whole.subarray(0, whole.length / 2), 'image/jpeg');
+    await post({ key: 'bad.jpg' });
+    expect((await ask()).body).toMatchObject({ status: 'failed', code: 'unprocessable_image' });
+  });
+
+  it('a fault of S3 is thrown for Lambda to try again, and given up at the third attempt', async () => {
+    const { store, post, ask, logged } = await setUp();
+    const { get } = store;
+    const failing = Object.assign(store, {
+      get: async (...args: Parameters<typeof get>) => {
+        if (args[0].startsWith('images/')) throw new ApiError('unavailable', 'secret detail');
+        return get(...args);
+      },
+    });
+    await expect(post({ key: 'photo.jpg' })).rejects.toMatchObject({ code: 'unavailable' });
+    expect((await ask()).body).toEqual({ id, status: 'pending' });
+    await expect(post({ key: 'photo.jpg' })).rejects.toMatchObject({ code: 'unavailable' });
+    await post({ key: 'photo.jpg' });
+    expect((await ask()).body).toMatchObject({ status: 'failed', code: 'unavailable' });
+    expect(JSON.stringify((await ask()).body)).not.toContain('secret');
+    expect(failing.objects.size).toBe(2);
+    expect(logged.some((line) => JSON.parse(line).code === 'unavailable')).toBe(true);
+  });
+
+  it('a lack of time is thrown, too', async () => {
+    const { post } = await setUp();
+    await expect(post({ key: 'photo.jpg' }, 1400)).rejects.toMatchObject({ code: 'timeout' });
+  });
+});
+
+describe('the status', () => {
+  it('is pending before the function ran, for an id as API Gateway gives it', async () => {
+    const { ask } = await setUp();
+    expect(await ask()).toMatchObject({ status: 200, body: { id, status: 'pending' }, headers: { 'retry-after': '1', 'cache-control': 'no-store' } });
+  });
+
+  it.each(['nope', 'a'.repeat(65), '00000000-0000-0000-0000-000000000000', '..%2Fsecret', '%2e%2e'])('of %s is 404, without a look into the bucket beyond jobs', async (wanted) => {
+    const { ask, store } = await setUp();
+    expect(await ask(wanted)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(store.calls.every((call) => call.startsWith('get jobs/'))).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import type { LambdaContext } from '../shared/event.ts';
+import {
+  type AdapterOptions,
+  createHandler,
+} from '../shared/lambda.ts';
+import { createRequestLog, logLine, standardOut } from '../shared/log.ts';
+import { asApiError } from '../shared/response.ts';
+import { type JobDeps, type JobEvent, runJob } from './job.ts';
+import { createStatusHandler } from './read-status.ts';
+import { isJobId, type JobStatus } from './status.ts';
+
+export type ThumbnailsHandler = (
+  event: unknown,
+  context: LambdaContext,
+) => Promise<unknown>;
+
+/** Without a Lambda context (a plain call) there is no deadline but this one. */
+const assumedMs = 60_000;
+
+/** One function behind two integrations: the job, and the question for its status. */
+export function createThumbnailsHandler(
+  deps: JobDeps,
+  options: AdapterOptions,
+): ThumbnailsHandler {
+  const answerStatus = createHandler(createStatusHandler(deps.statuses), options);
+  return (event, context = {}) => {
+    const job = asJobEvent(event);
+    return job === undefined
+      ? answerStatus(event, context)
+      : runLogged(job, deps, options, context);
+  };
+}
+
+/** A proxy event has a request context; what a client posts is inside `body`. */
+function asJobEvent(event: unknown): JobEvent | undefined {
+  if (typeof event !== 'object' || event === null) return undefined;
+  if ('requestContext' in event || 'httpMethod' in event) return undefined;
+  const { id, body } = event as { id?: unknown; body?: unknown };
+  return typeof id === 'string' && isJobId(id) ? { id, body } : undefined;
+}
+
+async function runLogged(
+  job: JobEvent,
+  deps: JobDeps,
+  options: AdapterOptions,
+  context: LambdaContext,
+): Promise<JobStatus> {
+  const startMs = performance.now();
+  const remainingMs =
+    context.getRemainingTimeInMillis?.bind(context) ?? (() => assumedMs);
+  const write = (status: number, code?: string, error?: unknown) => {
+    const ms = Math.round(performance.now() - startMs);
+    const summary = {
+      functionName: options.functionName,
+      requestId: job.id,
+      method: 'EVENT',
+      route: 'thumbnails',
+      status,
+      code,
+      ms,
+      bytesIn: 0,
+      bytesOut: 0,
+      ...(error === undefined ? {} : { error }),
+    };
+    const line = logLine(summary, createRequestLog(), options.metricsNamespace, Date.now());
+    (options.sink ?? standardOut)(line);
+  };
+  try {
+    const status = await runJob(job, deps, remainingMs);
+    write(200, status.status === 'failed' ? status.code : undefined);
+    return status;
+  } catch (caught) {
+    const error = asApiError(caught);
+    write(error.status, error.code, error);
+    // Lambda repeats what throws.
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { canonicalQuery, signQuery } from '../functions/shared/signed-query.ts';
+import { parseOptions } from './options.ts';
+import { UserError } from './user-error.ts';
+
+const SECRET = 'RESIZE_SIGNING_SECRET';
+const MIN_SECRET_LENGTH = 32;
+const DEFAULT_SECONDS = '3600';
+/** A week, as S3 allows for its presigned URLs: longer ones are keys that nobody can take back. */
+const MAX_SECONDS = 604_800;
+const USAGE = `${SECRET}=... npm run -s sign-url -- "https://<api>/resize?key=photo.jpg&w=720" [--expires <seconds>]`;
+
+/** The same URL with an expiry `e` and a signature `s` in place of an API key. */
+export function signUrl(url: string, secret: string, seconds: number, nowSeconds: number): string {
+  const { origin, pathname, searchParams } = new URL(url);
+  const query = new Map<string, string[]>();
+  for (const name of searchParams.keys()) {
+    if (!['k', 'e', 's'].includes(name)) query.set(name, searchParams.getAll(name));
+  }
+  query.set('e', [String(nowSeconds + seconds)]);
+  return `${origin}${pathname}?${canonicalQuery(query)}&s=${signQuery(query, secret)}`;
+}
+
+interface Output {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+}
+
+const CONSOLE: Output = { out: (line) => console.log(line), error: (line) => console.error(line) };
+
+export function main(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  { out, error }: Output = CONSOLE,
+  nowSeconds = Math.floor(Date.now() / 1000),
+): number {
+  try {
+    const { url, seconds } = parseArguments(args);
+    out(signUrl(url, readSecret(env), seconds, nowSeconds));
+    return 0;
+  } catch (failure) {
+    if (!(failure instanceof UserError)) throw failure;
+    error(`error: ${failure.message}`);
+    return 1;
+  }
+}
+
+function parseArguments(args: readonly string[]): { url: string; seconds: number } {
+  const { options, positionals } = parseOptions({ expires: { type: 'string' } }, args, 'allowed');
+  const [url, extra] = positionals;
+  if (url === undefined) throw new UserError(`The URL is missing: ${USAGE}`);
+  if (extra !== undefined) throw new UserError(`One URL is signed at a time, got also "${extra}".`);
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UserError(`"${url}" is not absolute: ${USAGE}`);
+  const seconds = options.expires ?? DEFAULT_SECONDS;
+  if (!/^[1-9]\d{0,8}$/.test(seconds) || Number(seconds) > MAX_SECONDS) {
+    throw new UserError(`--expires must be 1 to ${MAX_SECONDS} seconds, got "${seconds}".`);
+  }
+  return { url, seconds: Number(seconds) };
+}
+
+/** From the environment, because other users of the machine can read the arguments of a process. */
+function readSecret(env: NodeJS.ProcessEnv): string {
+  const secret = env[SECRET] ?? '';
+  if (secret.length >= MIN_SECRET_LENGTH) return secret;
+  throw new UserError(`${SECRET} must hold one of the API's signing secrets (at least ${MIN_SECRET_LENGTH} characters): ${USAGE}`);
+}
