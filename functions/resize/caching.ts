@@ -28,3 +28,11 @@ export function isNotModified(request: HttpRequest, etag: string): boolean {
   const tags: readonly string[] = header.match(/"[^"]*"/g) ?? [];
   return tags.includes(opaque);
 }
+
+/** A cache must not serve a signed URL for longer than its signature holds. */
+export function capMaxAge(cacheControl: string, secondsLeft: number): string {
+  return cacheControl.replace(
+    /\b(max-age|s-maxage)=(\d+)/gi,
+    (_, name: string, age: string) => `${name}=${Math.min(Number(age), secondsLeft)}`,
+  );
+}

@@ -69,6 +69,14 @@ describe('who may resize', () => {
     expect((await (await setUp()).get(full)).status).toBe(200);
   });
 
+  it('by signature is cached for no longer than the signature holds', async () => {
+    const { get } = await setUp();
+    const signed = await get({ ...query, e, s });
+    expect(signed.headers['cache-control']).toBe('public, max-age=60');
+    const keyed = await get({ ...query, k: key });
+    expect(keyed.headers['cache-control']).toBe('public, max-age=86400');
+  });
+
   it.each<[string, Record<string, string | string[]>]>([
     ['nothing', query],
     ['an empty key', { ...query, k: '' }],

@@ -16,7 +16,7 @@ import { parseResizeParams, type ResizeParams } from '../shared/resize-params.ts
 import { securityHeaders } from '../shared/response.ts';
 import type { FetchSource } from '../shared/source-fetch.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
-import { etagOf, isNotModified } from './caching.ts';
+import { capMaxAge, etagOf, isNotModified } from './caching.ts';
 import type { ResizeConfig } from './config.ts';
 import { type NamedSource, readSource, storedValidator } from './source.ts';
 
@@ -36,16 +36,19 @@ const reserveMs = 750;
 interface Wish {
   readonly params: ResizeParams;
   readonly accepted: AcceptedTypes;
+  readonly cacheControl: string;
   readonly remainingMs: () => number;
 }
 
 export function createResizeHandler(deps: ResizeDeps): HttpHandler {
   const { config } = deps;
   return async (request) => {
-    authorize(request.query, config.access, Math.floor(deps.nowMs() / 1000));
+    const nowSeconds = Math.floor(deps.nowMs() / 1000);
+    const secondsLeft = authorize(request.query, config.access, nowSeconds);
     const wish = {
       params: parseResizeParams(request.query, config.limits.maxOutputSide),
       accepted: parseAccept(request.headers.get('accept')),
+      cacheControl: capMaxAge(config.cacheControl, secondsLeft),
       remainingMs: () => request.remainingMs() - reserveMs,
     };
     return resize(deps, request, wish);
@@ -63,7 +66,7 @@ async function resize(
   const notModified = (validator: string): HttpResponse | undefined => {
     const etag = etagOf(validator, params, wish.accepted);
     if (!isNotModified(request, etag)) return undefined;
-    return { status: 304, headers: cachingHeaders(etag, params, config) };
+    return { status: 304, headers: cachingHeaders(etag, wish) };
   };
   if (named.kind === 'key' && request.headers.has('if-none-match')) {
     const early = notModified(await storedValidator(store, named.key));
@@ -83,7 +86,7 @@ async function resize(
     renderImage(source.bytes, renderRequest(wish), config.limits, remainingMs),
   );
   request.log.set({ format: rendered.type, degraded: rendered.degraded });
-  return answer(deps, request, params, rendered, etagOf(source.validator, params, wish.accepted));
+  return answer(deps, request, wish, rendered, etagOf(source.validator, params, wish.accepted));
 }
 
 function nameSource({ source }: ResizeParams, prefix: string): NamedSource {
@@ -107,7 +110,7 @@ function renderRequest({ params, accepted }: Wish): RenderRequest {
 async function answer(
   deps: ResizeDeps,
   request: HttpRequest,
-  params: ResizeParams,
+  wish: Wish,
   rendered: Rendered,
   etag: string,
 ): Promise<HttpResponse> {
@@ -118,8 +121,8 @@ async function answer(
   }
   // What was degraded for lack of time must not stay in a cache.
   const caching = rendered.degraded
-    ? { 'cache-control': 'no-store', ...varies(params) }
-    : cachingHeaders(etag, params, config);
+    ? { 'cache-control': 'no-store', ...varies(wish.params) }
+    : cachingHeaders(etag, wish);
   const headers = { 'content-type': mediaTypeOf(type), ...securityHeaders, ...caching };
   if (request.method !== 'HEAD') return { status: 200, headers, body: bytes };
   return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
@@ -151,10 +154,9 @@ async function redirectToStored(
 
 function cachingHeaders(
   etag: string,
-  params: ResizeParams,
-  config: ResizeConfig,
+  { cacheControl, params }: Wish,
 ): Record<string, string> {
-  return { etag, 'cache-control': config.cacheControl, ...varies(params) };
+  return { etag, 'cache-control': cacheControl, ...varies(params) };
 }
 
 function varies({ format }: ResizeParams): Record<string, string> {

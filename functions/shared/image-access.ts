@@ -9,13 +9,19 @@ export interface AccessConfig {
   readonly signingSecrets: readonly string[];
 }
 
-/** Throws 401 unless the query carries a valid API key `k` or signature `s`. */
+/**
+ * Throws 401 unless the query carries a valid API key `k` or signature `s`.
+ * Answers for how many seconds more: a key has no end.
+ */
 export function authorize(
   query: Query,
   config: AccessConfig,
   nowSeconds: number,
-): void {
-  if (query.has('s')) return authorizeSignature(query, config, nowSeconds);
+): number {
+  if (query.has('s')) {
+    authorizeSignature(query, config, nowSeconds);
+    return Number(query.get('e')?.[0]) - nowSeconds;
+  }
   const given = query.get('k');
   if (given === undefined) {
     throw unauthorized(
@@ -29,6 +35,7 @@ export function authorize(
   if (given.length !== 1 || !isKnownKey(key, config.keyHashes)) {
     throw unauthorized('The API key in "k" is not valid; check it for typing errors.');
   }
+  return Infinity;
 }
 
 function authorizeSignature(
