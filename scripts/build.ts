@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { build, checkBuild, type BuildRequest } from './build/builder.ts';
+import { ARCHITECTURES, type Architecture } from './build/manifest.ts';
+import { parseOptions } from './options.ts';
+import { findRoot } from './root.ts';
+import { UserError } from './user-error.ts';
+
+function parseArchitectures(value = 'both'): readonly Architecture[] {
+  if (value === 'both') return ARCHITECTURES;
+  const found = ARCHITECTURES.find((architecture) => architecture === value);
+  if (!found) throw new UserError(`--arch must be ${ARCHITECTURES.join(', ')} or both, got "${value}".`);
+  return [found];
+}
+
+export async function main(args: readonly string[]): Promise<number> {
+  const started = performance.now();
+  const { options } = parseOptions({
+    arch: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    check: { type: 'boolean' },
+    out: { type: 'string' },
+  }, args);
+  const root = findRoot();
+  const request: BuildRequest = {
+    root,
+    out: resolve(root, options.out ?? 'dist'),
+    architectures: parseArchitectures(options.arch),
+    only: (options.only ?? []).flatMap((value) => value.split(',')).filter((name) => name !== ''),
+    log: (line) => console.log(line),
+  };
+  if (options.check) return check(request);
+  const { built, fresh } = await build(request);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${built.length} zips built, ${fresh.length} functions unchanged, ${seconds} s`);
+  return 0;
+}
+
+function check(request: BuildRequest): number {
+  const stale = checkBuild(request);
+  for (const line of stale) console.error(`stale  ${line}`);
+  console.log(stale.length === 0 ? 'The zips are fresh.' : 'The zips are stale: run `npm run build`.');
+  return stale.length === 0 ? 0 : 1;
+}
