@@ -1,0 +1,142 @@
+################################################################################
+# REST API
+################################################################################
+
+resource "aws_api_gateway_rest_api" "this" {
+  name        = var.name
+  description = var.description
+  body        = local.openapi
+  # In "merge", a route that is removed here would stay reachable.
+  put_rest_api_mode = "overwrite"
+
+  # Each of these is written out, never null and never only in the body: the provider would keep the old value.
+  binary_media_types           = sort(distinct(var.binary_media_types))
+  minimum_compression_size     = var.minimum_compression_size == null ? "-1" : tostring(var.minimum_compression_size)
+  api_key_source               = var.api_key_source
+  disable_execute_api_endpoint = var.disable_execute_api_endpoint
+  # Inline: as a resource of its own it would be wiped by every update of the body (hashicorp/terraform-provider-aws#49672).
+  policy = local.policy
+
+  endpoint_configuration {
+    types            = [var.endpoint_type]
+    ip_address_type  = var.ip_address_type
+    vpc_endpoint_ids = local.is_associated ? local.vpc_endpoint_ids : null
+  }
+
+  tags = var.tags
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.association]
+
+    precondition {
+      condition     = length(local.policy) <= 8192
+      error_message = "REST API \"${var.name}\": its resource policy has ${length(local.policy)} characters, and API Gateway takes 8192. Shorten policy_statements, or give the routes beside AWS_IAM ones another method, so that one pattern covers them."
+    }
+
+    precondition {
+      condition     = length(local.covered_routes) == 0
+      error_message = "Route ${join(", ", [for key in local.covered_routes : "\"${key}\""])} has its own authorization, but an open route of the same method covers its path in the resource policy (\"*\" crosses slashes), which would let everybody in. Move it to a path that no open route covers, or give both the same authorization."
+    }
+  }
+}
+
+# The provider adds and changes associated endpoints, but cannot take the last one away (hashicorp/terraform-provider-aws#42169).
+resource "terraform_data" "association" {
+  input = local.is_associated
+}
+
+################################################################################
+# Deployment
+################################################################################
+
+locals {
+  # What a deployment freezes. Not the tags, the description or the logs: those act without a deployment.
+  redeploy_hash = sha256(jsonencode([
+    local.openapi,
+    sort(distinct(var.binary_media_types)),
+    var.endpoint_type,
+    local.policy,
+    var.minimum_compression_size,
+    var.api_key_source,
+  ]))
+}
+
+resource "aws_api_gateway_deployment" "this" {
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  triggers    = { redeploy = local.redeploy_hash }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+################################################################################
+# Stage
+################################################################################
+
+resource "aws_api_gateway_stage" "this" {
+  rest_api_id          = aws_api_gateway_rest_api.this.id
+  deployment_id        = aws_api_gateway_deployment.this.id
+  stage_name           = var.stage.name
+  description          = var.stage.description
+  variables            = var.stage.variables
+  xray_tracing_enabled = var.stage.xray
+
+  dynamic "access_log_settings" {
+    for_each = aws_cloudwatch_log_group.access
+
+    content {
+      destination_arn = access_log_settings.value.arn
+      format          = local.access_log_format
+    }
+  }
+
+  tags = var.tags
+}
+
+locals {
+  stage_has_settings = var.stage.throttle != null || var.stage.metrics || var.stage.execution_logging != "OFF"
+
+  throttled_methods = merge([
+    for key, route in var.routes : {
+      # ANY is no method of its own to the stage; slashes are written ~1 (hashicorp/terraform-provider-aws#9738).
+      for method in local.addresses[key].methods :
+      "${replace(local.addresses[key].path, "/", "~1")}/${method}" => route.throttle
+    } if route.throttle != null
+  ]...)
+}
+
+resource "aws_api_gateway_method_settings" "stage" {
+  count = local.stage_has_settings ? 1 : 0
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+  method_path = "*/*"
+
+  settings {
+    metrics_enabled        = var.stage.metrics
+    logging_level          = var.stage.execution_logging
+    data_trace_enabled     = false # it would log bodies and headers
+    throttling_rate_limit  = var.stage.throttle == null ? -1 : var.stage.throttle.rate
+    throttling_burst_limit = var.stage.throttle == null ? -1 : var.stage.throttle.burst
+  }
+}
+
+resource "aws_api_gateway_method_settings" "route" {
+  for_each = local.throttled_methods
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+  method_path = each.key
+
+  # A method's settings replace the stage's, so the stage's are repeated.
+  settings {
+    metrics_enabled        = var.stage.metrics
+    logging_level          = var.stage.execution_logging
+    data_trace_enabled     = false
+    throttling_rate_limit  = each.value.rate
+    throttling_burst_limit = each.value.burst
+  }
+
+  depends_on = [aws_api_gateway_method_settings.stage]
+}

@@ -1,0 +1,109 @@
+################################################################################
+# REST API
+################################################################################
+
+output "rest_api_id" {
+  description = "Id of the REST API; kept by every switch of the endpoint type, unless an association of VPC endpoints flips."
+  value       = aws_api_gateway_rest_api.this.id
+}
+
+output "rest_api_arn" {
+  description = "ARN of the REST API."
+  value       = aws_api_gateway_rest_api.this.arn
+}
+
+output "root_resource_id" {
+  description = "Id of the root resource."
+  value       = aws_api_gateway_rest_api.this.root_resource_id
+}
+
+output "execution_arn" {
+  description = "ARN prefix for permissions to call the API: add /{stage}/{METHOD}/{path}."
+  value       = aws_api_gateway_rest_api.this.execution_arn
+}
+
+output "openapi" {
+  description = "The OpenAPI 3.0.1 document that the API was made from, as JSON."
+  value       = local.openapi
+}
+
+output "policy" {
+  description = "The resource policy, as JSON."
+  value       = local.policy
+}
+
+################################################################################
+# Stage
+################################################################################
+
+output "api_url" {
+  description = "Address of the stage, without a trailing slash. A PRIVATE API answers on it only inside a VPC whose endpoint has private DNS."
+  value       = aws_api_gateway_stage.this.invoke_url
+}
+
+output "stage_name" {
+  description = "Name of the stage."
+  value       = aws_api_gateway_stage.this.stage_name
+}
+
+output "stage_arn" {
+  description = "ARN of the stage, for example for a WAF association."
+  value       = aws_api_gateway_stage.this.arn
+}
+
+output "deployment_id" {
+  description = "Id of the deployment that the stage serves."
+  value       = aws_api_gateway_deployment.this.id
+}
+
+output "redeploy_hash" {
+  description = "Hash of everything that a deployment freezes; a new value is a new deployment."
+  value       = local.redeploy_hash
+}
+
+output "access_log_group_name" {
+  description = "Log group of the access log; null when it is off."
+  value       = one(aws_cloudwatch_log_group.access[*].name)
+}
+
+locals {
+  execute_api_domain = "execute-api.${local.region}.${data.aws_partition.current.dns_suffix}"
+
+  private_urls = merge([
+    for id in [aws_api_gateway_rest_api.this.id] : {
+      private_dns     = "https://${id}.${local.execute_api_domain}/${var.stage.name}"
+      endpoint_header = { name = "x-apigw-api-id", value = id }
+      associated      = { for vpce in local.vpc_endpoint_ids : vpce => "https://${id}-${vpce}.${local.execute_api_domain}/${var.stage.name}" if local.is_associated }
+    } if local.is_private
+  ]...)
+}
+
+output "private_urls" {
+  description = "Ways to call a PRIVATE API from its VPC; null for the other types. `endpoint_header` goes with an endpoint's own DNS name (modules/vpc-endpoint outputs it)."
+  value       = local.is_private ? local.private_urls : null
+}
+
+################################################################################
+# Callers
+################################################################################
+
+output "api_key_ids" {
+  description = "Ids of the API keys by name."
+  value       = { for k, key in aws_api_gateway_api_key.this : k => key.id }
+}
+
+output "api_key_values" {
+  description = "Values of the API keys by name."
+  value       = { for k, key in aws_api_gateway_api_key.this : k => key.value }
+  sensitive   = true
+}
+
+output "usage_plan_ids" {
+  description = "Ids of the usage plans by name."
+  value       = { for k, plan in aws_api_gateway_usage_plan.this : k => plan.id }
+}
+
+output "authorizer_names" {
+  description = "Names of the authorizers in the document."
+  value       = keys(var.authorizers)
+}

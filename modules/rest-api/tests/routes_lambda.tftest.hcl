@@ -1,0 +1,145 @@
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
+  }
+}
+
+# Literals only, so that the document is known at plan: a test on an unknown body would pass on nothing.
+variables {
+  name       = "unit"
+  account_id = "123456789012"
+}
+
+run "a_lambda_route_is_a_proxy_integration_named_by_known_strings" {
+  command = plan
+
+  variables {
+    routes = { "POST /images" = { authorization = "NONE", lambda = { function_name = "upload", qualifier = "live" } } }
+  }
+
+  assert {
+    condition = jsondecode(output.openapi).paths["/images"].post["x-amazon-apigateway-integration"] == {
+      type       = "aws_proxy"
+      httpMethod = "POST"
+      uri        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:upload:live/invocations"
+    }
+    error_message = "The integration must be AWS_PROXY over POST on the alias."
+  }
+
+  assert {
+    condition     = !contains(keys(jsondecode(output.openapi).paths["/images"].post), "security")
+    error_message = "NONE has no security requirement."
+  }
+}
+
+run "a_function_of_another_account_is_named_by_its_arn" {
+  command = plan
+
+  variables {
+    routes = { "GET /x" = { authorization = "NONE", lambda = {
+      function_name = "theirs", function_arn = "arn:aws:lambda:us-east-1:210987654321:function:theirs", create_permission = false
+    } } }
+  }
+
+  assert {
+    condition     = strcontains(jsondecode(output.openapi).paths["/x"].get["x-amazon-apigateway-integration"].uri, "functions/arn:aws:lambda:us-east-1:210987654321:function:theirs/invocations")
+    error_message = "function_arn must be taken as it is."
+  }
+
+  assert {
+    condition     = length(aws_lambda_permission.this) == 0
+    error_message = "create_permission = false makes no permission."
+  }
+}
+
+run "streaming_takes_the_streaming_uri_and_mode" {
+  command = plan
+
+  variables {
+    routes = { "GET /images/{key+}" = { authorization = "NONE", lambda = { function_name = "download", response_streaming = true, timeout_ms = 60000 } } }
+  }
+
+  assert {
+    condition = jsondecode(output.openapi).paths["/images/{key+}"].get["x-amazon-apigateway-integration"] == {
+      type                 = "aws_proxy"
+      httpMethod           = "POST"
+      uri                  = "arn:aws:apigateway:eu-central-1:lambda:path/2021-11-15/functions/arn:aws:lambda:eu-central-1:123456789012:function:download/response-streaming-invocations"
+      responseTransferMode = "STREAM"
+      timeoutInMillis      = 60000
+    }
+    error_message = "The 2015-03-31 URI is refused for STREAM."
+  }
+}
+
+run "an_async_route_answers_202_and_sends_the_body_as_a_string" {
+  command = plan
+
+  variables {
+    routes = { "POST /thumbnails" = { authorization = "NONE", lambda = { function_name = "thumbnails", async = true } } }
+  }
+
+  assert {
+    condition = alltrue([for i in [jsondecode(output.openapi).paths["/thumbnails"].post["x-amazon-apigateway-integration"]] :
+      i.type == "aws"
+      && i.requestParameters == { "integration.request.header.X-Amz-Invocation-Type" = "'Event'" }
+      && i.passthroughBehavior == "never"
+      && i.contentHandling == "CONVERT_TO_TEXT"
+      && i.responses.default.statusCode == "202"
+      && i.responses.default.contentHandling == "CONVERT_TO_TEXT"
+      && jsondecode(i.responses.default.responseTemplates["application/json"]) == { id = "$context.requestId" }
+    ])
+    error_message = "An asynchronous route is an AWS integration with an Event header and a 202."
+  }
+
+  assert {
+    condition = (
+      jsondecode(output.openapi).paths["/thumbnails"].post["x-amazon-apigateway-integration"].requestTemplates["application/json"]
+      == "{\"id\":\"$context.requestId\",\"body\":\"$util.escapeJavaScript($util.base64Decode($input.body)).replaceAll(\"\\\\'\",\"'\")\"}"
+    )
+    error_message = "Under */* a JSON body arrives as base64; it goes on as an escaped string."
+  }
+}
+
+run "without_binary_json_the_body_is_not_decoded" {
+  command = plan
+
+  variables {
+    binary_media_types = ["image/png"]
+    routes             = { "POST /thumbnails" = { authorization = "NONE", lambda = { function_name = "thumbnails", async = true } } }
+  }
+
+  assert {
+    condition     = !strcontains(output.openapi, "base64Decode")
+    error_message = "A text body must not be decoded."
+  }
+}
+
+run "error_mapping_selects_on_the_error_message" {
+  command = plan
+
+  variables {
+    routes = { "POST /x" = { authorization = "NONE", lambda = {
+      function_name = "f", error_mapping = { ".*not found.*" = { status = 404, code = "not_found", message = "No such image." } }
+    } } }
+  }
+
+  assert {
+    condition = alltrue([for i in [jsondecode(output.openapi).paths["/x"].post["x-amazon-apigateway-integration"]] :
+      i.type == "aws"
+      && i.responses[".*not found.*"].statusCode == "404"
+      && jsondecode(i.responses[".*not found.*"].responseTemplates["application/json"]) == { message = "No such image.", code = "not_found", requestId = "$context.requestId" }
+      && i.responses.default.statusCode == "200"
+      && i.responses.default.responseTemplates["application/json"] == "$input.json('$')"
+    ])
+    error_message = "Each pattern is a selection pattern, and the rest is 200."
+  }
+
+  assert {
+    condition     = sort(keys(jsondecode(output.openapi).paths["/x"].post.responses)) == tolist(["200", "404"])
+    error_message = "Every status of the mapping is declared."
+  }
+}

@@ -1,0 +1,106 @@
+################################################################################
+# Endpoint
+################################################################################
+
+variable "endpoint_type" {
+  description = "EDGE (through AWS's CloudFront), REGIONAL or PRIVATE (only through VPC endpoints). Every change is made in place except PRIVATE to EDGE, which the service refuses: apply REGIONAL first, then EDGE."
+  type        = string
+  default     = "REGIONAL"
+  nullable    = false
+
+  validation {
+    condition     = contains(["EDGE", "REGIONAL", "PRIVATE"], var.endpoint_type)
+    error_message = "endpoint_type is \"${var.endpoint_type}\"; set \"EDGE\", \"REGIONAL\" or \"PRIVATE\"."
+  }
+}
+
+variable "ip_address_type" {
+  description = "dualstack, or ipv4 for EDGE and REGIONAL. Set explicitly for every type, so that a switch never touches it."
+  type        = string
+  default     = "dualstack"
+  nullable    = false
+
+  validation {
+    condition     = contains(["dualstack", "ipv4"], var.ip_address_type)
+    error_message = "ip_address_type is \"${var.ip_address_type}\"; set \"dualstack\" or \"ipv4\"."
+  }
+
+  validation {
+    condition     = !(var.endpoint_type == "PRIVATE" && var.ip_address_type == "ipv4")
+    error_message = "ip_address_type is \"ipv4\" and endpoint_type is \"PRIVATE\"; a private API is \"dualstack\" only. Set \"dualstack\"."
+  }
+}
+
+variable "vpc_endpoint_ids" {
+  description = "Interface endpoints for execute-api that may call a PRIVATE API; its policy refuses every other one. Empty for EDGE and REGIONAL."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = var.endpoint_type != "PRIVATE" || length(var.vpc_endpoint_ids) > 0 || length(var.policy_statements) > 0
+    error_message = "endpoint_type is \"PRIVATE\" but vpc_endpoint_ids and policy_statements are both empty, so nobody could call the API; set vpc_endpoint_ids to the ids of your interface endpoints for execute-api, or admit callers with policy_statements."
+  }
+
+  validation {
+    condition     = var.endpoint_type != "PRIVATE" || length(var.vpc_endpoint_ids) > 0 || length(var.policy_statements) == 0 || contains(var.policy_statements[*].effect, "Allow")
+    error_message = "endpoint_type is \"PRIVATE\" without vpc_endpoint_ids and policy_statements holds no Allow, so nobody could call the API; add a statement with effect \"Allow\", or set vpc_endpoint_ids."
+  }
+
+  validation {
+    condition     = var.endpoint_type == "PRIVATE" || length(var.vpc_endpoint_ids) == 0
+    error_message = "vpc_endpoint_ids has ${length(var.vpc_endpoint_ids)} entries but endpoint_type is \"${var.endpoint_type}\"; set it to [], or set endpoint_type to \"PRIVATE\"."
+  }
+
+  validation {
+    condition     = alltrue([for id in var.vpc_endpoint_ids : can(regex("^vpce-[A-Za-z0-9]+$", id))])
+    error_message = "vpc_endpoint_ids is ${jsonencode(var.vpc_endpoint_ids)}; each is the id of a VPC endpoint, \"vpce-...\"."
+  }
+}
+
+variable "associate_vpc_endpoints" {
+  description = "Also associate the endpoints with the API, for the alias https://{api}-{vpce}.execute-api.{region}... Switching it on or off replaces the API (new id): the provider cannot take an association away."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !(var.associate_vpc_endpoints && var.endpoint_type == "PRIVATE" && length(var.vpc_endpoint_ids) == 0)
+    error_message = "associate_vpc_endpoints is true but vpc_endpoint_ids is empty; list the endpoints, or set associate_vpc_endpoints to false."
+  }
+}
+
+variable "disable_execute_api_endpoint" {
+  description = "Refuse calls on the default execute-api address; set it only once a custom domain answers."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "policy_statements" {
+  description = <<-EOT
+    Own statements of the resource policy, appended to the generated ones. A PRIVATE API without `vpc_endpoint_ids` has
+    only these. `principals` maps AWS, Service, Federated or `*` to ids; `conditions` maps operator, key and values.
+  EOT
+  type = list(object({
+    sid        = optional(string)
+    effect     = string
+    principals = optional(map(list(string)), { "*" = ["*"] })
+    actions    = optional(list(string), ["execute-api:Invoke"])
+    resources  = optional(list(string), ["*"])
+    conditions = optional(map(map(list(string))), {})
+  }))
+  default  = []
+  nullable = false
+
+  validation {
+    condition     = alltrue([for s in var.policy_statements : contains(["Allow", "Deny"], s.effect)])
+    error_message = "policy_statements has effect ${join(", ", [for s in var.policy_statements : "\"${s.effect}\"" if !contains(["Allow", "Deny"], s.effect)])}; set \"Allow\" or \"Deny\"."
+  }
+
+  # The short form is stored as a full ARN and then differs in every plan (hashicorp/terraform-provider-aws#5549).
+  validation {
+    condition     = alltrue([for r in flatten(var.policy_statements[*].resources) : r == "*" || startswith(r, "arn:")])
+    error_message = "policy_statements has resources ${join(", ", [for r in flatten(var.policy_statements[*].resources) : "\"${r}\"" if r != "*" && !startswith(r, "arn:")])}; write \"*\" or an ARN such as \"arn:aws:execute-api:*:*:*/v1/GET/images/*\"."
+  }
+}

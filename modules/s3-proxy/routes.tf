@@ -1,0 +1,137 @@
+################################################################################
+# Routes
+################################################################################
+
+locals {
+  # What makes a request partial or conditional; nothing else of the caller's reaches S3 (no ?acl, no ?versionId).
+  read_request_headers = ["If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Range"]
+
+  # S3's own header -> the answer's. Only mapped headers exist: without this an image has no Content-Type.
+  read_response_headers = ["Accept-Ranges", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type", "ETag", "Last-Modified"]
+
+  # An object that pretends to be a page must not run as one. ("default-src 'none'" has quotes, which a static value cannot.)
+  safety_headers = {
+    "X-Content-Type-Options"  = "'nosniff'"
+    "Content-Security-Policy" = "'sandbox'"
+  }
+
+  object_headers = merge(
+    { for name in local.read_response_headers : name => "integration.response.header.${name}" },
+    var.cache_control == null ? {} : { "Cache-Control" = "'${var.cache_control}'" },
+    local.safety_headers,
+  )
+
+  # Without a template, S3's bytes go out as they are; CONVERT_TO_BINARY frees them from the caller's Accept header.
+  object_response = {
+    status           = 200
+    headers          = local.object_headers
+    templates        = {}
+    content_handling = "CONVERT_TO_BINARY"
+  }
+
+  # Codes of functions/shared/errors.ts. S3's XML names the bucket and the key, so a template replaces it.
+  error_codes = {
+    "400"     = { status = 400, code = "invalid_key", message = "S3 does not accept this key." }
+    "403"     = { status = 403, code = "access_denied", message = "Access denied." }
+    "404"     = { status = 404, code = "not_found", message = "There is no object with this key." }
+    "412"     = { status = 412, code = "key_exists", message = "A precondition of the request does not hold." }
+    "416"     = { status = 416, code = "range_not_satisfiable", message = "The range lies outside the object." }
+    "5\\d{2}" = { status = 503, code = "unavailable", message = "The store is not available; try again." }
+    "default" = { status = 500, code = "internal_error", message = "Internal error." }
+  }
+
+  error_responses = {
+    for pattern, error in local.error_codes : pattern => {
+      status = error.status
+      headers = merge(
+        { "Cache-Control" = "'no-store'", "X-Content-Type-Options" = "'nosniff'" },
+        error.status == 503 ? { "Retry-After" = "'1'" } : {},
+        error.status == 416 ? { "Content-Range" = "integration.response.header.Content-Range" } : {},
+      )
+      templates        = { "application/json" = jsonencode({ message = error.message, code = error.code, requestId = "$context.requestId" }) }
+      content_handling = "CONVERT_TO_TEXT"
+    }
+  }
+
+  read_responses = merge(local.error_responses, {
+    "200" = local.object_response
+    "206" = merge(local.object_response, {
+      status  = 206
+      headers = merge(local.object_headers, { "Content-Range" = "integration.response.header.Content-Range" })
+    })
+    # No body, and no Content-Length: that of the object would make the client wait for bytes.
+    "304" = {
+      status           = 304
+      headers          = { for name in ["Cache-Control", "ETag", "Last-Modified"] : name => local.object_headers[name] }
+      templates        = {}
+      content_handling = null
+    }
+  })
+
+  read_parameters = { for name in local.read_request_headers : "integration.request.header.${name}" => "method.request.header.${name}" }
+
+  base_route = {
+    api_key_required = var.api_key_required
+    cors             = var.cors
+  }
+
+  by_name_routes = {
+    for path in var.paths.by_name[*] : "GET ${path}" => merge(local.base_route, {
+      authorization      = var.authorization.read
+      request_parameters = { "method.request.querystring.image" = true }
+      s3 = {
+        bucket             = var.bucket_name
+        key                = "${var.key_prefix}{image}"
+        method             = "GET"
+        credentials_arn    = aws_iam_role.this.arn
+        request_parameters = merge(local.read_parameters, { "integration.request.path.image" = "method.request.querystring.image" })
+        responses          = local.read_responses
+      }
+    })
+  }
+
+  by_path_routes = merge([
+    for path in var.paths.by_path[*] : {
+      for method in ["GET", "HEAD"] : "${method} ${path}" => merge(local.base_route, {
+        authorization      = var.authorization.read
+        request_parameters = {}
+        s3 = {
+          bucket             = var.bucket_name
+          key                = "${var.key_prefix}{key}"
+          method             = method
+          credentials_arn    = aws_iam_role.this.arn
+          request_parameters = local.read_parameters
+          responses          = local.read_responses
+        }
+      })
+    }
+  ]...)
+
+  put_routes = {
+    for path in var.paths.by_path[*] : "PUT ${path}" => merge(local.base_route, {
+      authorization = var.authorization.put
+      # Required, so that nothing is stored as binary/octet-stream by accident.
+      request_parameters = { "method.request.header.Content-Type" = true }
+      s3 = {
+        bucket          = var.bucket_name
+        key             = "${var.key_prefix}{key}"
+        method          = "PUT"
+        credentials_arn = aws_iam_role.this.arn
+        request_parameters = {
+          "integration.request.header.Content-Type"  = "method.request.header.Content-Type"
+          "integration.request.header.If-None-Match" = "method.request.header.If-None-Match"
+        }
+        responses = merge(local.error_responses, {
+          "200" = {
+            status           = 200
+            headers          = { "Cache-Control" = "'no-store'", "ETag" = "integration.response.header.ETag" }
+            templates        = { "application/json" = "{\"requestId\":\"$context.requestId\"}" }
+            content_handling = "CONVERT_TO_TEXT"
+          }
+        })
+      }
+    }) if var.allow_put
+  }
+
+  routes = merge(local.by_name_routes, local.by_path_routes, local.put_routes)
+}
