@@ -1,0 +1,4 @@
+output "role_arn" {
+  description = "Role that API Gateway of this account and region writes logs with. Refer to it from stages that log executions, so that they wait for the setting."
+  value       = aws_api_gateway_account.this.cloudwatch_role_arn
+}

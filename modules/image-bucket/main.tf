@@ -1,0 +1,178 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+################################################################################
+# Bucket
+################################################################################
+
+locals {
+  bucket_name = (
+    var.bucket != null ? var.bucket :
+    "${var.bucket_prefix}-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
+  )
+
+  # Known at plan, unlike aws_s3_bucket.this.arn.
+  bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${local.bucket_name}"
+}
+
+resource "aws_s3_bucket" "this" {
+  bucket        = local.bucket_name
+  force_destroy = var.force_destroy
+
+  tags = var.tags
+}
+
+################################################################################
+# Access
+################################################################################
+
+resource "aws_s3_bucket_public_access_block" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+locals {
+  tls_statement = {
+    Sid       = "RefusePlainHttp"
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "s3:*"
+    Resource  = [local.bucket_arn, "${local.bucket_arn}/*"]
+    Condition = { Bool = { "aws:SecureTransport" = "false" } }
+  }
+
+  own_statements = [
+    for s in var.policy_statements : merge(
+      s.sid == null ? {} : { Sid = s.sid },
+      {
+        Effect    = s.effect
+        Principal = s.principals
+        Action    = s.actions
+        Resource  = [for path in s.paths : "${local.bucket_arn}${path}"]
+      },
+      length(s.conditions) == 0 ? {} : { Condition = s.conditions },
+    )
+  ]
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.bucket
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat([local.tls_statement], local.own_statements)
+  })
+
+  # Both at once answer 409 OperationAborted (hashicorp/terraform-provider-aws#7628).
+  depends_on = [aws_s3_bucket_public_access_block.this]
+}
+
+################################################################################
+# Protection of the objects
+################################################################################
+
+resource "aws_s3_bucket_versioning" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  versioning_configuration {
+    status = var.versioning ? "Enabled" : "Suspended"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  rule {
+    bucket_key_enabled = var.kms_key_arn != null
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = var.kms_key_arn == null ? "AES256" : "aws:kms"
+      kms_master_key_id = var.kms_key_arn
+    }
+  }
+}
+
+resource "aws_s3_bucket_logging" "this" {
+  count = var.access_log == null ? 0 : 1
+
+  bucket        = aws_s3_bucket.this.bucket
+  target_bucket = var.access_log.bucket
+  target_prefix = var.access_log.prefix
+}
+
+################################################################################
+# Browsers
+################################################################################
+
+resource "aws_s3_bucket_cors_configuration" "this" {
+  count = var.cors == null ? 0 : 1
+
+  bucket = aws_s3_bucket.this.bucket
+
+  cors_rule {
+    allowed_origins = var.cors.allow_origins
+    allowed_methods = var.cors.allow_methods
+    allowed_headers = var.cors.allow_headers
+    expose_headers  = var.cors.expose_headers
+    max_age_seconds = var.cors.max_age_seconds
+  }
+}
+
+################################################################################
+# Lifecycle
+################################################################################
+
+resource "aws_s3_bucket_lifecycle_configuration" "this" {
+  count = var.lifecycle_rules == null ? 0 : 1
+
+  bucket = aws_s3_bucket.this.bucket
+
+  rule {
+    id     = "leftovers"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = var.lifecycle_rules.abandoned_multipart_days
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = var.lifecycle_rules.noncurrent_version_days
+    }
+  }
+
+  dynamic "rule" {
+    for_each = var.lifecycle_rules.expirations
+
+    content {
+      id     = "expire-${trimsuffix(rule.key, "/")}"
+      status = "Enabled"
+
+      filter {
+        prefix = rule.key
+      }
+
+      expiration {
+        days = rule.value
+      }
+    }
+  }
+
+  # Old versions can only be named once the bucket keeps any.
+  depends_on = [aws_s3_bucket_versioning.this]
+}

@@ -1,0 +1,193 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+}
+
+variables {
+  bucket = "shop-images"
+}
+
+run "is_private_versioned_and_encrypted_by_default" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      aws_s3_bucket_public_access_block.this.block_public_acls,
+      aws_s3_bucket_public_access_block.this.block_public_policy,
+      aws_s3_bucket_public_access_block.this.ignore_public_acls,
+      aws_s3_bucket_public_access_block.this.restrict_public_buckets,
+    ])
+    error_message = "All four switches of the public access block must be on."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_ownership_controls.this.rule[0].object_ownership == "BucketOwnerEnforced"
+    error_message = "ACLs must be off."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_versioning.this.versioning_configuration[0].status == "Enabled"
+    error_message = "Versions must be kept."
+  }
+
+  assert {
+    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
+    error_message = "Objects must be encrypted."
+  }
+
+  assert {
+    condition     = aws_s3_bucket.this.force_destroy == false
+    error_message = "A destroy must not delete images unless told so."
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_cors_configuration.this) + length(aws_s3_bucket_lifecycle_configuration.this) + length(aws_s3_bucket_logging.this) == 0
+    error_message = "CORS, lifecycle and access log are choices."
+  }
+}
+
+run "refuses_plain_http" {
+  command = plan
+
+  assert {
+    condition = jsondecode(aws_s3_bucket_policy.this.policy).Statement == [{
+      Sid       = "RefusePlainHttp"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = ["arn:aws:s3:::shop-images", "arn:aws:s3:::shop-images/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+    error_message = "The policy must refuse every request without TLS, and say nothing else."
+  }
+}
+
+run "makes_a_unique_name_that_the_plan_knows" {
+  command = plan
+
+  variables {
+    bucket        = null
+    bucket_prefix = "shop"
+  }
+
+  assert {
+    condition     = output.bucket_name == "shop-123456789012-eu-central-1" && output.bucket_arn == "arn:aws:s3:::shop-123456789012-eu-central-1"
+    error_message = "The name is the prefix, the account and the region."
+  }
+}
+
+run "appends_the_callers_statements" {
+  command = plan
+
+  variables {
+    policy_statements = [{
+      sid        = "Cdn"
+      effect     = "Allow"
+      principals = { Service = ["cloudfront.amazonaws.com"] }
+      actions    = ["s3:GetObject"]
+      paths      = ["/images/*"]
+      conditions = { StringEquals = { "aws:SourceAccount" = ["123456789012"] } }
+    }]
+  }
+
+  assert {
+    condition = jsondecode(aws_s3_bucket_policy.this.policy).Statement[1] == {
+      Sid       = "Cdn"
+      Effect    = "Allow"
+      Principal = { Service = ["cloudfront.amazonaws.com"] }
+      Action    = ["s3:GetObject"]
+      Resource  = ["arn:aws:s3:::shop-images/images/*"]
+      Condition = { StringEquals = { "aws:SourceAccount" = ["123456789012"] } }
+    }
+    error_message = "A caller's statement must arrive whole, its paths made ARNs of this bucket."
+  }
+
+  assert {
+    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[0].Sid == "RefusePlainHttp"
+    error_message = "The caller's statements are added, they replace nothing."
+  }
+}
+
+run "encrypts_with_the_callers_key" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"
+  }
+
+  assert {
+    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).kms_master_key_id == var.kms_key_arn
+    error_message = "The key must reach the encryption setting."
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.this.rule).bucket_key_enabled == true
+    error_message = "A bucket key saves one KMS call per object."
+  }
+}
+
+run "lifecycle_deletes_what_was_asked" {
+  command = plan
+
+  variables {
+    lifecycle_rules = { expirations = { "derivatives/" = 30 } }
+  }
+
+  assert {
+    condition     = aws_s3_bucket_lifecycle_configuration.this[0].rule[1].expiration[0].days == 30 && aws_s3_bucket_lifecycle_configuration.this[0].rule[1].filter[0].prefix == "derivatives/"
+    error_message = "Derivatives must expire after the days given."
+  }
+}
+
+run "browsers_may_use_presigned_urls_from_named_pages" {
+  command = plan
+
+  variables {
+    cors = { allow_origins = ["https://shop.example"] }
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.this[0].cors_rule).allowed_origins == toset(["https://shop.example"])
+    error_message = "Only the named origin is allowed."
+  }
+}
+
+run "refuses_a_neighbour_prefix_in_expirations" {
+  command = plan
+
+  variables {
+    lifecycle_rules = { expirations = { "images" = 30 } }
+  }
+
+  expect_failures = [var.lifecycle_rules]
+}
+
+run "refuses_two_names" {
+  command = plan
+
+  variables {
+    bucket_prefix = "shop"
+  }
+
+  expect_failures = [var.bucket_prefix]
+}
+
+run "refuses_a_prefix_that_s3_refuses" {
+  command = plan
+
+  variables {
+    bucket        = null
+    bucket_prefix = "Shop_Images"
+  }
+
+  expect_failures = [var.bucket_prefix]
+}

@@ -1,0 +1,120 @@
+################################################################################
+# Name
+################################################################################
+
+variable "bucket" {
+  description = "Exact name of the bucket. Exactly one of `bucket` and `bucket_prefix` is given."
+  type        = string
+  default     = null
+}
+
+variable "bucket_prefix" {
+  description = "The bucket becomes `<bucket_prefix>-<account id>-<region>`: unique without a random part, so that plans know it."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.bucket == null) != (var.bucket_prefix == null)
+    error_message = "Give exactly one of `bucket` (the whole name) and `bucket_prefix` (account id and region are appended)."
+  }
+
+  validation {
+    condition     = var.bucket_prefix == null || can(regex("^[a-z0-9][a-z0-9-]{1,33}$", var.bucket_prefix))
+    error_message = "bucket_prefix is \"${coalesce(var.bucket_prefix, "-")}\": use 2 to 34 lower-case letters, digits and \"-\", so that account id and region fit into S3's 63 characters."
+  }
+}
+
+variable "force_destroy" {
+  description = "Let `terraform destroy` delete the images with the bucket. False keeps a bucket that is not empty."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+################################################################################
+# Protection
+################################################################################
+
+variable "versioning" {
+  description = "Keep overwritten and deleted images as old versions."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "KMS key of the objects; null encrypts with S3's own keys (SSE-S3). Whoever reads or writes then needs the key as well."
+  type        = string
+  default     = null
+}
+
+variable "policy_statements" {
+  description = <<-EOT
+    Statements of your own in the bucket's policy, next to the one that refuses plain HTTP. `principals` as in IAM
+    (`{ AWS = ["arn:..."] }`, `{ Service = ["..."] }`); `paths` are inside the bucket (`/images/*`; "" is the bucket itself).
+  EOT
+  type = list(object({
+    sid        = optional(string)
+    effect     = string
+    principals = map(list(string))
+    actions    = list(string)
+    paths      = optional(list(string), ["/*"])
+    conditions = optional(map(map(list(string))), {})
+  }))
+  default  = []
+  nullable = false
+}
+
+variable "access_log" {
+  description = "Bucket and prefix that receive S3's access log; null for none."
+  type = object({
+    bucket = string
+    prefix = optional(string, "")
+  })
+  default = null
+}
+
+################################################################################
+# Browsers
+################################################################################
+
+variable "cors" {
+  description = "Which web pages may use presigned URLs of this bucket from a browser; null for none."
+  type = object({
+    allow_origins   = list(string)
+    allow_methods   = optional(list(string), ["GET", "HEAD", "PUT", "POST"])
+    allow_headers   = optional(list(string), ["*"])
+    expose_headers  = optional(list(string), ["ETag"])
+    max_age_seconds = optional(number, 3600)
+  })
+  default = null
+}
+
+################################################################################
+# Lifecycle
+################################################################################
+
+variable "lifecycle_rules" {
+  description = <<-EOT
+    What S3 deletes by itself: old versions, abandoned multipart uploads, and objects below a prefix after some days
+    (`expirations = { "derivatives/" = 30 }`). Null for none; the provider takes about a minute to create the rules.
+  EOT
+  type = object({
+    noncurrent_version_days  = optional(number, 30)
+    abandoned_multipart_days = optional(number, 7)
+    expirations              = optional(map(number), {})
+  })
+  default = null
+
+  validation {
+    condition     = alltrue([for prefix in keys(try(var.lifecycle_rules.expirations, {})) : prefix != "" && endswith(prefix, "/")])
+    error_message = "lifecycle_rules.expirations: each prefix must end in \"/\" and not be empty, got: ${join(", ", keys(try(var.lifecycle_rules.expirations, {})))}. Without the slash \"images\" would also delete \"images-private/\"."
+  }
+}
+
+variable "tags" {
+  description = "Tags of the bucket."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -1,0 +1,232 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+################################################################################
+# Names known at plan
+################################################################################
+
+locals {
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.id
+  account   = data.aws_caller_identity.current.account_id
+
+  # Not aws_lambda_function.this.arn: it is unknown while the function is created or replaced, and everything built
+  # from it (an API's document, its deployment) would be planned to change for nothing.
+  function_arn  = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}"
+  log_group_arn = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:${local.log_group_name}"
+
+  log_group_name = "/aws/lambda/${var.name}"
+
+  # IAM has no regions: the same stack in two of them needs two role names, of at most 64 characters.
+  regional_name = "${var.name}-${local.region}"
+  role_name = (
+    length(local.regional_name) <= 64 ? local.regional_name :
+    "${substr(local.regional_name, 0, 55)}-${substr(sha256(local.regional_name), 0, 8)}"
+  )
+}
+
+################################################################################
+# Role
+################################################################################
+
+locals {
+  log_statement = {
+    Sid      = "WriteOwnLog"
+    Effect   = "Allow"
+    Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    Resource = ["${local.log_group_arn}:*"]
+  }
+
+  # Network interfaces have no name in advance: these actions cannot be limited to a resource
+  # (Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC").
+  vpc_statements = var.vpc_config == null ? [] : [{
+    Sid    = "UseNetworkInterfaces"
+    Effect = "Allow"
+    Action = [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
+    ]
+    Resource = ["*"]
+  }]
+
+  tracing_statements = var.tracing ? [{
+    Sid      = "SendTraces"
+    Effect   = "Allow"
+    Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    Resource = ["*"] # X-Ray has no resources to name
+  }] : []
+
+  failure_action = {
+    sqs    = "sqs:SendMessage"
+    sns    = "sns:Publish"
+    lambda = "lambda:InvokeFunction"
+    events = "events:PutEvents"
+  }
+  failure_arn = try(var.async.on_failure_arn, null)
+  failure_statements = local.failure_arn == null ? [] : [{
+    Sid      = "ReportFailures"
+    Effect   = "Allow"
+    Action   = [local.failure_action[split(":", local.failure_arn)[2]]]
+    Resource = [local.failure_arn]
+  }]
+
+  own_statements = [
+    for s in var.policy_statements : merge(
+      s.sid == null ? {} : { Sid = s.sid },
+      { Effect = s.effect, Action = s.actions, Resource = s.resources },
+      length(s.conditions) == 0 ? {} : { Condition = s.conditions },
+    )
+  ]
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [local.log_statement],
+      local.vpc_statements,
+      local.tracing_statements,
+      local.failure_statements,
+      local.own_statements,
+    )
+  })
+}
+
+resource "aws_iam_role" "this" {
+  name                 = local.role_name
+  description          = "What the function ${var.name} may do"
+  permissions_boundary = var.permissions_boundary_arn
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "this" {
+  name   = "function"
+  role   = aws_iam_role.this.name
+  policy = local.policy
+}
+
+################################################################################
+# Log
+################################################################################
+
+resource "aws_cloudwatch_log_group" "this" {
+  name              = local.log_group_name
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.log_kms_key_arn
+
+  tags = var.tags
+}
+
+################################################################################
+# Function
+################################################################################
+
+locals {
+  # In S3 nobody can look at plan time; Lambda itself refuses a missing object.
+  archive_exists = var.artifact.filename == null ? true : fileexists(var.artifact.filename)
+}
+
+resource "aws_lambda_function" "this" {
+  function_name = var.name
+  description   = var.description
+  role          = aws_iam_role.this.arn
+
+  filename         = var.artifact.filename
+  s3_bucket        = var.artifact.s3_bucket
+  s3_key           = var.artifact.s3_key
+  source_code_hash = var.artifact.source_code_hash
+
+  handler       = coalesce(var.handler, var.artifact.handler)
+  runtime       = var.artifact.runtime
+  architectures = var.artifact.architectures
+  publish       = var.alias != null
+
+  memory_size                    = var.memory_size
+  timeout                        = var.timeout
+  reserved_concurrent_executions = var.reserved_concurrent_executions == null ? -1 : var.reserved_concurrent_executions
+
+  dynamic "environment" {
+    for_each = length(var.environment) == 0 ? [] : [true]
+
+    content {
+      variables = var.environment
+    }
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.vpc_config == null ? [] : [var.vpc_config]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
+  }
+
+  tracing_config {
+    mode = var.tracing ? "Active" : "PassThrough"
+  }
+
+  dynamic "logging_config" {
+    for_each = var.log_format == null ? [] : [var.log_format]
+
+    content {
+      log_format = logging_config.value
+      log_group  = aws_cloudwatch_log_group.this.name
+    }
+  }
+
+  tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = local.archive_exists
+      error_message = "Function archive ${coalesce(var.artifact.filename, "-")} not found. Run `npm run build` in the module's folder, or correct artifact.filename."
+    }
+  }
+
+  # Lambda makes the log group itself, without retention, at the first invocation that finds none; and a function
+  # that is invoked before its policy exists fails.
+  depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.this]
+}
+
+resource "aws_lambda_alias" "this" {
+  count = var.alias == null ? 0 : 1
+
+  name             = var.alias
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
+}
+
+resource "aws_lambda_function_event_invoke_config" "this" {
+  count = var.async == null ? 0 : 1
+
+  function_name                = aws_lambda_function.this.function_name
+  qualifier                    = one(aws_lambda_alias.this[*].name)
+  maximum_retry_attempts       = var.async.maximum_retry_attempts
+  maximum_event_age_in_seconds = var.async.maximum_event_age_in_seconds
+
+  dynamic "destination_config" {
+    for_each = var.async.on_failure_arn == null ? [] : [var.async.on_failure_arn]
+
+    content {
+      on_failure {
+        destination = destination_config.value
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+################################################################################
+# Function
+################################################################################
+
+variable "name" {
+  description = "Name of the function; its role and log group carry it too."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.name))
+    error_message = "name is \"${var.name}\": Lambda allows 1 to 64 letters, digits, \"-\" and \"_\"."
+  }
+}
+
+variable "description" {
+  description = "What the function does, as the Lambda console shows it."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "artifact" {
+  description = <<-EOT
+    The archive: `filename`, or `s3_bucket` and `s3_key`; with its hash, so that a plan knows whether the code changed. An
+    element of `modules/artifacts`' output `functions` fits.
+  EOT
+  type = object({
+    filename         = optional(string)
+    s3_bucket        = optional(string)
+    s3_key           = optional(string)
+    source_code_hash = string
+    handler          = string
+    runtime          = string
+    architectures    = list(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = (var.artifact.filename != null) != (var.artifact.s3_bucket != null && var.artifact.s3_key != null)
+    error_message = "artifact needs either filename, or s3_bucket and s3_key."
+  }
+
+  validation {
+    condition     = length(var.artifact.architectures) == 1 && alltrue([for a in var.artifact.architectures : contains(["x86_64", "arm64"], a)])
+    error_message = "artifact.architectures must be [\"x86_64\"] or [\"arm64\"], got ${jsonencode(var.artifact.architectures)}."
+  }
+}
+
+variable "handler" {
+  description = "Another entry point than the archive's own, for example `index.streamHandler`."
+  type        = string
+  default     = null
+}
+
+variable "environment" {
+  description = "Environment variables. They are readable in the console and in the state: no keys, only hashes of keys."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "memory_size" {
+  description = "Memory in MB. CPU grows with it: 1769 MB are one vCPU."
+  type        = number
+  default     = 256
+  nullable    = false
+
+  validation {
+    condition     = var.memory_size >= 128 && var.memory_size <= 10240
+    error_message = "memory_size is ${var.memory_size}: Lambda allows 128 to 10240 (MB)."
+  }
+}
+
+variable "timeout" {
+  description = "Seconds after which Lambda ends an invocation. A REST API waits 29 s at most, unless it streams."
+  type        = number
+  default     = 29
+  nullable    = false
+
+  validation {
+    condition     = var.timeout >= 1 && var.timeout <= 900
+    error_message = "timeout is ${var.timeout}: Lambda allows 1 to 900 (seconds)."
+  }
+}
+
+variable "reserved_concurrent_executions" {
+  description = "Upper bound of parallel invocations, taken from the account's quota; null leaves the function in the common pool."
+  type        = number
+  default     = null
+}
+
+variable "vpc_config" {
+  description = "Subnets and security groups of a function that must reach a VPC; null for none. It then reaches S3 and the internet by that VPC only."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+}
+
+variable "tracing" {
+  description = "Send traces to X-Ray; billed per trace."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+################################################################################
+# Versions
+################################################################################
+
+variable "alias" {
+  description = "Publish a version at each change of the code and let an alias of this name point to it; null for none. Pass it as `qualifier` to the route."
+  type        = string
+  default     = null
+}
+
+################################################################################
+# Asynchronous invocations
+################################################################################
+
+variable "async" {
+  description = "How asynchronous invocations are retried, and where those that failed for good go (ARN of an SQS queue, SNS topic, Lambda function or event bus); null keeps Lambda's defaults."
+  type = object({
+    maximum_retry_attempts       = optional(number, 2)
+    maximum_event_age_in_seconds = optional(number, 3600)
+    on_failure_arn               = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.async == null || try(var.async.maximum_retry_attempts >= 0 && var.async.maximum_retry_attempts <= 2, false)
+    error_message = "async.maximum_retry_attempts must be 0, 1 or 2."
+  }
+}
+
+################################################################################
+# Permissions
+################################################################################
+
+variable "policy_statements" {
+  description = "What the function may do besides writing its own log: the statements of its role's only policy."
+  type = list(object({
+    sid        = optional(string)
+    effect     = optional(string, "Allow")
+    actions    = list(string)
+    resources  = list(string)
+    conditions = optional(map(map(list(string))), {})
+  }))
+  default  = []
+  nullable = false
+
+  validation {
+    condition     = alltrue([for s in var.policy_statements : !contains(s.actions, "*") && !contains(s.actions, "s3:*")])
+    error_message = "policy_statements must name actions: \"*\" and \"s3:*\" are refused. List what the function calls, for example \"s3:GetObject\"."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permissions boundary of the role, where an organisation demands one."
+  type        = string
+  default     = null
+}
+
+################################################################################
+# Log
+################################################################################
+
+variable "log_retention_days" {
+  description = "Days that log events are kept; one of the values CloudWatch Logs offers (1, 3, 5, 7, 14, 30, 60, 90, ...)."
+  type        = number
+  default     = 30
+  nullable    = false
+}
+
+variable "log_kms_key_arn" {
+  description = "KMS key of the log group; null for CloudWatch Logs' own encryption."
+  type        = string
+  default     = null
+}
+
+variable "log_format" {
+  description = "`Text` or `JSON`; null sends no logging configuration, which Lambda reads as `Text`. Emulators often lack the argument and would show a difference at each plan."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.log_format == null || contains(["Text", "JSON"], coalesce(var.log_format, "-"))
+    error_message = "log_format must be \"Text\", \"JSON\" or null."
+  }
+}
+
+variable "tags" {
+  description = "Tags of everything that this module creates."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
