@@ -1,0 +1,100 @@
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+################################################################################
+# Bucket
+################################################################################
+
+locals {
+  creates_bucket = var.existing_bucket == null
+
+  bucket_name = local.creates_bucket ? module.image_bucket[0].bucket_name : var.existing_bucket.name
+  bucket_arn  = "arn:${data.aws_partition.current.partition}:s3:::${local.bucket_name}"
+  kms_key_arn = local.creates_bucket ? var.bucket.kms_key_arn : var.existing_bucket.kms_key_arn
+}
+
+module "image_bucket" {
+  source = "./modules/image-bucket"
+  count  = local.creates_bucket ? 1 : 0
+
+  bucket        = var.bucket.name
+  bucket_prefix = var.bucket.name == null ? var.name : null
+  force_destroy = var.bucket.force_destroy
+
+  versioning        = var.bucket.versioning
+  kms_key_arn       = var.bucket.kms_key_arn
+  policy_statements = var.bucket.policy_statements
+  access_log        = var.bucket.access_log
+  lifecycle_rules   = var.bucket.lifecycle_rules
+
+  # Pages that may call the API may also use the presigned URLs that it hands out.
+  cors = var.cors == null ? null : { allow_origins = var.cors.allow_origins }
+
+  tags = var.tags
+}
+
+################################################################################
+# S3 without Lambda
+################################################################################
+
+module "s3_proxy" {
+  source = "./modules/s3-proxy"
+  count  = var.s3_proxy == null ? 0 : 1
+
+  # IAM has no regions: the same stack in two of them needs two role names.
+  name        = "${var.name}-s3-proxy-${data.aws_region.current.id}"
+  bucket_name = local.bucket_name
+  key_prefix  = var.key_prefix
+  kms_key_arn = local.kms_key_arn
+
+  paths = {
+    by_name = var.s3_proxy.by_name_path
+    by_path = var.s3_proxy.by_path_path
+  }
+  authorization = {
+    read = coalesce(var.s3_proxy.authorization, var.authorization)
+    put  = var.s3_proxy.put_authorization
+  }
+  api_key_required = var.s3_proxy.api_key_required
+  allow_put        = var.s3_proxy.allow_put
+  cache_control    = var.s3_proxy.cache_control
+
+  tags = var.tags
+}
+
+################################################################################
+# REST API
+################################################################################
+
+module "rest_api" {
+  source = "./modules/rest-api"
+
+  name        = var.name
+  description = "Image API ${var.name}"
+
+  endpoint_type                = var.endpoint_type
+  ip_address_type              = var.ip_address_type
+  vpc_endpoint_ids             = var.vpc_endpoint_ids
+  associate_vpc_endpoints      = var.associate_vpc_endpoints
+  disable_execute_api_endpoint = var.disable_execute_api_endpoint
+  policy_statements            = var.policy_statements
+
+  binary_media_types       = var.binary_media_types
+  minimum_compression_size = var.minimum_compression_size
+  cors                     = var.cors
+  gateway_responses        = var.gateway_responses
+
+  routes      = merge(local.feature_routes, var.routes)
+  models      = var.models
+  authorizers = var.authorizers
+  api_keys    = var.api_keys
+  usage_plans = var.usage_plans
+
+  stage = var.stage
+  access_log = var.access_log == null ? null : merge(var.access_log, {
+    retention_days = coalesce(var.access_log.retention_days, var.log_retention_days)
+  })
+
+  tags = var.tags
+}

@@ -1,0 +1,118 @@
+################################################################################
+# API
+################################################################################
+
+output "rest_api_id" {
+  description = "Id of the REST API."
+  value       = module.rest_api.rest_api_id
+}
+
+output "rest_api_arn" {
+  description = "ARN of the REST API."
+  value       = module.rest_api.rest_api_arn
+}
+
+output "root_resource_id" {
+  description = "Id of the root resource."
+  value       = module.rest_api.root_resource_id
+}
+
+output "execution_arn" {
+  description = "ARN prefix for permissions to call the API: add /{stage}/{METHOD}/{path}."
+  value       = module.rest_api.execution_arn
+}
+
+output "api_url" {
+  description = "Address of the stage, without a trailing slash."
+  value       = module.rest_api.api_url
+}
+
+output "private_urls" {
+  description = "Ways to call a PRIVATE API from its VPC; null for the other types."
+  value       = module.rest_api.private_urls
+}
+
+output "stage_name" {
+  description = "Name of the stage."
+  value       = module.rest_api.stage_name
+}
+
+output "stage_arn" {
+  description = "ARN of the stage, for example for a WAF association."
+  value       = module.rest_api.stage_arn
+}
+
+output "deployment_id" {
+  description = "Id of the deployment that the stage serves."
+  value       = module.rest_api.deployment_id
+}
+
+output "openapi" {
+  description = "The OpenAPI 3.0.1 document that the API was made from, as JSON."
+  value       = module.rest_api.openapi
+
+  precondition {
+    condition     = length(local.repeated_routes) == 0
+    error_message = "Two features serve ${join(" and ", [for route in local.repeated_routes : "\"${route}\""])}; give one of them another path, such as resize = { path = \"/other\" }, or switch it off with null."
+  }
+}
+
+output "policy" {
+  description = "The API's resource policy, as JSON."
+  value       = module.rest_api.policy
+}
+
+output "access_log_group_name" {
+  description = "Log group of the access log; null when it is off."
+  value       = module.rest_api.access_log_group_name
+}
+
+################################################################################
+# Callers
+################################################################################
+
+output "api_key_ids" {
+  description = "Ids of the API Gateway keys by name."
+  value       = module.rest_api.api_key_ids
+}
+
+output "api_key_values" {
+  description = "Values of the API Gateway keys by name."
+  value       = module.rest_api.api_key_values
+  sensitive   = true
+}
+
+################################################################################
+# Bucket
+################################################################################
+
+output "bucket_name" {
+  description = "Bucket of the images."
+  value       = local.bucket_name
+}
+
+output "bucket_arn" {
+  description = "ARN of the bucket."
+  value       = local.bucket_arn
+}
+
+output "key_prefix" {
+  description = "Prefix of every image's key in the bucket."
+  value       = var.key_prefix
+}
+
+################################################################################
+# Functions
+################################################################################
+
+output "functions" {
+  description = "The functions by name (upload, download, presign, resize, thumbnails): function_name, function_arn, role_name and log_group_name, for alarms, dashboards and further policies."
+  value = {
+    for name, function in module.function : name => {
+      function_name  = function.function_name
+      function_arn   = function.function_arn
+      role_name      = function.role_name
+      log_group_name = function.log_group_name
+    }
+  }
+}

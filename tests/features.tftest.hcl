@@ -1,0 +1,211 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+}
+
+variables {
+  name            = "shop"
+  resize_api_keys = ["correct horse battery staple"]
+  artifacts       = { directory = "modules/artifacts/tests/fixtures/built" }
+}
+
+run "serves_the_whole_contract_by_default" {
+  command = plan
+
+  assert {
+    condition = toset(keys(local.feature_routes)) == toset([
+      "POST /images",
+      "GET /images/{key+}",
+      "HEAD /images/{key+}",
+      "POST /api/upload_url",
+      "POST /api/download_url",
+      "GET /resize",
+      "HEAD /resize",
+      "GET /s3",
+      "GET /s3/{key+}",
+      "HEAD /s3/{key+}",
+      "POST /thumbnails",
+      "GET /thumbnails/{id}",
+      "GET /health",
+    ])
+    error_message = "The routes differ from the HTTP contract: ${jsonencode(keys(local.feature_routes))}."
+  }
+
+  assert {
+    condition     = toset(keys(local.settings)) == toset(["upload", "download", "presign", "resize", "thumbnails"])
+    error_message = "Each feature that needs a function has one."
+  }
+
+  assert {
+    condition     = output.bucket_name == "shop-123456789012-eu-central-1"
+    error_message = "The bucket's name must be known at plan."
+  }
+}
+
+run "the_routes_reach_the_document" {
+  command = plan
+
+  # The role of the S3 proxy has no ARN before it exists, and the document of the mocked plan would be unknown.
+  variables {
+    s3_proxy = null
+  }
+
+  assert {
+    condition     = alltrue([for path in ["/images", "/images/{key+}", "/resize", "/thumbnails/{id}", "/health"] : contains(keys(jsondecode(output.openapi).paths), path)])
+    error_message = "The features' routes must reach the document of the API."
+  }
+}
+
+run "a_feature_that_is_null_leaves_nothing_behind" {
+  command = plan
+
+  variables {
+    upload          = null
+    download        = null
+    presign         = null
+    resize          = null
+    resize_api_keys = []
+    s3_proxy        = null
+    thumbnails      = null
+  }
+
+  assert {
+    condition     = keys(local.feature_routes) == ["GET /health"] && length(module.function) == 0 && length(module.s3_proxy) == 0
+    error_message = "Routes, functions and roles of a feature go with it."
+  }
+}
+
+run "every_feature_can_move" {
+  command = plan
+
+  variables {
+    upload     = { path = "/a" }
+    download   = { path = "/b/{key+}" }
+    presign    = { upload_path = "/c", download_path = "/d" }
+    resize     = { path = "/e" }
+    s3_proxy   = { by_name_path = "/f", by_path_path = "/g/{key+}" }
+    thumbnails = { path = "/h" }
+    health     = { path = "/i" }
+  }
+
+  assert {
+    condition = toset(keys(local.feature_routes)) == toset([
+      "POST /a", "GET /b/{key+}", "HEAD /b/{key+}", "POST /c", "POST /d", "GET /e", "HEAD /e",
+      "GET /f", "GET /g/{key+}", "HEAD /g/{key+}", "POST /h", "GET /h/{id}", "GET /i",
+    ])
+    error_message = "A moved feature must be gone from its default path: ${jsonencode(keys(local.feature_routes))}."
+  }
+
+  assert {
+    condition     = local.environments.upload.IMAGES_PATH == "/b" && local.environments.upload.UPLOAD_URL_PATH == "/c"
+    error_message = "The upload function must name the moved paths in its answers."
+  }
+}
+
+run "the_default_authorization_holds_for_every_feature_but_health" {
+  command = plan
+
+  variables {
+    authorization = "AWS_IAM"
+    download      = { authorization = "NONE" }
+  }
+
+  assert {
+    condition = { for key, route in local.feature_routes : key => route.authorization if route.authorization != "AWS_IAM" } == {
+      "GET /images/{key+}"  = "NONE"
+      "HEAD /images/{key+}" = "NONE"
+      "GET /health"         = "NONE"
+    }
+    error_message = "Only what says otherwise, and the health check, may differ from var.authorization."
+  }
+}
+
+run "routes_of_the_caller_live_beside_the_features" {
+  command = plan
+
+  variables {
+    s3_proxy = null
+    routes = {
+      "GET /version" = { authorization = "NONE", mock = { body = "2" } }
+    }
+  }
+
+  assert {
+    condition     = contains(keys(jsondecode(output.openapi).paths), "/version") && contains(keys(jsondecode(output.openapi).paths), "/images")
+    error_message = "Both must be in the document."
+  }
+}
+
+run "thumbnails_are_invoked_asynchronously_and_asked_synchronously" {
+  command = plan
+
+  variables {
+    s3_proxy = null
+  }
+
+  assert {
+    condition     = local.feature_routes["POST /thumbnails"].lambda.async && !local.feature_routes["GET /thumbnails/{id}"].lambda.async
+    error_message = "Only the POST leaves the work for later."
+  }
+
+  assert {
+    condition     = jsondecode(output.openapi).paths["/thumbnails"].post["x-amazon-apigateway-integration"].requestParameters["integration.request.header.X-Amz-Invocation-Type"] == "'Event'"
+    error_message = "The document must ask Lambda for an asynchronous invocation."
+  }
+}
+
+run "streaming_takes_the_streaming_entry_point" {
+  command = plan
+
+  variables {
+    s3_proxy  = null
+    download  = { response_streaming = true }
+    functions = { download = { timeout = 300 } }
+  }
+
+  assert {
+    condition     = local.feature_routes["GET /images/{key+}"].lambda.response_streaming && local.feature_routes["GET /images/{key+}"].lambda.timeout_ms == 300000
+    error_message = "A streamed route may last as long as its function."
+  }
+
+  assert {
+    condition     = jsondecode(output.openapi).paths["/images/{key+}"].get["x-amazon-apigateway-integration"].responseTransferMode == "STREAM"
+    error_message = "The document must ask for streaming."
+  }
+
+  assert {
+    condition     = join(",", local.streaming_functions) == "download"
+    error_message = "resize was not asked to stream."
+  }
+}
+
+run "refuses_a_route_that_a_feature_serves" {
+  command = plan
+
+  variables {
+    routes = {
+      "GET /resize" = { authorization = "NONE", mock = {} }
+    }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "refuses_two_features_on_one_route" {
+  command = plan
+
+  variables {
+    resize = { path = "/s3" }
+  }
+
+  expect_failures = [output.openapi]
+}

@@ -1,0 +1,180 @@
+################################################################################
+# Endpoint
+################################################################################
+
+variable "endpoint_type" {
+  description = "EDGE (through AWS's CloudFront), REGIONAL or PRIVATE (only through VPC endpoints). A switch keeps the API's id; PRIVATE to EDGE goes through REGIONAL."
+  type        = string
+  default     = "REGIONAL"
+  nullable    = false
+}
+
+variable "ip_address_type" {
+  description = "dualstack, or ipv4 for EDGE and REGIONAL."
+  type        = string
+  default     = "dualstack"
+  nullable    = false
+}
+
+variable "vpc_endpoint_ids" {
+  description = "Interface endpoints for execute-api that may call a PRIVATE API. Empty for EDGE and REGIONAL."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "associate_vpc_endpoints" {
+  description = "Also associate the endpoints with the API, for the alias https://{api}-{vpce}.execute-api... Switching it on or off replaces the API."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "disable_execute_api_endpoint" {
+  description = "Refuse calls on the default execute-api address; set it only once a custom domain answers."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "policy_statements" {
+  description = "Own statements of the resource policy, appended to the generated ones; see modules/rest-api."
+  type = list(object({
+    sid        = optional(string)
+    effect     = string
+    principals = optional(map(list(string)), { "*" = ["*"] })
+    actions    = optional(list(string), ["execute-api:Invoke"])
+    resources  = optional(list(string), ["*"])
+    conditions = optional(map(map(list(string))), {})
+  }))
+  default  = []
+  nullable = false
+}
+
+################################################################################
+# Content
+################################################################################
+
+variable "binary_media_types" {
+  description = "Media types whose bodies stay bytes. `*/*` suits browsers, whose first Accept type decides."
+  type        = list(string)
+  default     = ["*/*"]
+  nullable    = false
+}
+
+variable "minimum_compression_size" {
+  description = "Smallest body in bytes that API Gateway compresses; null is off. Images gain nothing from it."
+  type        = number
+  default     = null
+}
+
+variable "cors" {
+  description = "Which web pages may call the API from a browser, and use presigned URLs of the bucket that this module creates; null for none."
+  type = object({
+    allow_origins     = list(string)
+    allow_methods     = optional(list(string))
+    allow_headers     = optional(list(string), ["authorization", "content-type", "if-match", "if-modified-since", "if-none-match", "range", "x-api-key"])
+    expose_headers    = optional(list(string), ["etag", "location", "content-range", "retry-after"])
+    allow_credentials = optional(bool, false)
+    max_age_seconds   = optional(number, 600)
+  })
+  default = null
+}
+
+variable "gateway_responses" {
+  description = "Changes to API Gateway's own error answers, by response type; see modules/rest-api."
+  type = map(object({
+    status  = optional(number)
+    code    = optional(string)
+    message = optional(string)
+    headers = optional(map(string), {})
+  }))
+  default  = {}
+  nullable = false
+}
+
+################################################################################
+# Stage
+################################################################################
+
+variable "stage" {
+  description = "The one stage: name, default throttle, metrics, X-Ray. `execution_logging` needs modules/account-logging once per account and region."
+  type = object({
+    name              = optional(string, "v1")
+    description       = optional(string, "")
+    variables         = optional(map(string), {})
+    xray              = optional(bool, false)
+    metrics           = optional(bool, false)
+    execution_logging = optional(string, "OFF")
+    throttle = optional(object({
+      rate  = number
+      burst = number
+    }))
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "access_log" {
+  description = "Access log, one JSON line per request; null is off. `retention_days` null is `log_retention_days`."
+  type = object({
+    log_group_name = optional(string)
+    retention_days = optional(number)
+    kms_key_arn    = optional(string)
+    fields         = optional(map(string), {})
+  })
+  default = null
+}
+
+################################################################################
+# Callers
+################################################################################
+
+variable "authorizers" {
+  description = "Authorizers that `authorization` of a feature or route names; see modules/rest-api."
+  type = map(object({
+    type = string
+    lambda = optional(object({
+      function_name     = string
+      function_arn      = optional(string)
+      qualifier         = optional(string)
+      create_permission = optional(bool, true)
+      credentials_arn   = optional(string)
+    }))
+    provider_arns                  = optional(list(string), [])
+    identity_source                = optional(string, "method.request.header.Authorization")
+    identity_validation_expression = optional(string)
+    result_ttl_seconds             = optional(number, 300)
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "api_keys" {
+  description = "API Gateway keys by name, for features and routes with `api_key_required`. They are not the keys of /resize."
+  type = map(object({
+    description = optional(string, "")
+    enabled     = optional(bool, true)
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "usage_plans" {
+  description = "Usage plans of the stage by name: which API keys may call, how fast and how often."
+  type = map(object({
+    description = optional(string, "")
+    api_keys    = list(string)
+    throttle = optional(object({
+      rate  = number
+      burst = number
+    }))
+    quota = optional(object({
+      limit  = number
+      period = string
+      offset = optional(number, 0)
+    }))
+  }))
+  default  = {}
+  nullable = false
+}
