@@ -1,0 +1,46 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7"
+    }
+  }
+}
+
+module "image_api" {
+  source = "../.."
+
+  name         = var.name
+  architecture = var.architecture
+  tags         = var.tags
+
+  endpoint_type    = var.endpoint_type
+  vpc_endpoint_ids = var.vpc_endpoint_ids
+
+  # Every feature for everyone who reaches the API: this is an example. "AWS_IAM" closes all that says nothing else.
+  authorization = "NONE"
+
+  upload     = {}
+  download   = { response_streaming = var.response_streaming }
+  presign    = {}
+  s3_proxy   = {}
+  thumbnails = {}
+  health     = {}
+
+  resize = {
+    allowed_source_hosts = var.allowed_source_hosts
+    response_streaming   = var.response_streaming
+  }
+  resize_api_keys        = var.resize_api_keys
+  resize_signing_secrets = var.resize_signing_secrets
+
+  binary_media_types = var.binary_media_types
+  cors               = { allow_origins = var.allow_origins }
+  stage              = { throttle = { rate = 100, burst = 200 } }
+  access_log         = {}
+  log_retention_days = 14
+
+  bucket = { force_destroy = var.force_destroy }
+}
