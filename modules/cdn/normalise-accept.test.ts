@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+
+interface Parameter {
+  readonly value: string;
+  readonly multiValue?: readonly { readonly value: string }[];
+}
+
+interface ViewerRequest {
+  readonly uri: string;
+  readonly querystring: Readonly<Record<string, Parameter>>;
+  readonly headers: Record<string, { value: string }>;
+}
+
+// As CloudFront does: the file is a script without exports, and a global `handler` is called.
+const code = readFileSync(new URL('./normalise-accept.js', import.meta.url), 'utf8');
+const handler = runInNewContext(`${code}\nhandler`) as (event: {
+  request: ViewerRequest;
+}) => ViewerRequest;
+
+function acceptAfter(
+  accept: string | undefined,
+  querystring: ViewerRequest['querystring'] = {},
+): string | undefined {
+  const headers = accept === undefined ? {} : { accept: { value: accept } };
+  return handler({ request: { uri: '/resize', querystring, headers } }).headers[
+    'accept'
+  ]?.value;
+}
+
+const chrome = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+const firefox = 'image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5';
+const both = 'image/avif,image/webp,*/*';
+
+describe('a negotiated format', () => {
+  it.each([
+    ['Chrome', chrome, both],
+    ['Firefox', firefox, both],
+    ['another order', 'image/webp, image/avif', both],
+    ['capitals', 'IMAGE/AVIF,Image/WebP', both],
+    ['WebP only', 'image/webp,*/*;q=0.8', 'image/webp,*/*'],
+    ['AVIF only', 'image/avif', 'image/avif,*/*'],
+    ['WebP preferred', 'image/avif;q=0.5,image/webp', 'image/webp,*/*'],
+    ['AVIF refused', 'image/avif;q=0,image/webp', 'image/webp,*/*'],
+    ['AVIF liked less than anything', 'image/avif;q=0.1,*/*', '*/*'],
+    ['a malformed q', 'image/avif;q=high,image/webp', 'image/webp,*/*'],
+    ['curl', '*/*', '*/*'],
+    ['a page, not an image', 'text/html,application/xml;q=0.9', '*/*'],
+    ['an empty header', '', '*/*'],
+    ['no header', undefined, '*/*'],
+  ])('%s', (_name, accept, expected) => {
+    expect(acceptAfter(accept)).toBe(expected);
+  });
+
+  it('is also what f=auto asks for', () => {
+    expect(acceptAfter(chrome, { f: { value: 'auto' } })).toBe(both);
+  });
+});
+
+describe('a format that is not negotiated', () => {
+  it.each<[string, Parameter]>([
+    ['named', { value: 'webp' }],
+    ['unknown', { value: 'tiff' }],
+    ['empty', { value: '' }],
+    ['repeated', { value: 'auto', multiValue: [{ value: 'auto' }, { value: 'png' }] }],
+  ])('%s: one Accept for every client', (_name, f) => {
+    expect(acceptAfter(chrome, { f })).toBe('*/*');
+  });
+});
+
+it('leaves the rest of the request alone', () => {
+  const request = {
+    uri: '/resize',
+    querystring: { w: { value: '720' } },
+    headers: { accept: { value: chrome }, origin: { value: 'https://a.example' } },
+  };
+  const result = handler({ request });
+  expect(result.uri).toBe('/resize');
+  expect(result.querystring).toEqual({ w: { value: '720' } });
+  expect(result.headers['origin']).toEqual({ value: 'https://a.example' });
+});

@@ -1,0 +1,63 @@
+mock_provider "aws" {}
+
+variables {
+  name    = "images"
+  api_url = "https://abc123.execute-api.eu-west-1.amazonaws.com/v1"
+}
+
+run "an_address_with_a_final_slash" {
+  command = plan
+  variables { api_url = "https://abc123.execute-api.eu-west-1.amazonaws.com/v1/" }
+  expect_failures = [var.api_url]
+}
+
+run "a_certificate_of_another_region" {
+  command = plan
+  variables {
+    aliases         = ["img.example.com"]
+    certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/one"
+  }
+  expect_failures = [var.certificate_arn]
+}
+
+run "aliases_without_certificate" {
+  command = plan
+  variables { aliases = ["img.example.com"] }
+  expect_failures = [var.aliases]
+}
+
+run "a_regional_web_acl" {
+  command = plan
+  variables { web_acl_arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/images/1" }
+  expect_failures = [var.web_acl_arn]
+}
+
+run "a_cache_key_without_credentials" {
+  command = plan
+  variables { resize_query_parameters = ["w", "h", "key"] }
+  expect_failures = [var.resize_query_parameters]
+}
+
+run "a_short_origin_key" {
+  command = plan
+  variables { origin_verification = { api_key = "short" } }
+  expect_failures = [var.origin_verification]
+}
+
+run "errors_for_an_hour" {
+  command = plan
+  variables { error_ttl_seconds = 3600 }
+  expect_failures = [var.error_ttl_seconds]
+}
+
+run "an_unknown_price_class" {
+  command = plan
+  variables { price_class = "PriceClass_50" }
+  expect_failures = [var.price_class]
+}
+
+run "a_name_with_dots" {
+  command = plan
+  variables { name = "images.example" }
+  expect_failures = [var.name]
+}

@@ -1,0 +1,147 @@
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-1" }
+  }
+}
+
+variables {
+  domain_name     = "images.example.com"
+  certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/regional"
+}
+
+run "unknown_type" {
+  command = plan
+  variables { endpoint_type = "GLOBAL" }
+  expect_failures = [var.endpoint_type]
+}
+
+run "edge_with_a_certificate_of_another_region" {
+  command = plan
+  variables { endpoint_type = "EDGE" }
+  expect_failures = [aws_api_gateway_domain_name.this]
+}
+
+run "regional_with_a_certificate_of_us_east_1" {
+  command = plan
+  variables { certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/edge" }
+  expect_failures = [aws_api_gateway_domain_name.this]
+}
+
+run "private_with_a_certificate_of_us_east_1" {
+  command = plan
+  variables {
+    endpoint_type   = "PRIVATE"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/edge"
+    vpc_endpoints   = { main = { id = "vpce-a" } }
+  }
+  expect_failures = [aws_api_gateway_domain_name.this]
+}
+
+run "certificate_that_is_no_acm_arn" {
+  command = plan
+  variables { certificate_arn = "arn:aws:iam::123456789012:server-certificate/x" }
+  expect_failures = [var.certificate_arn]
+}
+
+run "domain_name_with_a_scheme" {
+  command = plan
+  variables { domain_name = "https://images.example.com" }
+  expect_failures = [var.domain_name]
+}
+
+run "mutual_tls_on_an_edge_name" {
+  command = plan
+  variables {
+    endpoint_type   = "EDGE"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/edge"
+    mutual_tls      = { truststore_uri = "s3://trust/ca.pem" }
+  }
+  expect_failures = [var.mutual_tls]
+}
+
+run "mutual_tls_with_old_tls" {
+  command = plan
+  variables {
+    security_policy = "TLS_1_0"
+    mutual_tls      = { truststore_uri = "s3://trust/ca.pem" }
+  }
+  expect_failures = [var.security_policy]
+}
+
+run "trust_store_outside_s3" {
+  command = plan
+  variables { mutual_tls = { truststore_uri = "https://trust/ca.pem" } }
+  expect_failures = [var.mutual_tls]
+}
+
+run "private_that_nobody_may_call" {
+  command = plan
+  variables { endpoint_type = "PRIVATE" }
+  expect_failures = [var.vpc_endpoints]
+}
+
+run "endpoints_on_a_public_name" {
+  command = plan
+  variables { vpc_endpoints = { main = { id = "vpce-a" } } }
+  expect_failures = [var.vpc_endpoints]
+}
+
+run "policy_on_a_public_name" {
+  command = plan
+  variables { policy_statements = [{ effect = "Allow" }] }
+  expect_failures = [var.policy_statements]
+}
+
+run "base_path_of_two_levels" {
+  command = plan
+  variables { mappings = { "images/v1" = { rest_api_id = "a", stage_name = "v1" } } }
+  expect_failures = [var.mappings]
+}
+
+run "base_path_that_api_gateway_keeps" {
+  command = plan
+  variables { mappings = { "ping" = { rest_api_id = "a", stage_name = "v1" } } }
+  expect_failures = [var.mappings]
+}
+
+run "routing_with_two_policies" {
+  command = plan
+  variables { dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "x", latency_region = "eu-west-1", failover = "PRIMARY" } } }
+  expect_failures = [var.dns]
+}
+
+run "routing_with_an_unknown_failover_role" {
+  command = plan
+  variables { dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "x", failover = "THIRD" } } }
+  expect_failures = [var.dns]
+}
+
+run "routing_of_an_edge_name" {
+  command = plan
+  variables {
+    endpoint_type   = "EDGE"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/edge"
+    dns             = { hosted_zone_id = "ZZONE", routing = { set_identifier = "x", latency_region = "eu-west-1" } }
+  }
+  expect_failures = [var.dns]
+}
+
+run "private_records_without_an_address" {
+  command = plan
+  variables {
+    endpoint_type = "PRIVATE"
+    vpc_endpoints = { main = { id = "vpce-a" } }
+    dns           = { hosted_zone_id = "ZZONE" }
+  }
+  expect_failures = [aws_route53_record.this]
+}
+
+run "private_with_ipv4_only" {
+  command = plan
+  variables {
+    endpoint_type   = "PRIVATE"
+    vpc_endpoints   = { main = { id = "vpce-a" } }
+    ip_address_type = "ipv4"
+  }
+  expect_failures = [var.ip_address_type]
+}

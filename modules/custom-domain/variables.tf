@@ -1,0 +1,216 @@
+################################################################################
+# Domain name
+################################################################################
+
+variable "domain_name" {
+  description = "The name that clients call, for example `images.example.com`; a wildcard such as `*.example.com` is allowed"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain_name))
+    error_message = "domain_name is \"${var.domain_name}\"; write a lower-case host name without scheme, path or final dot, such as \"images.example.com\"."
+  }
+}
+
+variable "endpoint_type" {
+  description = "`EDGE` (through CloudFront), `REGIONAL`, or `PRIVATE` (only through VPC endpoints). Another type replaces the domain name"
+  type        = string
+  nullable    = false
+  default     = "REGIONAL"
+
+  validation {
+    condition     = contains(["EDGE", "REGIONAL", "PRIVATE"], var.endpoint_type)
+    error_message = "endpoint_type is \"${var.endpoint_type}\"; write \"EDGE\", \"REGIONAL\" or \"PRIVATE\"."
+  }
+}
+
+variable "certificate_arn" {
+  description = "ACM certificate that covers `domain_name`: of us-east-1 for `EDGE`, of the API's own region for `REGIONAL` and `PRIVATE`"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$", var.certificate_arn))
+    error_message = "certificate_arn is \"${var.certificate_arn}\"; write the ARN of an ACM certificate: \"arn:aws:acm:REGION:ACCOUNT:certificate/ID\"."
+  }
+}
+
+variable "security_policy" {
+  description = "Lowest TLS version that clients may use. `TLS_1_0` is for old clients, and only for public domain names"
+  type        = string
+  nullable    = false
+  default     = "TLS_1_2"
+
+  validation {
+    condition     = contains(["TLS_1_0", "TLS_1_2"], var.security_policy)
+    error_message = "security_policy is \"${var.security_policy}\"; write \"TLS_1_2\", or \"TLS_1_0\" for old clients."
+  }
+
+  validation {
+    condition     = var.endpoint_type != "PRIVATE" || var.security_policy == "TLS_1_2"
+    error_message = "security_policy is \"${var.security_policy}\", but a PRIVATE domain name needs \"TLS_1_2\"."
+  }
+
+  validation {
+    condition     = var.mutual_tls == null || var.security_policy == "TLS_1_2"
+    error_message = "security_policy is \"${var.security_policy}\", but mutual_tls needs \"TLS_1_2\"."
+  }
+}
+
+variable "ip_address_type" {
+  description = "`dualstack` (IPv4 and IPv6) or `ipv4`. `PRIVATE` knows only `dualstack`, and `ipv4` leaves the AAAA record without an answer"
+  type        = string
+  nullable    = false
+  default     = "dualstack"
+
+  validation {
+    condition     = contains(["dualstack", "ipv4"], var.ip_address_type)
+    error_message = "ip_address_type is \"${var.ip_address_type}\"; write \"dualstack\" or \"ipv4\"."
+  }
+
+  validation {
+    condition     = var.endpoint_type != "PRIVATE" || var.ip_address_type == "dualstack"
+    error_message = "ip_address_type is \"${var.ip_address_type}\", but a PRIVATE domain name needs \"dualstack\"."
+  }
+}
+
+variable "mutual_tls" {
+  description = "Asks clients for a certificate. `truststore_uri` is the `s3://` address of the PEM file; the ownership certificate is needed with an imported or private `certificate_arn`"
+  type = object({
+    truststore_uri                         = string
+    truststore_version                     = optional(string)
+    ownership_verification_certificate_arn = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.mutual_tls == null || var.endpoint_type == "REGIONAL"
+    error_message = "mutual_tls is set, but endpoint_type is \"${var.endpoint_type}\"; only REGIONAL domain names ask for client certificates. Use REGIONAL or remove mutual_tls."
+  }
+
+  validation {
+    condition     = var.mutual_tls == null || can(regex("^s3://[^/]+/.+$", var.mutual_tls.truststore_uri))
+    error_message = "mutual_tls.truststore_uri is \"${try(var.mutual_tls.truststore_uri, "")}\"; write \"s3://BUCKET/KEY\"."
+  }
+}
+
+################################################################################
+# APIs behind the domain name
+################################################################################
+
+variable "mappings" {
+  description = "Base path -> API and stage. `\"/\"` is the domain's root. A base path has one segment, and the API does not see it: `/images/images/a.jpg` under base path `images` is the API's `/images/a.jpg`"
+  type = map(object({
+    rest_api_id = string
+    stage_name  = string
+  }))
+  nullable = false
+  default  = {}
+
+  validation {
+    # Base path mappings know one level, and the service says so only at apply (amplify-education/serverless-domain-manager#425).
+    condition     = alltrue([for path in keys(var.mappings) : path == "/" || can(regex("^[A-Za-z0-9$_.+!*'()-]+$", path))])
+    error_message = "mappings has the base path(s) ${join(", ", [for path in keys(var.mappings) : jsonencode(path) if path != "/" && !can(regex("^[A-Za-z0-9$_.+!*'()-]+$", path))])}; write \"/\" for the root, or one segment without slashes, such as \"images\"."
+  }
+
+  validation {
+    # API Gateway answers these two itself at the root of a custom domain (developer guide, "Important notes").
+    condition     = length(setintersection(keys(var.mappings), ["ping", "sping"])) == 0
+    error_message = "mappings uses \"ping\" or \"sping\", which API Gateway keeps for its own health checks; choose another base path."
+  }
+}
+
+################################################################################
+# Access to a PRIVATE domain name
+################################################################################
+
+variable "vpc_endpoints" {
+  description = "For `PRIVATE`: the execute-api endpoints that may call the domain name, by a name of your own. `dns_name` and `hosted_zone_id` (outputs of modules/vpc-endpoint) are needed for DNS records"
+  type = map(object({
+    id             = string
+    dns_name       = optional(string)
+    hosted_zone_id = optional(string)
+  }))
+  nullable = false
+  default  = {}
+
+  validation {
+    condition     = var.endpoint_type == "PRIVATE" || length(var.vpc_endpoints) == 0
+    error_message = "vpc_endpoints is set, but endpoint_type is \"${var.endpoint_type}\"; VPC endpoints belong to PRIVATE domain names only. Remove them or use PRIVATE."
+  }
+
+  validation {
+    condition     = var.endpoint_type != "PRIVATE" || length(var.vpc_endpoints) > 0 || length(var.policy_statements) > 0
+    error_message = "endpoint_type is \"PRIVATE\", but nobody may call the domain name; add its execute-api endpoint to vpc_endpoints, or statements to policy_statements."
+  }
+}
+
+variable "policy_statements" {
+  description = "For `PRIVATE`: statements appended to the domain name's policy, for example to admit endpoints of other accounts. The same form as in modules/rest-api"
+  type = list(object({
+    sid        = optional(string)
+    effect     = string
+    principals = optional(map(list(string)), { "*" = ["*"] })
+    actions    = optional(list(string), ["execute-api:Invoke"])
+    resources  = optional(list(string), ["*"])
+    conditions = optional(map(map(list(string))), {})
+  }))
+  nullable = false
+  default  = []
+
+  validation {
+    condition     = alltrue([for s in var.policy_statements : contains(["Allow", "Deny"], s.effect)])
+    error_message = "policy_statements has effect ${join(", ", [for s in var.policy_statements : "\"${s.effect}\"" if !contains(["Allow", "Deny"], s.effect)])}; write \"Allow\" or \"Deny\"."
+  }
+
+  validation {
+    condition     = var.endpoint_type == "PRIVATE" || length(var.policy_statements) == 0
+    error_message = "policy_statements is set, but endpoint_type is \"${var.endpoint_type}\"; only PRIVATE domain names have a policy. Use policy_statements of modules/rest-api for a public API."
+  }
+}
+
+################################################################################
+# DNS
+################################################################################
+
+variable "dns" {
+  description = <<-EOT
+    A and AAAA alias records in a Route 53 zone (a private zone for `PRIVATE`); null: you make them yourself from
+    `target_domain_name` and `target_zone_id`. `routing` shares one name between several records: set exactly one of
+    `latency_region` and `failover` (`PRIMARY` or `SECONDARY`).
+  EOT
+  type = object({
+    hosted_zone_id = string
+    routing = optional(object({
+      set_identifier         = string
+      latency_region         = optional(string)
+      failover               = optional(string)
+      health_check_id        = optional(string)
+      evaluate_target_health = optional(bool, true)
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = try(var.dns.routing, null) == null || (try(var.dns.routing.latency_region, null) == null) != (try(var.dns.routing.failover, null) == null)
+    error_message = "dns.routing must have exactly one of latency_region and failover; for a single record leave routing out."
+  }
+
+  validation {
+    condition     = try(var.dns.routing.failover, null) == null || contains(["PRIMARY", "SECONDARY"], coalesce(try(var.dns.routing.failover, null), "PRIMARY"))
+    error_message = "dns.routing.failover is \"${coalesce(try(var.dns.routing.failover, null), "null")}\"; write \"PRIMARY\" or \"SECONDARY\"."
+  }
+
+  validation {
+    condition     = try(var.dns.routing, null) == null || var.endpoint_type == "REGIONAL"
+    error_message = "dns.routing is set, but endpoint_type is \"${var.endpoint_type}\"; only REGIONAL domain names exist in several regions. Use REGIONAL, or leave routing out."
+  }
+}
+
+variable "tags" {
+  description = "Tags for the domain name and its access associations"
+  type        = map(string)
+  nullable    = false
+  default     = {}
+}

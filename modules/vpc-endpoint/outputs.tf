@@ -1,0 +1,33 @@
+output "id" {
+  description = "Id of the endpoint, for `vpc_endpoint_ids` of the API"
+  value       = aws_vpc_endpoint.this.id
+}
+
+output "arn" {
+  description = "ARN of the endpoint"
+  value       = aws_vpc_endpoint.this.arn
+}
+
+output "security_group_id" {
+  description = "Security group of the endpoint"
+  value       = aws_security_group.this.id
+}
+
+################################################################################
+# Addresses
+################################################################################
+
+output "dns_name" {
+  description = "The endpoint's own DNS name; it needs no private DNS. Null where the service names none"
+  value       = try(aws_vpc_endpoint.this.dns_entry[0].dns_name, null)
+}
+
+output "dns_hosted_zone_id" {
+  description = "Route 53 zone of `dns_name`, for alias records"
+  value       = try(aws_vpc_endpoint.this.dns_entry[0].hosted_zone_id, null)
+}
+
+output "url" {
+  description = "Call a PRIVATE API here as `URL/STAGE/PATH` with the header `x-apigw-api-id: API_ID`"
+  value       = try("https://${aws_vpc_endpoint.this.dns_entry[0].dns_name}", null)
+}

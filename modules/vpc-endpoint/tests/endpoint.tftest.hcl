@@ -1,0 +1,116 @@
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-1" }
+  }
+}
+
+variables {
+  name                   = "images"
+  vpc_id                 = "vpc-1"
+  subnet_ids             = ["subnet-a", "subnet-b"]
+  allowed_cidr_blocks    = ["10.0.0.0/16"]
+  allowed_execution_arns = ["arn:aws:execute-api:eu-west-1:123456789012:abc123"]
+}
+
+run "an_interface_endpoint_for_execute_api" {
+  command = plan
+
+  assert {
+    condition     = aws_vpc_endpoint.this.service_name == "com.amazonaws.eu-west-1.execute-api" && aws_vpc_endpoint.this.vpc_endpoint_type == "Interface"
+    error_message = "PRIVATE APIs are reached by interface endpoints for execute-api only."
+  }
+  assert {
+    condition     = aws_vpc_endpoint.this.private_dns_enabled
+    error_message = "Private DNS is on by default."
+  }
+}
+
+run "only_https_from_the_named_callers" {
+  command = plan
+  variables {
+    allowed_security_group_ids = ["sg-callers"]
+  }
+
+  assert {
+    condition = [for rule in aws_security_group.this.ingress : [rule.from_port, rule.to_port, rule.protocol, join(" ", rule.cidr_blocks), join(" ", rule.security_groups)]] == [
+      [443, 443, "tcp", "10.0.0.0/16", "sg-callers"],
+    ]
+    error_message = "One rule: port 443 from the given ranges and groups."
+  }
+  assert {
+    condition     = length(aws_security_group.this.egress) == 0
+    error_message = "The endpoint starts no connections."
+  }
+}
+
+run "the_policy_names_the_given_apis" {
+  assert {
+    condition     = jsondecode(aws_vpc_endpoint_policy.this.policy).Statement[0].Resource == ["arn:aws:execute-api:eu-west-1:123456789012:abc123/*"]
+    error_message = "Only the given APIs, every stage and route of them."
+  }
+  assert {
+    condition     = jsondecode(aws_vpc_endpoint_policy.this.policy).Statement[0].Action == ["execute-api:Invoke"]
+    error_message = "Only invoking."
+  }
+}
+
+run "a_star_is_every_api" {
+  variables {
+    allowed_execution_arns = ["*"]
+  }
+  assert {
+    condition     = jsondecode(aws_vpc_endpoint_policy.this.policy).Statement[0].Resource == ["*"]
+    error_message = "\"*\" stays \"*\"."
+  }
+}
+
+run "private_dns_off" {
+  command = plan
+  variables {
+    private_dns_enabled = false
+  }
+  assert {
+    condition     = !aws_vpc_endpoint.this.private_dns_enabled
+    error_message = "The switch reaches the endpoint."
+  }
+}
+
+run "no_callers" {
+  command = plan
+  variables {
+    allowed_cidr_blocks = []
+  }
+  expect_failures = [var.allowed_cidr_blocks]
+}
+
+run "ipv6_among_the_ipv4_ranges" {
+  command = plan
+  variables {
+    allowed_cidr_blocks = ["2001:db8::/32"]
+  }
+  expect_failures = [var.allowed_cidr_blocks]
+}
+
+run "no_subnets" {
+  command = plan
+  variables {
+    subnet_ids = []
+  }
+  expect_failures = [var.subnet_ids]
+}
+
+run "no_apis" {
+  command = plan
+  variables {
+    allowed_execution_arns = []
+  }
+  expect_failures = [var.allowed_execution_arns]
+}
+
+run "an_arn_with_stage" {
+  command = plan
+  variables {
+    allowed_execution_arns = ["arn:aws:execute-api:eu-west-1:123456789012:abc123/v1"]
+  }
+  expect_failures = [var.allowed_execution_arns]
+}
