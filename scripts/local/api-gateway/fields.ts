@@ -1,0 +1,70 @@
+import { badRequest } from './errors.ts';
+
+/** Parsed JSON of a request, before anything is known of it. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An absent object reads as an empty one. */
+export function fieldsOf(value: unknown, name: string): Fields {
+  if (value === undefined || value === null) return {};
+  if (isFields(value)) return value;
+  throw badRequest(`Invalid request input: ${name} must be an object`);
+}
+
+export function optionalText(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value;
+  throw badRequest(`Invalid request input: ${name} must be a string`);
+}
+
+export function requiredText(fields: Fields, name: string): string {
+  const value = optionalText(fields, name);
+  if (value === undefined || value === '') throw badRequest(`Invalid request input: ${name} is required`);
+  return value;
+}
+
+/** PatchOperation values are always strings, documents have real numbers and booleans: both are read. */
+export function optionalNumber(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null || value === '') return undefined;
+  const number = Number(value);
+  if (Number.isFinite(number)) return number;
+  throw badRequest(`Invalid request input: ${name} must be a number`);
+}
+
+export function optionalFlag(fields: Fields, name: string): boolean | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw badRequest(`Invalid request input: ${name} must be true or false`);
+}
+
+export function texts(value: unknown, name: string): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return [...value];
+  throw badRequest(`Invalid request input: ${name} must be a list of strings`);
+}
+
+export function textMap(value: unknown, name: string): Record<string, string> {
+  const entries = Object.entries(fieldsOf(value, name));
+  const wrong = entries.find(([, item]) => typeof item !== 'string');
+  if (wrong) throw badRequest(`Invalid request input: ${name}.${wrong[0]} must be a string`);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+export function flagMap(value: unknown, name: string): Record<string, boolean> {
+  const fields = fieldsOf(value, name);
+  return Object.fromEntries(Object.keys(fields).map((key) => [key, optionalFlag(fields, key) ?? false]));
+}
+
+/** One of a closed list, or BadRequestException with the list. */
+export function oneOf<const T extends string>(value: string | undefined, allowed: readonly T[], name: string): T {
+  const found = allowed.find((item) => item === value);
+  if (found === undefined) throw badRequest(`Invalid value for ${name}: '${value ?? ''}'. Must be one of ${allowed.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,100 @@
+import { badRequest, notImplemented } from './errors.ts';
+import { isFields } from './fields.ts';
+import type { Fields } from './fields.ts';
+
+export interface ControlRequest {
+  readonly method: string;
+  /** As sent, still percent-encoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+}
+
+export interface Call {
+  param(name: string): string;
+  readonly query: URLSearchParams;
+  /** Parsed on first use: PutRestApi's body is the document itself. */
+  readonly fields: () => Fields;
+  readonly body: Buffer;
+}
+
+/** Any other result is sent as JSON. */
+export class RawResult {
+  readonly contentType: string;
+  readonly body: Buffer;
+
+  constructor(contentType: string, body: Buffer) {
+    this.contentType = contentType;
+    this.body = body;
+  }
+}
+
+export interface Route {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status?: number;
+  readonly handle: (call: Call) => unknown;
+}
+
+export interface Matched {
+  readonly route: Route;
+  readonly call: Call;
+}
+
+export function matchRoute(routes: readonly Route[], request: ControlRequest): Matched {
+  const segments = request.path.replace(/\/$/, '').split('/').slice(1);
+  for (const route of routes) {
+    const params = route.method === request.method ? matchPath(route.path, segments) : undefined;
+    if (params) return { route, call: createCall(params, request) };
+  }
+  throw notImplemented(`${request.method} ${decodeSegment(request.path)}`);
+}
+
+/** A trailing "{name+}" takes the rest, because ARNs hold slashes that not every client encodes. */
+function matchPath(template: string, segments: readonly string[]): Map<string, string> | undefined {
+  const parts = template.split('/').slice(1);
+  const greedy = parts.at(-1)?.endsWith('+}') ?? false;
+  if (greedy ? segments.length < parts.length : segments.length !== parts.length) return undefined;
+  const params = new Map<string, string>();
+  for (const [index, part] of parts.entries()) {
+    const name = /^\{(\w+)\+?\}$/.exec(part)?.[1];
+    const rest = part.endsWith('+}') ? segments.slice(index).join('/') : (segments[index] ?? '');
+    if (name === undefined && part !== rest) return undefined;
+    if (name !== undefined) params.set(name, decodeSegment(rest));
+  }
+  return params;
+}
+
+function decodeSegment(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw badRequest(`Invalid percent-encoding in path: ${text}`);
+  }
+}
+
+function createCall(params: ReadonlyMap<string, string>, { query, body }: ControlRequest): Call {
+  return {
+    query,
+    body,
+    fields: () => parseFields(body),
+    param(name) {
+      const value = params.get(name);
+      if (value === undefined) throw new Error(`The route has no parameter {${name}}.`);
+      return value;
+    },
+  };
+}
+
+function parseFields(body: Buffer): Fields {
+  if (body.length === 0) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw badRequest('Could not parse request body into json');
+  }
+  if (!isFields(parsed)) throw badRequest('Invalid request input: the body must be a JSON object');
+  return parsed;
+}
