@@ -1,0 +1,19 @@
+import type { Log } from '../steps.ts';
+import type { Running } from './session.ts';
+
+export function printGuide({ apiUrl, awsUrl, key, resizeKey }: Running, log: Log): void {
+  const resize = `${apiUrl}/resize?key=${key}&w=720&k=${resizeKey}`;
+  log(`
+Open in a browser:
+  ${apiUrl}/images/${key}
+  ${resize}
+  ${apiUrl}/s3/${key}
+  ${apiUrl}/health
+
+Try:
+  curl -sS -X POST -H 'Content-Type: image/jpeg' --data-binary @photo.jpg '${apiUrl}/images'
+  curl -sS -H 'Accept: image/avif,image/webp,*/*' -o small.avif '${resize}'
+  curl -sS -H 'Content-Type: application/json' -d '{"userId":"u1","tweetId":"t1"}' '${apiUrl}/api/upload_url'
+
+AWS for other programs: AWS_ENDPOINT_URL=${awsUrl} (all facts: .local/start.json). Ctrl-C stops everything.`);
+}

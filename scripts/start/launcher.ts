@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+
+const POLL_MS = 1000;
+const SHELL = /^-?(?:\/\S*\/)?(?:sh|dash|bash|zsh|ash)\b/;
+
+/**
+ * npm (or the shell that it starts) killed with SIGKILL tells its children
+ * nothing: they would go on and hold the port. Without npm, the caller is a
+ * shell that may end while its job goes on, so nothing is watched.
+ */
+export function onLauncherGone(tell: () => void, env: NodeJS.ProcessEnv = process.env): void {
+  if (env['npm_lifecycle_event'] === undefined) return;
+  const before = ancestry();
+  const timer = setInterval(() => {
+    if (ancestry() === before) return;
+    clearInterval(timer);
+    tell();
+  }, POLL_MS);
+  timer.unref();
+}
+
+/**
+ * Who started whom, up to npm. A process whose parent died has another parent
+ * at once, even while the dead one is still listed as a zombie.
+ */
+function ancestry(): string {
+  const parent = process.ppid;
+  const [, grandparent = '', command = ''] = /^\s*(\d+)\s+(.*)/.exec(describe(parent)) ?? [];
+  return SHELL.test(command) ? `${parent} ${grandparent}` : `${parent}`;
+}
+
+function describe(pid: number): string {
+  return spawnSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+}

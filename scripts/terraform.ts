@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cliConfigEnvironment } from './terraform/cli-config.ts';
+import { neutralEnvironment, variableEnvironment } from './terraform/environment.ts';
+import { runProcess, signalGroup, trimOutput, type Finished } from './terraform/process.ts';
+import { findTerraform, requireVersion } from './terraform/program.ts';
+import { UserError } from './user-error.ts';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+export interface TerraformRequest {
+  readonly root: string;
+  readonly log?: (line: string) => void;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Aborting asks running Terraform processes to stop. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Installation {
+  readonly program: string;
+  readonly version: string;
+  /** Whole environment for a Terraform process, without credentials. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface ExampleOptions {
+  readonly vars?: Variables;
+  /** Folder under .local/; one per caller that runs at the same time. Default: the example's name. */
+  readonly workDirName?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Applied {
+  readonly directory: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly plan: (vars?: Variables) => Promise<{ readonly changes: boolean; readonly text: string }>;
+  /** Applies again; `vars` replace or add to the former ones and stay. */
+  readonly apply: (vars?: Variables) => Promise<Applied>;
+  readonly destroy: () => Promise<void>;
+}
+
+export interface Terraform {
+  readonly discover: () => Promise<Installation>;
+  readonly run: (cwd: string, args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Finished>;
+  readonly applyExample: (name: string, options?: ExampleOptions) => Promise<Applied>;
+}
+
+export function createTerraform({ root, log = () => {}, env = process.env, signal }: TerraformRequest): Terraform {
+  let installation: Promise<Installation> | undefined;
+  const discover = (): Promise<Installation> => {
+    installation ??= findInstallation(root, env, log);
+    return installation;
+  };
+  const run: Terraform['run'] = async (cwd, args, more = {}) => {
+    const found = await discover();
+    const pidFile = join(cwd, PID_FILE);
+    const onStart = (pid: number): void => {
+      if (cwd.startsWith(join(root, '.local'))) writeFileSync(pidFile, String(pid));
+    };
+    return runProcess(found.program, args, { cwd, env: { ...found.env, ...more }, signal, onStart })
+      .finally(() => rmSync(pidFile, { force: true }));
+  };
+  const applyExample: Terraform['applyExample'] = async (name, options = {}) => {
+    const directory = join(root, '.local', options.workDirName ?? name);
+    stopLeftover(directory);
+    copyExample(root, name, directory);
+    const example = { name, directory, run, env: options.env ?? {} };
+    await terraformStep(example, ['init', '-input=false', '-no-color'], {});
+    return applied(example, options.vars ?? {});
+  };
+  return { discover, run, applyExample };
+}
+
+const PID_FILE = 'terraform.pid';
+
+async function findInstallation(root: string, env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<Installation> {
+  const program = findTerraform(env);
+  const base = neutralEnvironment(env);
+  delete base['TF_CLI_CONFIG_FILE'];
+  const version = await requireVersion(program, base);
+  const config = await cliConfigEnvironment({ root, env, log });
+  if (config['TF_PLUGIN_CACHE_DIR']) mkdirSync(config['TF_PLUGIN_CACHE_DIR'], { recursive: true });
+  return { program, version, env: { ...base, ...config } };
+}
+
+interface Example {
+  readonly name: string;
+  readonly directory: string;
+  readonly run: Terraform['run'];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function applied(example: Example, vars: Variables): Promise<Applied> {
+  await terraformStep(example, ['apply', '-auto-approve', '-input=false', '-no-color'], vars);
+  const { stdout } = await terraformStep(example, ['output', '-json', '-no-color'], vars);
+  const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;
+  return {
+    directory: example.directory,
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
+    plan: async (changed = {}) => {
+      const args = ['plan', '-detailed-exitcode', '-input=false', '-no-color'];
+      const { code, stdout: text } = await terraformStep(example, args, { ...vars, ...changed }, [0, 2]);
+      return { changes: code === 2, text };
+    },
+    apply: (changed = {}) => applied(example, { ...vars, ...changed }),
+    destroy: async () => {
+      await terraformStep(example, ['destroy', '-auto-approve', '-input=false', '-no-color'], vars);
+    },
+  };
+}
+
+async function terraformStep(example: Example, args: readonly string[], vars: Variables, good: readonly number[] = [0]): Promise<Finished> {
+  const { name, directory, run, env } = example;
+  // Variables go by environment: arguments of a process can be read by everyone on the machine.
+  const finished = await run(directory, args, { ...env, ...variableEnvironment(vars), TF_DATA_DIR: join(directory, '.terraform') });
+  if (finished.code !== null && good.includes(finished.code)) return finished;
+  throw new UserError(`terraform ${args[0]} of examples/${name} failed:\n${trimOutput(finished.stderr || finished.stdout)}`);
+}
+
+/** As deep as examples/<name>, so that "../.." still is this repository; without what a user's own runs left there. */
+function copyExample(root: string, name: string, directory: string): void {
+  const source = join(root, 'examples', name);
+  if (!existsSync(source)) {
+    throw new UserError(`There is no example "${name}". There are: ${readdirSync(join(root, 'examples')).sort().join(', ')}.`);
+  }
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  cpSync(source, directory, { recursive: true, filter: (path) => !/[\\/](\.terraform[^\\/]*|[^\\/]*\.tfstate[^\\/]*|[^\\/]*\.tfvars)$/.test(path) });
+}
+
+/** After a SIGKILL of its parent, an apply goes on against the port that the next run uses. */
+function stopLeftover(directory: string): void {
+  const file = join(directory, PID_FILE);
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8'));
+  const isTerraform = Number.isInteger(pid) && pid > 1
+    && /terraform/.test(spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '');
+  if (isTerraform) signalGroup(pid, 'SIGKILL');
+  rmSync(file, { force: true });
+}
