@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, hostArchitecture } from '../build/builder.ts';
+import { staleDocs } from '../docs/readme.ts';
+import { runProcess, trimOutput } from '../terraform/process.ts';
+import { single, type Stage } from './stage.ts';
+
+const typeCheck: Stage = {
+  name: 'Type check',
+  filter: 'whole',
+  run: async ({ root, signal }) => {
+    const args = [join(root, 'node_modules/typescript/bin/tsc'), '-p', root, '--pretty', 'false'];
+    const { code, stdout } = await runProcess(process.execPath, args, { cwd: root, env: process.env, signal });
+    return single('tsc', code === 0 ? [] : [trimOutput(stdout)]);
+  },
+};
+
+/** The acceptance tests deploy these zips. */
+const buildZips: Stage = {
+  name: 'Build',
+  filter: 'always',
+  run: async ({ root, log }) => {
+    await build({ root, architectures: [hostArchitecture()], log: (line) => log(`  ${line}`) });
+    return single('build', []);
+  },
+};
+
+const docs: Stage = {
+  name: 'Generated documentation',
+  filter: 'whole',
+  run: async ({ root }) => {
+    return single('npm run docs -- --check', staleDocs(root).map((file) => `${file} is stale: run \`npm run docs\`.`));
+  },
+};
+
+/** An address in `resolved` would pin everyone to the registry, or the mirror, of whoever wrote the lock file. */
+const lockFile: Stage = {
+  name: 'Lock file',
+  filter: 'whole',
+  run: async ({ root }) => {
+    return single('package-lock.json', addressesIn(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+  },
+};
+
+export function addressesIn(lock: string): string[] {
+  const { packages } = JSON.parse(lock) as { packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }> };
+  return Object.entries(packages).flatMap(([name, { resolved, integrity, link }]) => {
+    if (resolved !== undefined && !link) return [`${name} names a registry in "resolved"; write the lock file with this repository's .npmrc.`];
+    return name !== '' && !integrity && !link ? [`${name} has no "integrity".`] : [];
+  });
+}
+
+export const repositoryStages = { typeCheck, buildZips, docs, lockFile };
