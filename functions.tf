@@ -21,10 +21,10 @@ locals {
     if contains(keys(local.function_features), name)
   }
 
-  streaming_functions = compact([
-    try(var.download.response_streaming, false) ? "download" : "",
-    try(var.resize.response_streaming, false) ? "resize" : "",
-  ])
+  streaming_functions = concat(
+    [for download in var.download[*] : "download" if download.response_streaming],
+    [for resize in var.resize[*] : "resize" if resize.response_streaming],
+  )
 
   descriptions = {
     upload     = "Stores the image in the body of a request"

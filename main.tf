@@ -67,6 +67,20 @@ module "s3_proxy" {
 # REST API
 ################################################################################
 
+locals {
+  too_large = lookup(var.gateway_responses, "REQUEST_TOO_LARGE", { status = null, code = null, message = null, headers = {} })
+
+  # API Gateway's own "Request Too Long" does not say what to do instead.
+  gateway_responses = merge(
+    var.gateway_responses,
+    {
+      for presign in var.presign[*] : "REQUEST_TOO_LARGE" => merge(local.too_large, {
+        message = "Request too long: about 4.5 MB reach a function. Ask POST ${presign.upload_path} for a URL and send the file to S3."
+      }) if local.too_large.message == null
+    },
+  )
+}
+
 module "rest_api" {
   source = "./modules/rest-api"
 
@@ -83,7 +97,7 @@ module "rest_api" {
   binary_media_types       = var.binary_media_types
   minimum_compression_size = var.minimum_compression_size
   cors                     = var.cors
-  gateway_responses        = var.gateway_responses
+  gateway_responses        = local.gateway_responses
 
   routes      = merge(local.feature_routes, var.routes)
   models      = var.models

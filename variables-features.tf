@@ -4,11 +4,10 @@
 
 variable "authorization" {
   description = <<-EOT
-    Who may call the features that say nothing else: "NONE", "AWS_IAM", or a key of `authorizers`. The default is an image
-    API for everyone who reaches it, **uploads included**; limit it by `stage.throttle`, or close it here.
+    Who may call the features that say nothing else: "NONE", "AWS_IAM", or a key of `authorizers`. It has no default,
+    because "NONE" is an image API for everyone who reaches it, **uploads included**; limit that by `stage.throttle`.
   EOT
   type        = string
-  default     = "NONE"
   nullable    = false
 }
 
@@ -25,13 +24,13 @@ variable "upload" {
   default = {}
 
   validation {
-    condition     = var.upload == null || try(contains(["", "webp", "avif", "jpeg", "png"], var.upload.convert_to), false)
+    condition     = var.upload == null ? true : contains(["", "webp", "avif", "jpeg", "png"], var.upload.convert_to)
     error_message = "upload.convert_to is \"${try(var.upload.convert_to, "")}\"; set \"webp\", \"avif\", \"jpeg\", \"png\", or \"\" to store what was sent."
   }
 
   # 6 MB of base64 in a Lambda event (Lambda developer guide, "Lambda quotas").
   validation {
-    condition     = var.upload == null || try(var.upload.max_bytes >= 1 && var.upload.max_bytes <= 4700000, false)
+    condition     = var.upload == null ? true : var.upload.max_bytes >= 1 && var.upload.max_bytes <= 4700000
     error_message = "upload.max_bytes is ${try(var.upload.max_bytes, 0)}; a function cannot receive more than about 4,700,000 bytes. Larger images go through presign."
   }
 }
@@ -50,7 +49,7 @@ variable "download" {
   default = {}
 
   validation {
-    condition     = var.download == null || try(can(regex("^/.*\\{key\\+\\}$", var.download.path)), false)
+    condition     = var.download == null ? true : can(regex("^/.*\\{key\\+\\}$", var.download.path))
     error_message = "download.path is \"${try(var.download.path, "")}\"; end it with \"{key+}\", such as \"/images/{key+}\"."
   }
 }
@@ -77,7 +76,7 @@ variable "presign" {
 
   # A URL lives no longer than the role credentials that signed it, whatever it says.
   validation {
-    condition     = var.presign == null || try(var.presign.url_expires_seconds >= 1 && var.presign.url_expires_seconds <= 43200, false)
+    condition     = var.presign == null ? true : var.presign.url_expires_seconds >= 1 && var.presign.url_expires_seconds <= 43200
     error_message = "presign.url_expires_seconds is ${try(var.presign.url_expires_seconds, 0)}; set 1 to 43200 (the function's credentials end after hours)."
   }
 }
@@ -166,7 +165,7 @@ variable "thumbnails" {
   default = {}
 
   validation {
-    condition     = var.thumbnails == null || try(length(var.thumbnails.widths) > 0 && alltrue([for w in var.thumbnails.widths : w >= 1 && w <= var.image_limits.max_output_side && floor(w) == w]), false)
+    condition     = var.thumbnails == null ? true : length(var.thumbnails.widths) > 0 && alltrue([for w in var.thumbnails.widths : w >= 1 && w <= var.image_limits.max_output_side && floor(w) == w])
     error_message = "thumbnails.widths is ${try(jsonencode(var.thumbnails.widths), "[]")}; list whole numbers from 1 to image_limits.max_output_side (${var.image_limits.max_output_side})."
   }
 }

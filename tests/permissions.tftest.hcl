@@ -14,6 +14,7 @@ mock_provider "aws" {
 
 variables {
   name            = "shop"
+  authorization   = "NONE"
   resize_api_keys = ["correct horse battery staple"]
   artifacts       = { directory = "modules/artifacts/tests/fixtures/built" }
 }

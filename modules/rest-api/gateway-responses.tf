@@ -34,8 +34,7 @@ locals {
     type => lookup(var.gateway_responses, type, { status = null, code = null, message = null, headers = {} })
   }
 
-  # messageString comes quoted. The parameters' names in validationErrorString are the API's own, so they need no
-  # escaping; a body's validation error quotes the body, and stays out.
+  # messageString comes quoted. validationErrorString does not, and quotes the caller's body: it stays out.
   gateway_messages = {
     for type, change in local.gateway_response_changes : type => (
       change.message != null ? jsonencode(change.message)

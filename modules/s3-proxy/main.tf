@@ -4,6 +4,8 @@
 
 data "aws_partition" "current" {}
 
+data "aws_caller_identity" "current" {}
+
 locals {
   bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}"
 
@@ -62,4 +64,9 @@ resource "aws_iam_role_policy" "this" {
   name   = "s3"
   role   = aws_iam_role.this.name
   policy = local.permissions_policy
+}
+
+locals {
+  # From known strings, so that a first plan shows the whole API; through the policy, so that the API comes after it.
+  role_arn = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/${aws_iam_role_policy.this.role}"
 }

@@ -83,7 +83,7 @@ locals {
         bucket             = var.bucket_name
         key                = "${var.key_prefix}{image}"
         method             = "GET"
-        credentials_arn    = aws_iam_role.this.arn
+        credentials_arn    = local.role_arn
         request_parameters = merge(local.read_parameters, { "integration.request.path.image" = "method.request.querystring.image" })
         responses          = local.read_responses
       }
@@ -99,7 +99,7 @@ locals {
           bucket             = var.bucket_name
           key                = "${var.key_prefix}{key}"
           method             = method
-          credentials_arn    = aws_iam_role.this.arn
+          credentials_arn    = local.role_arn
           request_parameters = local.read_parameters
           responses          = local.read_responses
         }
@@ -116,7 +116,7 @@ locals {
         bucket          = var.bucket_name
         key             = "${var.key_prefix}{key}"
         method          = "PUT"
-        credentials_arn = aws_iam_role.this.arn
+        credentials_arn = local.role_arn
         request_parameters = {
           "integration.request.header.Content-Type"  = "method.request.header.Content-Type"
           "integration.request.header.If-None-Match" = "method.request.header.If-None-Match"
