@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { clientEnvironment } from '../scripts/local/credentials.ts';
+import { startLocalAws, type LocalAws } from '../scripts/local/server.ts';
+import { findRoot } from '../scripts/root.ts';
+import { hostArchitecture } from '../scripts/build/builder.ts';
+import { send, type Answer, type Call } from '../scripts/start/http.ts';
+import { createTerraform, type Applied, type Variables } from '../scripts/terraform.ts';
+
+export const architecture = hostArchitecture();
+
+export interface Example {
+  readonly aws: LocalAws;
+  /** Replaced by every `apply`. */
+  applied: Applied;
+  /** A path below the stage, on the public address of the local data plane. */
+  readonly ask: (path: string, call?: Call) => Promise<Answer>;
+  readonly apply: (vars: Variables) => Promise<void>;
+}
+
+/**
+ * A local AWS with one example applied to it, for the tests of one file. The
+ * example is destroyed at the end, so that a resource that cannot be fails.
+ */
+export function useExample(name: string, vars: Variables = {}): Example {
+  const dataDir = mkdtempSync(join(tmpdir(), 'image-api-aws-'));
+  const example = { name } as unknown as { -readonly [K in keyof Example]: Example[K] };
+  example.ask = (path, call) => send(publicUrl(example), path, call);
+  example.apply = async (changed) => {
+    example.applied = await example.applied.apply(changed);
+  };
+  beforeAll(async () => {
+    example.aws = await startLocalAws({ port: 0, dataDir, log: () => {} });
+    example.applied = await createTerraform({ root: findRoot() }).applyExample(name, {
+      vars,
+      workDirName: `test-${name}`,
+      env: clientEnvironment(example.aws.url),
+    });
+  });
+  afterAll(async () => {
+    try {
+      await example.applied?.destroy();
+    } finally {
+      await example.aws?.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+  return example;
+}
+
+export function publicUrl({ aws, applied }: Example): string {
+  const { rest_api_id: id, stage_name: stage } = applied.outputs;
+  return `${aws.url}/_aws/execute-api/${String(id)}/${String(stage)}`;
+}
+
+export function jsonOf(answer: Answer): Record<string, unknown> {
+  return JSON.parse(answer.body.toString()) as Record<string, unknown>;
+}

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { architecture, jsonOf, useExample } from './example.ts';
+
+const example = useExample('existing-stack', { architecture });
+
+describe('examples/existing-stack', () => {
+  it('serves the module and the stack’s own routes from one API', async () => {
+    const body = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } }).png().toBuffer();
+    const stored = await example.ask('/products/images', { method: 'POST', headers: { 'content-type': 'image/png' }, body });
+    expect(stored.status).toBe(201);
+    const back = await example.ask(`/products/images/${String(jsonOf(stored)['key'])}`);
+    expect(back.body.equals(body)).toBe(true);
+
+    const label = await example.ask('/labels/sample.png');
+    expect(label.body.equals(readFileSync(join(example.applied.directory, 'label.png')))).toBe(true);
+    expect(jsonOf(await example.ask('/version'))).toEqual({ version: '2.3.0' });
+    expect((await example.applied.plan()).changes).toBe(false);
+  });
+
+  it('answers 403 Missing Authentication Token on a route that was removed', async () => {
+    const file = join(example.applied.directory, 'main.tf');
+    const before = readFileSync(file, 'utf8');
+    const after = before.replace(/\n {4}"GET \/version" = \{.*?\n {4}\}/s, '');
+    expect(after).not.toBe(before);
+    writeFileSync(file, after);
+    await example.apply({});
+
+    const answer = await example.ask('/version');
+    expect(answer.status).toBe(403);
+    expect(jsonOf(answer)).toMatchObject({ code: 'missing_authentication_token', message: 'Missing Authentication Token' });
+    expect((await example.ask('/labels/sample.png')).status).toBe(200);
+    expect((await example.applied.plan()).changes).toBe(false);
+  }, 120_000);
+});

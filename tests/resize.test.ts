@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { architecture, jsonOf, useExample } from './example.ts';
+
+const key = 'a-key-for-acceptance-tests';
+const example = useExample('resize', { resize_api_keys: [key], architecture });
+const metadata = encodeURIComponent('https://169.254.169.254/x.jpg');
+
+describe('examples/resize', () => {
+  it.each([
+    { path: '/resize?w=100', status: 401, code: 'unauthorized' },
+    { path: '/resize?w=100&k=wrong', status: 401, code: 'unauthorized' },
+    { path: `/resize?k=${key}`, status: 400, code: 'missing_parameter' },
+    { path: `/resize?w=100&k=${key}`, status: 400, code: 'missing_parameter' },
+    { path: `/resize?u=${encodeURIComponent('https://example.com/a.jpg')}&k=${key}`, status: 400, code: 'missing_parameter' },
+    { path: `/resize?u=${encodeURIComponent('file:///etc/passwd')}&w=10&k=${key}`, status: 400, code: 'invalid_parameter' },
+    { path: `/resize?u=${metadata}&w=10&k=${key}`, status: 403, code: 'source_not_allowed' },
+    { path: `/resize?u=${metadata}&w=10&w=20&k=${key}`, status: 400, code: 'invalid_parameter' },
+    { path: `/resize?u=${metadata}&w=10&blur=3&k=${key}`, status: 400, code: 'invalid_parameter' },
+  ])('answers $status $code for $path', async ({ path, status, code }) => {
+    const answer = await example.ask(path, { headers: { accept: 'image/avif,image/webp,*/*' } });
+    expect(answer.status).toBe(status);
+    expect(jsonOf(answer)).toMatchObject({ code });
+    expect(answer.headers['content-type']).toBe('application/json');
+  });
+
+  it('plans no changes', async () => {
+    expect((await example.applied.plan()).changes).toBe(false);
+  });
+});
