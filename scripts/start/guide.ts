@@ -11,8 +11,8 @@ Open in a browser:
   ${apiUrl}/health
 
 Try:
-  curl -sS -X POST -H 'Content-Type: image/jpeg' --data-binary @photo.jpg '${apiUrl}/images'
-  curl -sS -H 'Accept: image/avif,image/webp,*/*' -o small.avif '${resize}'
+  curl -sS -X POST -H 'Content-Type: image/jpeg' --data-binary @.local/sample.jpg '${apiUrl}/images'
+  curl -sS -H 'Accept: image/avif,image/webp,*/*' -o .local/small.avif '${resize}'
   curl -sS -H 'Content-Type: application/json' -d '{"userId":"u1","tweetId":"t1"}' '${apiUrl}/api/upload_url'
 
 AWS for other programs: AWS_ENDPOINT_URL=${awsUrl} (all facts: .local/start.json). Ctrl-C stops everything.`);

@@ -67,6 +67,8 @@ export async function bringUp({ root, port, steps: { step }, signal, onStop }: B
   const bucket = String(applied.outputs['bucket_name']);
   const apiUrl = dataPlaneUrl(aws.url, applied.outputs);
   const { photograph, key } = await step('Uploading a 12-megapixel photograph', () => uploadSample(apiUrl));
+  // For the curl lines of the guide.
+  writeAtomic(join(root, '.local/sample.jpg'), photograph);
   const facts = { awsEndpointUrl: aws.url, region: LOCAL_REGION, apiUrl, bucket, resizeKey };
   writeAtomic(startFile, `${JSON.stringify(facts, null, 2)}\n`, 0o600);
   return { awsUrl: aws.url, apiUrl, bucket, resizeKey, photograph, key, applied };
