@@ -13,6 +13,8 @@ export const architecture = hostArchitecture();
 
 export interface Example {
   readonly aws: LocalAws;
+  /** What the local AWS and its functions have written, a line each. */
+  readonly logs: readonly string[];
   /** Replaced by every `apply`. */
   applied: Applied;
   /** A path below the stage, on the public address of the local data plane. */
@@ -26,16 +28,18 @@ export interface Example {
  */
 export function useExample(name: string, vars: Variables = {}): Example {
   const dataDir = mkdtempSync(join(tmpdir(), 'image-api-aws-'));
-  const example = { name } as unknown as { -readonly [K in keyof Example]: Example[K] };
+  const logs: string[] = [];
+  const example = { name, logs } as unknown as { -readonly [K in keyof Example]: Example[K] };
   example.ask = (path, call) => send(publicUrl(example), path, call);
   example.apply = async (changed) => {
     example.applied = await example.applied.apply(changed);
   };
   beforeAll(async () => {
-    example.aws = await startLocalAws({ port: 0, dataDir, log: () => {} });
+    example.aws = await startLocalAws({ port: 0, dataDir, log: (line) => void logs.push(line) });
     example.applied = await createTerraform({ root: findRoot() }).applyExample(name, {
       vars,
-      workDirName: `test-${name}`,
+      // Several runs may share this checkout.
+      workDirName: `test-${name}-${process.pid}`,
       env: clientEnvironment(example.aws.url),
     });
   });
@@ -45,6 +49,7 @@ export function useExample(name: string, vars: Variables = {}): Example {
     } finally {
       await example.aws?.stop();
       rmSync(dataDir, { recursive: true, force: true });
+      if (example.applied) rmSync(example.applied.directory, { recursive: true, force: true });
     }
   });
   return example;

@@ -30,7 +30,7 @@ const POLL_MS = 50;
 const STOP_TIMEOUT_MS = 3_000;
 
 export async function startMoto(dataDir: string, log: (line: string) => void): Promise<Moto> {
-  const python = await findMotoPython(dataDir, log);
+  const python = await findMotoPython(log);
   mkdirSync(dataDir, { recursive: true });
   const logFile = join(dataDir, 'moto.log');
   const port = await freePort();

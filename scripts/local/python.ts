@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, readSync, closeSync, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findRoot } from '../root.ts';
 import { UserError } from '../user-error.ts';
 
 const run = promisify(execFile);
@@ -13,13 +14,15 @@ const PROBE = 'import moto, moto.server; print(moto.__version__)';
 const INSTALL_TIMEOUT_MS = 600_000;
 
 /** An interpreter that can import moto: that of `moto_server` on PATH, a `python3` that has it, or a venv made for the purpose. */
-export async function findMotoPython(dataDir: string, log: (line: string) => void): Promise<string> {
+export async function findMotoPython(log: (line: string) => void): Promise<string> {
   for (const candidate of [shebangOf('moto_server'), 'python3', 'python']) {
     if (candidate !== undefined && (await hasMoto(candidate))) return candidate;
   }
-  const venvPython = join(dataDir, 'moto-venv', 'bin', 'python');
+  // One for every local AWS of this checkout: it takes a minute to make.
+  const venv = join(findRoot(), '.local', 'moto-venv');
+  const venvPython = join(venv, 'bin', 'python');
   if (existsSync(venvPython) && (await hasMoto(venvPython))) return venvPython;
-  return installMoto(dataDir, venvPython, log);
+  return installMoto(venv, venvPython, log);
 }
 
 /** undefined also for a shim (pyenv, asdf), whose first line names a shell; `python3` is then a shim of the same tool. */
@@ -44,9 +47,8 @@ async function hasMoto(python: string): Promise<boolean> {
   }
 }
 
-async function installMoto(dataDir: string, venvPython: string, log: (line: string) => void): Promise<string> {
-  const venv = join(dataDir, 'moto-venv');
-  mkdirSync(dataDir, { recursive: true });
+async function installMoto(venv: string, venvPython: string, log: (line: string) => void): Promise<string> {
+  mkdirSync(dirname(venv), { recursive: true });
   log(`moto ${OLDEST_MOTO.join('.')} or newer is not installed; making ${venv} with ${PINNED_MOTO} (once, about a minute)`);
   await step('python3', ['-m', 'venv', '--clear', venv], (reason) =>
     reason === 'ENOENT'

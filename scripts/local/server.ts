@@ -24,7 +24,7 @@ import { createVpcLookup } from './vpc-endpoints.ts';
 export interface LocalAwsOptions {
   /** 0: any free port. */
   readonly port: number;
-  /** Logs, function code, and moto's virtual environment where one is needed. No state: every start is empty. */
+  /** Logs and function code. No state: every start is empty. */
   readonly dataDir: string;
   readonly log: (line: string) => void;
 }
