@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readDownloadConfig } from './download/config.ts';
 import { createDownload } from './download/download.ts';
 import { readPresignConfig } from './presign/config.ts';
 import { createPresign } from './presign/presign.ts';
+import { readResizeConfig } from './resize/config.ts';
+import { createResizeHandler } from './resize/resize.ts';
 import { ApiError, type ErrorCode, statusOfCode } from './shared/errors.ts';
 import { createHandler } from './shared/lambda.ts';
+import { isPublicAddress } from './shared/source/address.ts';
+import { createSourceFetcher } from './shared/source/fetch.ts';
 import type { ObjectStore } from './shared/storage.ts';
 import { createTestClient } from './shared/testing/fake-s3.ts';
 import { png } from './shared/testing/images.ts';
@@ -13,13 +19,20 @@ import { createMemoryStore, fakeSigner } from './shared/testing/memory-store.ts'
 import { readUploadConfig } from './upload/config.ts';
 import { createUpload } from './upload/upload.ts';
 
-/** Only API Gateway answers these (modules/rest-api and modules/s3-proxy). */
-const gatewayCodes = ['access_denied', 'missing_authentication_token', 'throttled', 'quota_exceeded'];
+/** Only API Gateway answers these; tests/gateway-codes.test.ts produces each. */
+const gatewayCodes = [
+  'access_denied',
+  'missing_authentication_token',
+  'throttled',
+  'quota_exceeded',
+];
 
-/** Tested in functions/resize, the one function that fetches and authorises. */
-const resizeCodes = ['unauthorized', 'source_not_allowed', 'source_failed'];
-
-const env = { S3_BUCKET_NAME: 'b' };
+const key = 'an-api-key';
+const env = {
+  S3_BUCKET_NAME: 'b',
+  RESIZE_KEY_HASHES: createHash('sha256').update(key).digest('hex'),
+  SOURCE_ALLOWED_HOSTS: 'images.example.com',
+};
 const options = {
   functionName: 'test',
   cors: { allowOrigins: [], exposeHeaders: '' },
@@ -46,15 +59,36 @@ const upload = (body: Buffer, query: Record<string, string[]> | null = null) =>
 
 const download = (key: string, headers: Record<string, string> = {}, store = seededStore()) =>
   createHandler(
-    createDownload({ store, signer: fakeSigner, config: readDownloadConfig(env), streaming: false }),
+    createDownload({
+      store,
+      signer: fakeSigner,
+      config: readDownloadConfig(env),
+      streaming: false,
+    }),
     options,
   )(makeEvent({ pathParameters: { key }, headers }), {});
 
 const presign = (body: string) =>
   createHandler(
-    createPresign({ client: createTestClient(undefined), signer: fakeSigner, config: readPresignConfig(env) }),
+    createPresign({
+      client: createTestClient(undefined),
+      signer: fakeSigner,
+      config: readPresignConfig(env),
+    }),
     options,
   )(makeEvent({ method: 'POST', resource: '/api/upload_url', body }), {});
+
+/** No name resolves, so that no request leaves the test. */
+const resize = (query: Record<string, string[]>) => {
+  const config = readResizeConfig(env);
+  const fetchSource = createSourceFetcher(config.source, {
+    lookup: (host, _, callback) => callback(new Error(`no ${host}`), '', 0),
+    isPublicAddress,
+  });
+  const store = seededStore();
+  const deps = { config, store, signer: fakeSigner, fetchSource, nowMs: Date.now, streams: false };
+  return createHandler(createResizeHandler(deps), options)(makeEvent({ query }), {});
+};
 
 const producers: Partial<Record<ErrorCode, () => Promise<{ statusCode: number; body: string }>>> = {
   invalid_parameter: () => presign('{"userId":"u","tweetId":"t","x":1}'),
@@ -67,6 +101,9 @@ const producers: Partial<Record<ErrorCode, () => Promise<{ statusCode: number; b
   unsupported_media_type: () => upload(Buffer.from('plain text, no image')),
   range_not_satisfiable: () => download('a.png', { range: 'bytes=9999-' }),
   unprocessable_image: () => upload(png.subarray(0, 40)),
+  unauthorized: () => resize({ w: ['9'], key: ['a.png'], k: ['wrong'] }),
+  source_not_allowed: () => resize({ w: ['9'], u: ['https://169.254.169.254/a'], k: [key] }),
+  source_failed: () => resize({ w: ['9'], u: ['https://images.example.com/a'], k: [key] }),
   internal_error: () => download('a.png', {}, failingStore(new TypeError('bug'))),
   unavailable: () => download('a.png', {}, failingStore(new ApiError('unavailable', 'SlowDown'))),
   timeout: () => download('a.png', {}, failingStore(new DOMException('late', 'AbortError'))),
@@ -79,6 +116,17 @@ it.each(Object.entries(producers))('%s is produced', async (code, produce) => {
 });
 
 it('leaves no code of the list without a producer', () => {
-  const produced = [...Object.keys(producers), ...gatewayCodes, ...resizeCodes];
+  const produced = [...Object.keys(producers), ...gatewayCodes];
   expect(produced.sort()).toEqual(Object.keys(statusOfCode).sort());
+});
+
+/** In Terraform's language a code cannot be imported; this is what keeps the lists together. */
+it.each([
+  '../modules/rest-api/gateway-responses.tf',
+  '../modules/s3-proxy/routes.tf',
+])('%s knows no code outside of the list', (path) => {
+  const text = readFileSync(new URL(path, import.meta.url), 'utf8');
+  const used = [...text.matchAll(/\bcode\s*=\s*"(\w+)"/g)].map(([, code]) => code);
+  expect(used.length).toBeGreaterThan(5);
+  expect(Object.keys(statusOfCode)).toEqual(expect.arrayContaining(used));
 });

@@ -1,7 +1,7 @@
 import { deadlineSignal } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
-import { imageTypes, mediaTypeOf } from '../shared/image-type.ts';
+import { imageTypes, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
 import { securityHeaders } from '../shared/response.ts';
 import {

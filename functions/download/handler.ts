@@ -1,7 +1,7 @@
 import { createHandler, createStreamHandler, streamify } from '../shared/lambda.ts';
-import { createS3Client } from '../shared/s3-client.ts';
-import { createUrlSigner } from '../shared/s3-signer.ts';
-import { createS3Store } from '../shared/s3-store.ts';
+import { createS3Client } from '../shared/s3/client.ts';
+import { createUrlSigner } from '../shared/s3/signer.ts';
+import { createS3Store } from '../shared/s3/store.ts';
 import { readDownloadConfig } from './config.ts';
 import { createDownload } from './download.ts';
 

@@ -8,7 +8,7 @@ import {
   readText,
   wrong,
 } from '../shared/config.ts';
-import { imageTypes, mediaTypeOf } from '../shared/image-type.ts';
+import { imageTypes, mediaTypeOf } from '../shared/image/type.ts';
 import { type KeyTemplate, parseKeyTemplate } from './key-template.ts';
 
 export interface PresignConfig extends CommonConfig {

@@ -1,4 +1,4 @@
-import { imageTypes, mediaTypeOf } from '../shared/image-type.ts';
+import { imageTypes, mediaTypeOf } from '../shared/image/type.ts';
 import type { UrlSigner } from '../shared/storage.ts';
 import type { PresignConfig } from './config.ts';
 import { contentDisposition } from './disposition.ts';

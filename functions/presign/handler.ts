@@ -1,6 +1,6 @@
 import { createHandler } from '../shared/lambda.ts';
-import { createS3Client } from '../shared/s3-client.ts';
-import { createUrlSigner } from '../shared/s3-signer.ts';
+import { createS3Client } from '../shared/s3/client.ts';
+import { createUrlSigner } from '../shared/s3/signer.ts';
 import { readPresignConfig } from './config.ts';
 import { createPresign } from './presign.ts';
 

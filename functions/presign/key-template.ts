@@ -1,6 +1,6 @@
 import { wrong } from '../shared/config.ts';
 import { ApiError } from '../shared/errors.ts';
-import { extensionOf, imageTypes, mediaTypeOf } from '../shared/image-type.ts';
+import { extensionOf, imageTypes, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
 
 export interface KeyTemplate {
@@ -26,7 +26,10 @@ export function parseKeyTemplate(text: string, keyPrefix: string): KeyTemplate {
   // "{a}-{b}" would give ("x-y", "z") and ("x", "y-z") the same key.
   const crowded = text.split('/').some((part) => (part.match(variable)?.length ?? 0) > 1);
   if (crowded || new Set(variables).size < variables.length) {
-    throw refuse('lets two requests share a key', 'put each variable once, in a segment of its own');
+    throw refuse(
+      'lets two requests share a key',
+      'put each variable once, in a segment of its own',
+    );
   }
   return Object.freeze({ text, variables, contentType: contentTypeOf(text) });
 }
@@ -65,7 +68,8 @@ function parseSegment(name: string, value: unknown): string {
   if (value === '.' || value === '..' || /[/\\\p{Cc}\p{Surrogate}]/u.test(value)) {
     throw new ApiError(
       'invalid_key',
-      `Member "${name}" is not one path segment; use no slash, backslash, control character, "." or "..".`,
+      `Member "${name}" is not one path segment; ` +
+        'use no slash, backslash, control character, "." or "..".',
     );
   }
   return value;

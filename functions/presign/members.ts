@@ -49,8 +49,8 @@ export function integerMember(
 ): number | undefined {
   const value = members[name];
   if (value === undefined) return undefined;
-  const isWithin = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
-  if (isWithin) return value;
+  const isWhole = typeof value === 'number' && Number.isInteger(value);
+  if (isWhole && value >= min && value <= max) return value;
   throw invalidMember(name, `a whole number from ${min} to ${max}`);
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../shared/lambda.ts';
-import { createUrlSigner } from '../shared/s3-signer.ts';
+import { createUrlSigner } from '../shared/s3/signer.ts';
 import { createTestClient } from '../shared/testing/fake-s3.ts';
 import { makeEvent } from '../shared/testing/lambda-event.ts';
 import { createRandom } from '../shared/testing/random.ts';

@@ -77,7 +77,10 @@ function parseChecksum(members: Members): string | undefined {
   const expected = 'the SHA-256 of the image in base64, 44 characters';
   const text = textMember(members, 'checksumSha256', /^[A-Za-z0-9+/]{43}=$/, expected);
   if (text === undefined || isSha256Base64(text)) return text;
-  throw new ApiError('invalid_parameter', `Member "checksumSha256" is not valid; expected ${expected}.`);
+  throw new ApiError(
+    'invalid_parameter',
+    `Member "checksumSha256" is not valid; expected ${expected}.`,
+  );
 }
 
 /** By default the SDK leaves Content-Type unsigned, and S3 takes any. */

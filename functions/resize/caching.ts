@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type AcceptedTypes, acceptFingerprint } from '../shared/accept.ts';
+import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
 import type { HttpRequest } from '../shared/http.ts';
-import { encoderVersion } from '../shared/image-codec.ts';
-import type { ResizeParams } from '../shared/resize-params.ts';
+import { encoderVersion } from '../shared/image/codec.ts';
+import type { ResizeParams } from './params.ts';
 
 /**
  * Made from the inputs, before any pixel is decoded: a 304 costs one

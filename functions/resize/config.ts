@@ -1,6 +1,6 @@
-import type { AccessConfig } from '../shared/image-access.ts';
-import { readImageLimits } from '../shared/image-config.ts';
-import type { RenderLimits } from '../shared/image-plan.ts';
+import type { AccessConfig } from './access.ts';
+import { readImageLimits } from '../shared/image/config.ts';
+import type { RenderLimits } from '../shared/image/plan.ts';
 import {
   type CommonConfig,
   type Env,
@@ -12,7 +12,7 @@ import {
   readText,
   wrong,
 } from '../shared/config.ts';
-import type { SourceConfig } from '../shared/source-fetch.ts';
+import type { SourceConfig } from '../shared/source/fetch.ts';
 
 export interface ResizeConfig extends CommonConfig {
   readonly access: AccessConfig;

@@ -1,23 +1,22 @@
-import {
-  type AcceptedTypes,
-  negotiate,
-  parseAccept,
-} from '../shared/accept.ts';
+import { type AcceptedTypes, negotiate, parseAccept } from './accept.ts';
+import { workMs } from '../shared/deadline.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
-import { authorize } from '../shared/image-access.ts';
+import { authorize } from './access.ts';
 import {
+  planRender,
   type Rendered,
   type RenderRequest,
-  renderImage,
-} from '../shared/image-render.ts';
-import { extensionOf, mediaTypeOf } from '../shared/image-type.ts';
-import { type ObjectKey, parseKey } from '../shared/keys.ts';
-import { parseResizeParams, type ResizeParams } from '../shared/resize-params.ts';
+  renderPlanned,
+} from '../shared/image/render.ts';
+import { mediaTypeOf } from '../shared/image/type.ts';
+import { parseKey } from '../shared/keys.ts';
+import { parseResizeParams, type ResizeParams } from './params.ts';
 import { securityHeaders } from '../shared/response.ts';
-import type { FetchSource } from '../shared/source-fetch.ts';
+import type { FetchSource } from '../shared/source/fetch.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
 import { capMaxAge, etagOf, isNotModified } from './caching.ts';
 import type { ResizeConfig } from './config.ts';
+import { redirectToKnown, redirectToStored } from './large-result.ts';
 import { type NamedSource, readSource, storedValidator } from './source.ts';
 
 export interface ResizeDeps {
@@ -29,9 +28,6 @@ export interface ResizeDeps {
   /** A streamed answer has no limit of 6 MB. */
   readonly streams: boolean;
 }
-
-/** Left for the answer itself: it must leave before Lambda ends the process. */
-const reserveMs = 750;
 
 interface Wish {
   readonly params: ResizeParams;
@@ -49,7 +45,7 @@ export function createResizeHandler(deps: ResizeDeps): HttpHandler {
       params: parseResizeParams(request.query, config.limits.maxOutputSide),
       accepted: parseAccept(request.headers.get('accept')),
       cacheControl: capMaxAge(config.cacheControl, secondsLeft),
-      remainingMs: () => request.remainingMs() - reserveMs,
+      remainingMs: () => workMs(request),
     };
     return resize(deps, request, wish);
   };
@@ -82,11 +78,16 @@ async function resize(
   );
   const late = notModified(source.validator);
   if (late !== undefined) return late;
-  const rendered = await request.log.time('render', () =>
-    renderImage(source.bytes, renderRequest(wish), config.limits, remainingMs),
+  const etag = etagOf(source.validator, params, wish.accepted);
+  const plan = await request.log.time('decode', () =>
+    planRender(source.bytes, renderRequest(wish), config.limits, remainingMs),
   );
-  request.log.set({ format: rendered.type, degraded: rendered.degraded });
-  return answer(deps, request, wish, rendered, etagOf(source.validator, params, wish.accepted));
+  request.log.set({ format: plan.type, degraded: plan.degraded });
+  const asStored = await redirectToKnown(deps, request, wish, plan, etag);
+  if (asStored !== undefined) return asStored;
+  // libvips decodes, resizes and encodes in one pass.
+  const rendered = await request.log.time('encode', () => renderPlanned(plan, remainingMs));
+  return answer(deps, request, wish, rendered, etag);
 }
 
 function nameSource({ source }: ResizeParams, prefix: string): NamedSource {
@@ -117,7 +118,7 @@ async function answer(
   const { bytes, type } = rendered;
   const { config } = deps;
   if (!deps.streams && bytes.length > config.maxBufferedBytes) {
-    return redirectToStored(deps, request, rendered, etag);
+    return redirectToStored(deps, request, wish, rendered, etag);
   }
   // What was degraded for lack of time must not stay in a cache.
   const caching = rendered.degraded
@@ -126,30 +127,6 @@ async function answer(
   const headers = { 'content-type': mediaTypeOf(type), ...securityHeaders, ...caching };
   if (request.method !== 'HEAD') return { status: 200, headers, body: bytes };
   return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
-}
-
-/** More than a buffered Lambda answer carries: S3 serves it in our place. */
-async function redirectToStored(
-  { config, store, signer }: ResizeDeps,
-  request: HttpRequest,
-  { bytes, type }: Rendered,
-  etag: string,
-): Promise<HttpResponse> {
-  // Named by its inputs: the same request stores the same object again.
-  const name = etag.slice('W/"'.length, -1);
-  const key =
-    `${config.derivativePrefix}resize/${name}.${extensionOf[type]}` as ObjectKey;
-  await request.log.time('store', () =>
-    store.put(key, bytes, {
-      contentType: mediaTypeOf(type),
-      cacheControl: config.cacheControl,
-    }),
-  );
-  const location = await signer.signGet(key, {
-    expiresSeconds: config.urlExpiresSeconds,
-  });
-  // The URL expires, so that the redirect must not be kept.
-  return { status: 303, headers: { location, 'cache-control': 'no-store' } };
 }
 
 function cachingHeaders(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { beforeDeadline, tooSlow } from '../shared/image-deadline.ts';
+import { beforeDeadline, tooSlow } from '../shared/image/deadline.ts';
 import type { ObjectKey } from '../shared/keys.ts';
-import type { FetchSource } from '../shared/source-fetch.ts';
+import type { FetchSource } from '../shared/source/fetch.ts';
 import { type ObjectStore, readObject } from '../shared/storage.ts';
 
 export type NamedSource =

@@ -1,7 +1,7 @@
 /**
  * The closed list of error codes, with the HTTP status each one answers.
  * The gateway responses of modules/rest-api and the S3 error responses of
- * modules/s3-proxy use the same codes (checked by errors.test.ts).
+ * modules/s3-proxy use the same codes (checked by error-codes.test.ts).
  */
 export const statusOfCode = {
   invalid_parameter: 400,

@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly method: string;
   /** The route's template, such as `/images/{key+}`. */
   readonly resource: string;
-  /** Decoded once: REST APIs hand over path parameters still percent-encoded (serverless/serverless#5037). */
+  /** Decoded once: REST APIs leave them percent-encoded (serverless/serverless#5037). */
   readonly pathParameters: Readonly<Record<string, string>>;
   /** Already decoded by API Gateway; every value of a repeated name, in order. */
   readonly query: ReadonlyMap<string, readonly string[]>;

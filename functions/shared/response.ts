@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ApiError, type ErrorCode } from './errors.ts';
 import type { HttpResponse } from './http.ts';
-import { toApiError } from './s3-errors.ts';
+import { toApiError } from './s3/errors.ts';
 
 /** A 5xx says nothing of the inside; its cause goes to the log. */
 const publicMessageOf: Partial<Record<ErrorCode, string>> = {

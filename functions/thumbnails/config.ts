@@ -7,8 +7,8 @@ import {
   readPrefix,
   wrong,
 } from '../shared/config.ts';
-import { readImageLimits } from '../shared/image-config.ts';
-import type { RenderLimits } from '../shared/image-plan.ts';
+import { readImageLimits } from '../shared/image/config.ts';
+import type { RenderLimits } from '../shared/image/plan.ts';
 
 export interface ThumbnailsConfig extends CommonConfig {
   readonly widths: readonly number[];

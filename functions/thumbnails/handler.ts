@@ -1,5 +1,5 @@
-import { createS3Client } from '../shared/s3-client.ts';
-import { createS3Store } from '../shared/s3-store.ts';
+import { createS3Client } from '../shared/s3/client.ts';
+import { createS3Store } from '../shared/s3/store.ts';
 import { readThumbnailsConfig } from './config.ts';
 import { createStatusStore } from './status.ts';
 import { createThumbnailsHandler } from './thumbnails.ts';

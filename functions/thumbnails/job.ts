@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../shared/errors.ts';
-import { encoderVersion } from '../shared/image-codec.ts';
-import { beforeDeadline } from '../shared/image-deadline.ts';
-import { renderImage } from '../shared/image-render.ts';
-import { extensionOf, type ImageType, mediaTypeOf } from '../shared/image-type.ts';
+import { encoderVersion } from '../shared/image/codec.ts';
+import { beforeDeadline } from '../shared/image/deadline.ts';
+import { renderImage } from '../shared/image/render.ts';
+import { extensionOf, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, relativeKey } from '../shared/keys.ts';
+import type { RequestLog } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
 import { type ObjectStore, readObject, type WriteOptions } from '../shared/storage.ts';
 import type { ThumbnailsConfig } from './config.ts';
@@ -15,6 +16,7 @@ export interface JobDeps {
   readonly config: ThumbnailsConfig;
   readonly store: ObjectStore;
   readonly statuses: StatusStore;
+  readonly log: RequestLog;
 }
 
 export interface JobEvent {
@@ -22,7 +24,7 @@ export interface JobEvent {
   readonly body: unknown;
 }
 
-/** Lambda runs a failed asynchronous event twice more (Developer Guide, "Asynchronous invocation"). */
+/** Lambda repeats a failed event twice (Developer Guide, "Asynchronous invocation"). */
 const maxAttempts = 3;
 
 /** Left to write the status before Lambda ends the process. */
@@ -80,8 +82,11 @@ async function makeAll(
   deps: JobDeps,
   workMs: () => number,
 ): Promise<Thumbnail[]> {
-  const { config, store } = deps;
-  const source = await readObject(store, request.key, config.maxSourceBytes);
+  const { config, store, log } = deps;
+  log.set({ format: request.format });
+  const source = await log.time('fetch', () =>
+    readObject(store, request.key, config.maxSourceBytes),
+  );
   const thumbnails: Thumbnail[] = [];
   // One after the other: each needs the memory of a decoded image.
   for (const requestedWidth of request.widths) {
@@ -118,18 +123,21 @@ async function storedFacts(
 async function makeOne(
   target: { key: ObjectKey; requestedWidth: number; bytes: Buffer },
   format: ImageType,
-  { config, store }: JobDeps,
+  { config, store, log }: JobDeps,
   workMs: () => number,
 ): Promise<Facts> {
   const box = { width: target.requestedWidth, fit: 'inside' as const };
   const request = { box, chooseTypes: () => [format] };
-  const rendered = await renderImage(target.bytes, request, config.limits, workMs);
+  const rendered = await log.time('encode', () =>
+    renderImage(target.bytes, request, config.limits, workMs),
+  );
   const { bytes, width, height } = rendered;
-  await storeOnce(store, target.key, bytes, {
+  const options: WriteOptions = {
     contentType: mediaTypeOf(format),
     cacheControl: 'private, max-age=31536000, immutable',
     metadata: { width: String(width), height: String(height) },
-  });
+  };
+  await log.time('store', () => storeOnce(store, target.key, bytes, options));
   return { width, height, bytes: bytes.length };
 }
 

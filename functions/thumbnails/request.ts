@@ -1,5 +1,5 @@
 import { ApiError } from '../shared/errors.ts';
-import { type ImageType, imageTypes } from '../shared/image-type.ts';
+import { type ImageType, imageTypes } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
 
 export interface ThumbnailRequest {
@@ -32,7 +32,10 @@ export function parseThumbnailRequest(
   }
   const { key, widths, format } = fields as Record<string, unknown>;
   if (key === undefined) {
-    throw new ApiError('missing_parameter', 'Field "key" is missing; give the key of a stored image.');
+    throw new ApiError(
+      'missing_parameter',
+      'Field "key" is missing; give the key of a stored image.',
+    );
   }
   if (typeof key !== 'string') throw invalid('Field "key" is not a string.');
   return {
@@ -53,7 +56,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ApiError('invalid_body', 'The body is not valid JSON; send {"key": "..."}.', { cause });
+    throw new ApiError('invalid_body', 'The body is not JSON; send {"key": "..."}.', { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
-import type { ImageType } from '../shared/image-type.ts';
+import type { ImageType } from '../shared/image/type.ts';
 import type { ObjectKey } from '../shared/keys.ts';
 import { type ObjectStore, readObject } from '../shared/storage.ts';
 

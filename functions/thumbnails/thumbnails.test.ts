@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
-import { animationOf, cornersOf, jpegOf, pixelsOf, withOrientation } from '../shared/image-fixtures.ts';
-import { sniffType } from '../shared/image-type.ts';
+import { animationOf, cornersOf, jpegOf, pixelsOf, withOrientation } from '../shared/testing/pictures.ts';
+import { sniffType } from '../shared/image/type.ts';
 import { makeEvent } from '../shared/testing/lambda-event.ts';
 import { createMemoryStore } from '../shared/testing/memory-store.ts';
 import { readThumbnailsConfig } from './config.ts';

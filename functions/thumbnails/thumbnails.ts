@@ -19,7 +19,7 @@ const assumedMs = 60_000;
 
 /** One function behind two integrations: the job, and the question for its status. */
 export function createThumbnailsHandler(
-  deps: JobDeps,
+  deps: Omit<JobDeps, 'log'>,
   options: AdapterOptions,
 ): ThumbnailsHandler {
   const answerStatus = createHandler(createStatusHandler(deps.statuses), options);
@@ -41,13 +41,14 @@ function asJobEvent(event: unknown): JobEvent | undefined {
 
 async function runLogged(
   job: JobEvent,
-  deps: JobDeps,
+  deps: Omit<JobDeps, 'log'>,
   options: AdapterOptions,
   context: LambdaContext,
 ): Promise<JobStatus> {
   const startMs = performance.now();
   const remainingMs =
     context.getRemainingTimeInMillis?.bind(context) ?? (() => assumedMs);
+  const log = createRequestLog();
   const write = (status: number, code?: string, error?: unknown) => {
     const ms = Math.round(performance.now() - startMs);
     const summary = {
@@ -62,11 +63,11 @@ async function runLogged(
       bytesOut: 0,
       ...(error === undefined ? {} : { error }),
     };
-    const line = logLine(summary, createRequestLog(), options.metricsNamespace, Date.now());
+    const line = logLine(summary, log, options.metricsNamespace, Date.now());
     (options.sink ?? standardOut)(line);
   };
   try {
-    const status = await runJob(job, deps, remainingMs);
+    const status = await runJob(job, { ...deps, log }, remainingMs);
     write(200, status.status === 'failed' ? status.code : undefined);
     return status;
   } catch (caught) {

@@ -8,9 +8,9 @@ import {
   readText,
   wrong,
 } from '../shared/config.ts';
-import type { ImageType } from '../shared/image-type.ts';
-import type { InputLimits } from '../shared/image.ts';
-import type { Encryption } from '../shared/s3-store.ts';
+import type { ImageType } from '../shared/image/type.ts';
+import type { InputLimits } from '../shared/image/inspect.ts';
+import type { Encryption } from '../shared/s3/store.ts';
 
 export interface UploadConfig extends CommonConfig {
   readonly maxUploadBytes: number;

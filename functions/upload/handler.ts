@@ -1,6 +1,6 @@
 import { createHandler } from '../shared/lambda.ts';
-import { createS3Client } from '../shared/s3-client.ts';
-import { createS3Store } from '../shared/s3-store.ts';
+import { createS3Client } from '../shared/s3/client.ts';
+import { createS3Store } from '../shared/s3/store.ts';
 import { readUploadConfig } from './config.ts';
 import { createUpload } from './upload.ts';
 

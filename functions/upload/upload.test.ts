@@ -59,15 +59,16 @@ describe('upload', () => {
     expect((await post(animation)).body).toMatchObject({ key: 'id-1.gif', type: 'image/gif' });
   });
 
-  it.each([undefined, 'application/octet-stream', 'image/*', 'IMAGE/PNG; charset=x', 'application/x-www-form-urlencoded', 'image/x-png'])(
-    'takes PNG sent as %s',
+  it.each([undefined, 'application/octet-stream', 'image/*', 'IMAGE/PNG; charset=x', 'application/x-www-form-urlencoded', 'image/x-png', 'image/jpeg', 'image/svg+xml'])(
+    'stores PNG sent as %s as image/png',
     async (type) => {
       const { post } = setUp();
-      expect((await post(png, type === undefined ? {} : { 'content-type': type })).status).toBe(201);
+      const { status, body } = await post(png, type === undefined ? {} : { 'content-type': type });
+      expect([status, body.type]).toEqual([201, 'image/png']);
     },
   );
 
-  it.each(['image/jpeg', 'text/html', 'image/svg+xml', 'application/json', 'multipart/form-data; boundary=x'])(
+  it.each(['text/html', 'application/pdf', 'application/json', 'multipart/form-data; boundary=x'])(
     'refuses PNG sent as %s',
     async (type) => {
       const { store, post } = setUp();
@@ -168,6 +169,16 @@ describe('upload', () => {
       const { code } = JSON.parse(result.body) as { code: string };
       expect(Object.keys(statusOfCode)).toContain(code);
     }
+    expect(store.objects.size).toBe(0);
+  });
+});
+
+describe('upload without time', () => {
+  it.each(['', 'webp'])('answers 504 before Lambda gives up, and stores nothing (%j)', async (type) => {
+    const { store, handler } = setUp({ CONVERT_TO: type });
+    const event = makeEvent({ method: 'POST', resource: '/images', body: makePng(1500, 1500) });
+    const result = await handler(event, { getRemainingTimeInMillis: () => 1_000 });
+    expect([result.statusCode, JSON.parse(result.body).code]).toEqual([504, 'timeout']);
     expect(store.objects.size).toBe(0);
   });
 });

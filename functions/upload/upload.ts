@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { deadlineSignal } from '../shared/deadline.ts';
+import { deadlineSignal, workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
-import { convertImage } from '../shared/image-convert.ts';
-import { extensionOf, type ImageType, mediaTypeOf, sniffType } from '../shared/image-type.ts';
-import { type ImageFacts, verifyImage } from '../shared/image.ts';
+import { convertImage } from '../shared/image/convert.ts';
+import { beforeDeadline } from '../shared/image/deadline.ts';
+import { extensionOf, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
+import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';
 import { encodeKeyPath, type ObjectKey, parseKey, relativeKey } from '../shared/keys.ts';
 import { jsonResponse } from '../shared/response.ts';
 import type { ObjectStore } from '../shared/storage.ts';
@@ -24,7 +25,8 @@ export function createUpload(dependencies: UploadDependencies): HttpHandler {
     const wantedKey = parseQuery(request, config);
     const type = checkBody(request, config);
     const image = await readImage(request, type, config);
-    const key = wantedKey ?? parseKey(`${makeId()}.${extensionOf[image.type]}`, config.keyPrefix, 'key');
+    const key =
+      wantedKey ?? parseKey(`${makeId()}.${extensionOf[image.type]}`, config.keyPrefix, 'key');
     const contentType = mediaTypeOf(image.type);
     const { etag } = await request.log.time('store', () =>
       store.put(key, image.bytes, {
@@ -88,13 +90,17 @@ function tooLarge({ body, basePath }: HttpRequest, config: UploadConfig): ApiErr
 }
 
 async function readImage(
-  { body, log, remainingMs }: HttpRequest,
+  request: HttpRequest,
   type: ImageType,
   { limits, convertTo }: UploadConfig,
 ): Promise<ImageFacts & { readonly bytes: Buffer }> {
-  const facts = await log.time('decode', () => verifyImage(body, limits));
+  const { body, log } = request;
+  const remaining = () => workMs(request);
+  const facts = await log.time('decode', () =>
+    beforeDeadline(verifyImage(body, limits), remaining()),
+  );
   if (convertTo === '' || convertTo === type) return { ...facts, bytes: body };
-  return log.time('encode', () => convertImage(body, convertTo, limits, remainingMs));
+  return log.time('encode', () => convertImage(body, convertTo, limits, remaining));
 }
 
 function locationOf(name: string, { basePath }: HttpRequest, config: UploadConfig): string {

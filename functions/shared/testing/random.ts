@@ -17,6 +17,8 @@ export function createRandom(seed: number) {
     Buffer.from(Array.from({ length: below(maxLength + 1) }, () => below(256)));
   /** Anything that JSON or a broken caller can bring. */
   const junk = (): unknown =>
-    pick<unknown>([null, undefined, 0, -1, 1e99, true, '', text(40), [], [text(5), null], {}, { a: [] }]);
+    pick<unknown>([
+      null, undefined, 0, -1, 1e99, true, '', text(40), [], [text(5), null], {}, { a: [] },
+    ]);
   return { below, pick, text, bytes, junk };
 }

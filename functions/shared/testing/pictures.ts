@@ -1,6 +1,6 @@
 /** Test images made without the pipeline under test: PNG by zlib, EXIF by hand. */
 import { deflateSync } from 'node:zlib';
-import { sharp } from './image-codec.ts';
+import { sharp } from '../image/codec.ts';
 
 export type Rgb = readonly [number, number, number];
 

@@ -1,76 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isPublicAddress } from './source-address.ts';
-import { createSourceFetcher, type SourceConfig } from './source-fetch.ts';
+import { describe, expect, it } from 'vitest';
+import { at, fetcher, loopback, routes, seen, useSourceServer } from './testing.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-const routes = new Map<string, Answer>();
-const seen: IncomingMessage[] = [];
-let server: Server;
-let port = 0;
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    seen.push(request);
-    const answer = routes.get(request.url ?? '');
-    if (answer === undefined) response.writeHead(404).end();
-    else answer(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  port = (server.address() as AddressInfo).port;
-});
-
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-type Records = Readonly<Record<string, readonly (readonly string[])[]>>;
-
-/** Each name has a list of answers, given one after the other; the last stays. */
-function resolver(records: Records): { lookup: LookupFunction; asked: string[] } {
-  const asked: string[] = [];
-  const lookup: LookupFunction = (hostname, _options, callback) => {
-    const times = asked.filter((name) => name === hostname).length;
-    asked.push(hostname);
-    const answers = records[hostname] ?? [];
-    const addresses = answers[Math.min(times, answers.length - 1)];
-    if (addresses === undefined) {
-      return callback(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }), '', 0);
-    }
-    callback(null, addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
-  };
-  return { lookup, asked };
-}
-
-const loopback = '127.0.0.1';
-const publicExceptLoopback = (address: string) => address === loopback || isPublicAddress(address);
-
-interface Setup {
-  readonly records?: Records;
-  readonly config?: Partial<SourceConfig>;
-}
-
-/** The real fetcher: only the resolver and the judgement of 127.0.0.1 differ. */
-function fetcher({ records = { 'img.test': [[loopback]] }, config = {} }: Setup = {}) {
-  const { lookup, asked } = resolver(records);
-  const fetchSource = createSourceFetcher(
-    {
-      allowedHosts: ['img.test', '*.cdn.test'],
-      allowHttp: true,
-      allowedPorts: [80, 443, port],
-      timeoutMs: 2000,
-      maxBytes: 1000,
-      ...config,
-    },
-    { lookup, isPublicAddress: publicExceptLoopback },
-  );
-  return { fetchSource, asked };
-}
-
-const at = (path: string, host = 'img.test') => `http://${host}:${port}${path}`;
+useSourceServer();
 
 describe('a source that is allowed', () => {
   it('is fetched, and hears nothing of the client', async () => {
@@ -220,56 +151,5 @@ describe('names are judged by what they resolve to, when the socket connects', (
     routes.set('/first', (_request, response) => response.writeHead(302, { location: '/a.png' }).end());
     const { fetchSource } = fetcher({ records: { 'img.test': [[loopback], ['127.0.0.2']] } });
     await expect(fetchSource(at('/first'), 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
-  });
-});
-
-describe('an answer that is no image', () => {
-  it.each([204, 206, 304, 400, 404, 500, 503])('status %i', async (status) => {
-    routes.set('/status', (_request, response) => response.writeHead(status).end());
-    await expect(fetcher().fetchSource(at('/status'), 1000)).rejects.toMatchObject({ code: 'source_failed' });
-  });
-
-  it.each<[string, Answer, string]>([
-    ['packed though identity was asked for', (_q, r) => r.writeHead(200, { 'content-encoding': 'gzip' }).end('x'), 'source_failed'],
-    ['announced too large', (_q, r) => r.writeHead(200, { 'content-length': '1001' }).end('x'), 'payload_too_large'],
-    ['one byte too large, unannounced', (_q, r) => r.writeHead(200).end(Buffer.alloc(1001)), 'payload_too_large'],
-    ['shorter than announced', (_q, r) => { r.writeHead(200, { 'content-length': '100' }); r.write('x', () => r.destroy()); }, 'source_failed'],
-    ['reset before the headers', (q) => q.socket.destroy(), 'source_failed'],
-  ])('%s', async (_name, answer, code) => {
-    routes.set('/answer', answer);
-    await expect(fetcher().fetchSource(at('/answer'), 1000)).rejects.toMatchObject({ code });
-  });
-
-  it('takes the exact byte limit', async () => {
-    routes.set('/limit', (_request, response) => response.end(Buffer.alloc(1000)));
-    expect((await fetcher().fetchSource(at('/limit'), 1000)).length).toBe(1000);
-  });
-
-  it('a name that does not resolve', async () => {
-    await expect(fetcher({ records: {} }).fetchSource(at('/'), 1000)).rejects.toMatchObject({ code: 'source_failed' });
-  });
-});
-
-describe('the deadline', () => {
-  const drip: Answer = (_request, response) => {
-    const timer = setInterval(() => response.write('x'), 20);
-    response.on('close', () => clearInterval(timer));
-  };
-  it.each<[string, Answer]>([
-    ['headers that never come', () => undefined],
-    ['a body that drips', drip],
-    ['a body that never ends', (_q, r) => { r.write('x'); }],
-    ['redirects that each take their time', (_q, r) => { setTimeout(() => r.writeHead(302, { location: '/slow' }).end(), 120).unref(); }],
-  ])('ends %s', async (_name, answer) => {
-    routes.set('/slow', answer);
-    const started = performance.now();
-    await expect(fetcher().fetchSource(at('/slow'), 300)).rejects.toMatchObject({ code: 'timeout' });
-    expect(performance.now() - started).toBeLessThan(1500);
-  });
-
-  it('is the configured one when that is shorter than the budget', async () => {
-    routes.set('/slow', drip);
-    const { fetchSource } = fetcher({ config: { timeoutMs: 100 } });
-    await expect(fetchSource(at('/slow'), 20_000)).rejects.toMatchObject({ code: 'timeout' });
   });
 });

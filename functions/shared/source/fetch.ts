@@ -2,9 +2,9 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { ApiError } from './errors.ts';
-import { isPublicAddress as isPublic } from './source-address.ts';
-import { notAllowed, parseSourceUrl, type SourceRules } from './source-url.ts';
+import { ApiError } from '../errors.ts';
+import { isPublicAddress as isPublic } from './address.ts';
+import { notAllowed, parseSourceUrl, type SourceRules } from './url.ts';
 
 export interface SourceConfig extends SourceRules {
   readonly timeoutMs: number;

@@ -1,7 +1,7 @@
-import type { RenderLimits } from './image-plan.ts';
-import { renderImage } from './image-render.ts';
-import type { ImageType } from './image-type.ts';
-import type { ImageFacts, InputLimits } from './image.ts';
+import type { RenderLimits } from './plan.ts';
+import { renderImage } from './render.ts';
+import type { ImageType } from './type.ts';
+import type { ImageFacts, InputLimits } from './inspect.ts';
 
 export interface ConvertedImage extends ImageFacts {
   readonly bytes: Buffer;

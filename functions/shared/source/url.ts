@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ApiError } from './errors.ts';
+import { ApiError } from '../errors.ts';
 
 export interface SourceRules {
   /** Exact names, or `*.suffix` for every name below the suffix. */
@@ -59,7 +59,8 @@ export function isAllowedHost(host: string, allowed: readonly string[]): boolean
 export function notAllowed(cause?: unknown): ApiError {
   return new ApiError(
     'source_not_allowed',
-    'The host of "u", or of a redirect from it, is not one that images may come from; use an allowed host or a stored "key".',
+    'The host of "u", or of a redirect from it, is not one that images may come from; ' +
+      'use an allowed host or a stored "key".',
     { cause },
   );
 }

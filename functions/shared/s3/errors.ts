@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode } from './errors.ts';
+import { ApiError, type ErrorCode } from '../errors.ts';
 
 interface S3Failure {
   readonly name?: unknown;

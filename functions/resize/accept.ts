@@ -1,4 +1,4 @@
-import { type ImageType, imageTypes, mediaTypeOf } from './image-type.ts';
+import { type ImageType, imageTypes, mediaTypeOf } from '../shared/image/type.ts';
 
 /** What a client takes: q in thousandths per type, and what it named itself. */
 export interface AcceptedTypes {

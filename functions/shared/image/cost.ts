@@ -1,4 +1,4 @@
-import type { ImageType } from './image-type.ts';
+import type { ImageType } from './type.ts';
 
 /**
  * Milliseconds per megapixel on one Lambda vCPU (1,769 MB), about twice what was

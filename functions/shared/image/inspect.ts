@@ -1,7 +1,7 @@
-import { ApiError } from './errors.ts';
-import { sharp } from './image-codec.ts';
-import { hasEnd } from './image-end.ts';
-import { type ImageType, sniffType } from './image-type.ts';
+import { ApiError } from '../errors.ts';
+import { sharp } from './codec.ts';
+import { hasEnd } from './end.ts';
+import { type ImageType, sniffType } from './type.ts';
 
 export interface InputLimits {
   readonly maxInputPixels: number;
@@ -18,11 +18,13 @@ export interface ImageFacts {
 
 export interface InspectedImage extends ImageFacts {
   readonly hasAlpha: boolean;
+  /** 16 bits a channel and a colour profile: sharp needs to be told, see render.ts. */
+  readonly isDeepWithProfile: boolean;
 }
 
 /**
- * Decodes nothing but the header, and judges the limits by it: a 31 KB PNG that decodes
- * to 256 megapixels is refused before a pixel of it exists.
+ * Decodes nothing but the header, and judges the limits by it: a 31 KB PNG that
+ * decodes to 256 megapixels is refused before a pixel of it exists.
  */
 export async function inspectImage(
   bytes: Uint8Array,
@@ -44,7 +46,9 @@ export async function inspectImage(
   const frames = type === 'avif' ? 1 : (metadata.pages ?? 1);
   // sharp cannot turn animations; their orientation tag is ignored, as by GIF.
   const { width, height } = frames > 1 ? metadata : metadata.autoOrient;
-  const facts = { type, width, height, frames, hasAlpha: metadata.hasAlpha };
+  const { hasAlpha, hasProfile, depth } = metadata;
+  const isDeepWithProfile = depth === 'ushort' && hasProfile;
+  const facts = { type, width, height, frames, hasAlpha, isDeepWithProfile };
   assertWithinLimits(facts, limits);
   return facts;
 }
@@ -96,7 +100,8 @@ function assertWithinLimits(facts: ImageFacts, limits: InputLimits): void {
   if (pixels > limits.maxInputPixels) {
     throw new ApiError(
       'payload_too_large',
-      `The image has ${pixels} pixels in ${facts.frames} frame(s); send one of at most ${limits.maxInputPixels} pixels.`,
+      `The image has ${pixels} pixels in ${facts.frames} frame(s); ` +
+        `send one of at most ${limits.maxInputPixels} pixels.`,
     );
   }
 }

@@ -10,15 +10,15 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { ObjectKey } from './keys.ts';
-import { isNotModified, responseHeader, toApiError } from './s3-errors.ts';
+import type { ObjectKey } from '../keys.ts';
+import { isNotModified, responseHeader, toApiError } from './errors.ts';
 import type {
   NotModified,
   ObjectFacts,
   ObjectStore,
   ReadOptions,
   WriteOptions,
-} from './storage.ts';
+} from '../storage.ts';
 
 export interface Encryption {
   /** "": the bucket's own default. */

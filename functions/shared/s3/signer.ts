@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { UrlSigner } from './storage.ts';
+import type { UrlSigner } from '../storage.ts';
 
 export function createUrlSigner(client: S3Client, bucket: string): UrlSigner {
   return {

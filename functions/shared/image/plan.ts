@@ -1,9 +1,9 @@
-import { ApiError } from './errors.ts';
-import { estimateMs } from './image-cost.ts';
-import { tooSlow } from './image-deadline.ts';
-import { type Box, outputSize } from './image-geometry.ts';
-import type { ImageType } from './image-type.ts';
-import type { InputLimits, InspectedImage } from './image.ts';
+import { ApiError } from '../errors.ts';
+import { estimateMs } from './cost.ts';
+import { tooSlow } from './deadline.ts';
+import { type Box, outputSize } from './geometry.ts';
+import type { ImageType } from './type.ts';
+import type { InputLimits, InspectedImage } from './inspect.ts';
 
 export interface RenderLimits extends InputLimits {
   readonly maxOutputSide: number;
@@ -61,7 +61,8 @@ function areaProblem(type: ImageType, plan: Plan): ApiError | undefined {
   const size = `${width} x ${height} pixels`;
   if (Math.max(width, height) > limits.maxOutputSide) {
     return badSize(
-      `The result would be ${size}; the longest side allowed is ${limits.maxOutputSide}. Ask for a smaller "w" or "h".`,
+      `The result would be ${size}; the longest side allowed is ${limits.maxOutputSide}. ` +
+        'Ask for a smaller "w" or "h".',
     );
   }
   const most =
@@ -70,7 +71,8 @@ function areaProblem(type: ImageType, plan: Plan): ApiError | undefined {
       : limits.maxOutputPixels;
   if (width * height * frames <= most) return undefined;
   return badSize(
-    `The result would be ${frames} frame(s) of ${size}; ${type} results may have ${most} pixels in all. Ask for a smaller "w" or "h", or another "f".`,
+    `The result would be ${frames} frame(s) of ${size}; ${type} results may have ${most} ` +
+      'pixels in all. Ask for a smaller "w" or "h", or another "f".',
   );
 }
 

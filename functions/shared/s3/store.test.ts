@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseKey } from './keys.ts';
-import { asApiError } from './response.ts';
-import { createS3Store } from './s3-store.ts';
-import { type ObjectStore, readBody, readObject } from './storage.ts';
+import { parseKey } from '../keys.ts';
+import { asApiError } from '../response.ts';
+import { createS3Store } from './store.ts';
+import { type ObjectStore, readBody, readObject } from '../storage.ts';
 import {
   type Answer,
   brokenAfter,
@@ -15,7 +15,7 @@ import {
   stalledAfter,
   startFakeS3,
   xmlError,
-} from './testing/fake-s3.ts';
+} from '../testing/fake-s3.ts';
 
 let s3: FakeS3;
 let store: ObjectStore;

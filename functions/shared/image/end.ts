@@ -1,14 +1,31 @@
-import type { ImageType } from './image-type.ts';
+import type { ImageType } from './type.ts';
 
 /**
- * libvips shows a GIF whose tail is missing, and a PNG without its last chunk,
- * as if nothing were wrong; the other decoders report truncation themselves.
+ * libvips shows a GIF whose tail is missing, a PNG without its last chunk and
+ * the complete frames of a cut animated WebP as if nothing were wrong; the
+ * other decoders report truncation themselves.
  */
 export function hasEnd(type: ImageType, bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (type === 'gif') return gifHasTrailer(file);
-  if (type === 'png') return file.lastIndexOf('IEND', undefined, 'latin1') > 8;
+  if (type === 'png') return pngHasEnd(file);
+  if (type === 'webp') return webpIsWhole(file);
   return true;
+}
+
+/** Chunks are a length, a name, the data and a checksum; IEND is the last. */
+function pngHasEnd(file: Buffer): boolean {
+  let at = 8;
+  while (at + 12 <= file.length) {
+    if (file.toString('latin1', at + 4, at + 8) === 'IEND') return true;
+    at += 12 + file.readUInt32BE(at);
+  }
+  return false;
+}
+
+/** RIFF says its own length, without the eight bytes in front of it. */
+function webpIsWhole(file: Buffer): boolean {
+  return file.length >= 12 && file.readUInt32LE(4) + 8 <= file.length;
 }
 
 const gifTrailer = 0x3b;

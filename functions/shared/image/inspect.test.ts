@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sharp } from './image-codec.ts';
-import { animationOf, jpegOf, pngBomb, pngOf, quadrants, withOrientation } from './image-fixtures.ts';
-import { verifyImage } from './image.ts';
+import { sharp } from './codec.ts';
+import { animationOf, jpegOf, pngBomb, pngOf, quadrants, withOrientation } from '../testing/pictures.ts';
+import { verifyImage } from './inspect.ts';
 
 const limits = { maxInputPixels: 50_000_000, maxFrames: 100 };
 const png = (width: number, height: number) => pngOf(width, height, quadrants(width, height));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sniffType } from './image-type.ts';
+import { sniffType } from './type.ts';
 
 const latin1 = (text: string) => Buffer.from(text.padEnd(16, '\0'), 'latin1');
 const ftyp = (...brands: string[]) => {

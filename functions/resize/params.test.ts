@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseResizeParams } from './resize-params.ts';
+import { parseResizeParams } from './params.ts';
 
 const parse = (query: Record<string, string | string[]>) =>
   parseResizeParams(new Map(Object.entries(query).map(([name, value]) => [name, [value].flat()])), 4096);

@@ -1,7 +1,7 @@
-import { ApiError } from './errors.ts';
-import { type Box, type Fit, fits } from './image-geometry.ts';
-import type { Colour } from './image-render.ts';
-import { type ImageType, imageTypes } from './image-type.ts';
+import { ApiError } from '../shared/errors.ts';
+import { type Box, type Fit, fits } from '../shared/image/geometry.ts';
+import type { Colour } from '../shared/image/render.ts';
+import { type ImageType, imageTypes } from '../shared/image/type.ts';
 
 export interface ResizeParams {
   readonly box: Box;
@@ -140,7 +140,8 @@ function times(name: string, value: number, dpr: number, maxSide: number): numbe
   if (product <= maxSide) return product;
   throw new ApiError(
     'invalid_parameter',
-    `Parameter "dpr" makes "${name}" ${product} pixels; "${name}" times "dpr" may be at most ${maxSide}.`,
+    `Parameter "dpr" makes "${name}" ${product} pixels; ` +
+      `"${name}" times "dpr" may be at most ${maxSide}.`,
   );
 }
 

@@ -1,0 +1,91 @@
+import { deadlineSignal } from '../shared/deadline.ts';
+import { ApiError } from '../shared/errors.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import type { Rendered, RenderPlan } from '../shared/image/render.ts';
+import { extensionOf, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
+import type { ObjectKey } from '../shared/keys.ts';
+import { securityHeaders } from '../shared/response.ts';
+import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
+import type { ResizeConfig } from './config.ts';
+
+export interface LargeResultDeps {
+  readonly config: ResizeConfig;
+  readonly store: ObjectStore;
+  readonly signer: UrlSigner;
+  readonly streams: boolean;
+}
+
+interface Caching {
+  readonly cacheControl: string;
+}
+
+/** Uncompressed RGBA: no encoder makes much more of a picture. */
+const mostBytesPerPixel = 4;
+
+/**
+ * A result that may be too large for a buffered answer could have been stored
+ * by an earlier request: one HeadObject instead of megapixels of work.
+ */
+export async function redirectToKnown(
+  deps: LargeResultDeps,
+  request: HttpRequest,
+  caching: Caching,
+  { type, width, height, frames }: RenderPlan,
+  etag: string,
+): Promise<HttpResponse | undefined> {
+  const most = width * height * frames * mostBytesPerPixel;
+  if (deps.streams || most <= deps.config.maxBufferedBytes) return undefined;
+  const key = derivativeKey(deps.config, etag, type);
+  try {
+    await deps.store.head(key, { signal: deadlineSignal(request) });
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+  return redirect(deps, request, caching, key);
+}
+
+/** More than a buffered Lambda answer carries: S3 serves it in our place. */
+export async function redirectToStored(
+  deps: LargeResultDeps,
+  request: HttpRequest,
+  caching: Caching,
+  { bytes, type }: Rendered,
+  etag: string,
+): Promise<HttpResponse> {
+  const key = derivativeKey(deps.config, etag, type);
+  await request.log.time('store', () =>
+    deps.store.put(key, bytes, {
+      contentType: mediaTypeOf(type),
+      cacheControl: deps.config.cacheControl,
+      signal: deadlineSignal(request),
+    }),
+  );
+  return redirect(deps, request, caching, key);
+}
+
+/** Named by its inputs: the same request finds the same object again. */
+function derivativeKey(
+  { derivativePrefix }: ResizeConfig,
+  etag: string,
+  type: ImageType,
+): ObjectKey {
+  const name = etag.slice('W/"'.length, -1);
+  return `${derivativePrefix}resize/${name}.${extensionOf[type]}` as ObjectKey;
+}
+
+async function redirect(
+  { config, signer }: LargeResultDeps,
+  { method, log }: HttpRequest,
+  { cacheControl }: Caching,
+  key: ObjectKey,
+): Promise<HttpResponse> {
+  log.set({ redirected: true });
+  const location = await signer.signGet(key, {
+    expiresSeconds: config.urlExpiresSeconds,
+    method: method === 'HEAD' ? 'HEAD' : 'GET',
+    responseHeaders: { cacheControl },
+  });
+  // The URL expires, so that the redirect must not be kept.
+  return { status: 303, headers: { ...securityHeaders, location, 'cache-control': 'no-store' } };
+}

@@ -1,0 +1,25 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { goodFiles } from '../testing/hostile.ts';
+import { hasEnd } from './end.ts';
+import { sniffType } from './type.ts';
+
+const judge = (bytes: Buffer) => hasEnd(sniffType(bytes) ?? 'jpeg', bytes);
+
+describe('the end of a file whose decoder would not miss it', () => {
+  let files: Readonly<Record<string, Buffer>>;
+  beforeAll(async () => void (files = await goodFiles()));
+  const names = ['png', 'interlaced png', 'palette png', 'webp', 'animated webp', 'gif', 'animated gif'];
+
+  it.each(names)('%s: whole, with bytes behind it, and one byte short', (name) => {
+    const bytes = files[name] ?? Buffer.alloc(0);
+    expect(judge(bytes)).toBe(true);
+    expect(judge(Buffer.concat([bytes, Buffer.from('trailer')]))).toBe(true);
+    expect(judge(bytes.subarray(0, -1))).toBe(false);
+  });
+
+  it('a PNG whose data only contains the name of the last chunk has none', () => {
+    const bytes = files['png'] ?? Buffer.alloc(0);
+    const cut = bytes.subarray(0, -12);
+    expect(judge(Buffer.concat([cut, Buffer.from('xxxxxxxxIEND')]))).toBe(false);
+  });
+});
