@@ -7,6 +7,7 @@ import type { Upstream } from './forward.ts';
 import { checkForm, parseForm } from './s3-post-policy.ts';
 import { checkPresigned, refusalXml } from './s3-signature.ts';
 import type { S3Refusal } from './s3-signature.ts';
+import { listsVersionsEncoded, serveVersions } from './s3-versions.ts';
 
 /** moto takes any signature. URLs and forms that leave the user's hands are checked here as S3 does; signed headers are not. */
 export async function serveS3(upstream: Upstream, policies: BucketPolicies, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -16,6 +17,7 @@ export async function serveS3(upstream: Upstream, policies: BucketPolicies, inco
   const contentType = incoming.headers['content-type'] ?? '';
   if (/(^|&)X-Amz-(Signature|Algorithm|Credential)=/.test(rawQuery)) return presigned(upstream, path, rawQuery, incoming, outgoing);
   if (incoming.method === 'POST' && contentType.startsWith('multipart/form-data')) return form(upstream, path, contentType, incoming, outgoing);
+  if (listsVersionsEncoded(incoming.method, rawQuery)) return serveVersions(upstream, incoming, outgoing);
   forward(upstream, incoming, outgoing);
 }
 
