@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { clientEnvironment } from '../scripts/local/credentials.ts';
 import { startLocalAws, type LocalAws } from '../scripts/local/server.ts';
@@ -39,7 +39,7 @@ export function useExample(name: string, vars: Variables = {}): Example {
     example.applied = await createTerraform({ root: findRoot() }).applyExample(name, {
       vars,
       // Several runs may share this checkout.
-      workDirName: `test-${name}-${process.pid}`,
+      workDirName: `test-${basename(name)}-${process.pid}`,
       env: clientEnvironment(example.aws.url),
     });
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { sendTo } from '../scripts/start/http.ts';
@@ -47,10 +48,98 @@ describe('examples/presigned-urls', () => {
     expect((await sendTo(probe.href)).status).toBe(404);
   });
 
+  it('binds the length and the checksum that were signed', async () => {
+    const body = await png();
+    const checksumSha256 = createHash('sha256').update(body).digest('base64');
+    const ids = { userId: 'u5', tweetId: 't5' };
+    const { url, headers } = await presign('upload', { ...ids, contentLength: body.length, checksumSha256 });
+    const put = (bytes: Buffer, more: Record<string, string> = {}) => sendTo(url.href, { method: 'PUT', headers: { ...headers, 'content-length': String(bytes.length), ...more }, body: bytes });
+    const other = Buffer.alloc(body.length, 1);
+    const digestOfOther = createHash('sha256').update(other).digest('base64');
+    expect((await put(body.subarray(1))).status, 'one byte less').toBe(403);
+    expect((await put(Buffer.concat([body, body]))).status, 'more bytes').toBe(403);
+    expect((await put(other)).status, 'other bytes').toBe(400);
+    expect((await put(other, { 'x-amz-checksum-sha256': digestOfOther })).status, 'their own checksum').toBe(403);
+    const { 'x-amz-checksum-sha256': _, ...unchecked } = headers;
+    expect((await sendTo(url.href, { method: 'PUT', headers: unchecked, body })).status, 'no checksum').toBe(403);
+    const { url: probe } = await presign('download', ids);
+    expect((await sendTo(probe.href)).status).toBe(404);
+    expect((await put(body)).status).toBe(200);
+    expect((await sendTo(probe.href)).body.equals(body)).toBe(true);
+  });
+
+  it('is good for one method, and until it expires', async () => {
+    const ids = { userId: 'u6', tweetId: 't6' };
+    const upload = await presign('upload', ids);
+    expect((await sendTo(upload.url.href)).status).toBe(403);
+    expect((await sendTo(upload.url.href, { method: 'PUT', headers: upload.headers, body: await png() })).status).toBe(200);
+    const { url } = await presign('download', ids);
+    expect((await sendTo(url.href, { method: 'DELETE' })).status).toBe(403);
+    const short = await presign('download', { ...ids, expiresIn: 1 });
+    await expect.poll(async () => (await sendTo(short.url.href)).status, { timeout: 10_000, interval: 200 }).toBe(403);
+  });
+
+  it('fixes the response headers that were signed', async () => {
+    const ids = { userId: 'u7', tweetId: 't7' };
+    const upload = await presign('upload', ids);
+    await sendTo(upload.url.href, { method: 'PUT', headers: upload.headers, body: await png() });
+    const { url } = await presign('download', { ...ids, disposition: 'attachment', fileName: 'é "x".png', cacheControl: 'max-age=9' });
+    // moto leaves the overrides out of its answer; that they are signed is what binds the client.
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      'response-cache-control': 'max-age=9',
+      'response-content-disposition': `attachment; filename="_ _x_.png"; filename*=UTF-8''%C3%A9%20%22x%22.png`,
+    });
+    expect((await sendTo(url.href)).status).toBe(200);
+    expect((await sendTo(url.href.replace('max-age%3D9', 'max-age%3D99'))).status).toBe(403);
+  });
+
+  describe('a POST form', () => {
+    const ids = { userId: 'u8', tweetId: 't8' };
+    async function submit(fields: Record<string, string>, bytes: Buffer, url: string) {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append('file', new Blob([new Uint8Array(bytes)]), 'x.png');
+      const encoded = new Response(form);
+      const body = Buffer.from(await encoded.arrayBuffer());
+      return sendTo(url, { method: 'POST', headers: { 'content-type': encoded.headers.get('content-type') ?? '' }, body });
+    }
+    const policy = async (more: Record<string, unknown> = {}) => {
+      const { url, rest } = await presign('upload', { ...ids, method: 'POST', ...more });
+      return { url: url.href, fields: rest['fields'] as Record<string, string> };
+    };
+
+    it.each<[string, (fields: Record<string, string>) => Record<string, string>]>([
+      ['another key', (fields) => ({ ...fields, key: 'images/u9/t9.png' })],
+      ['a key outside of the prefix', (fields) => ({ ...fields, key: 'jobs/x.json' })],
+      ['another type', (fields) => ({ ...fields, 'Content-Type': 'text/html' })],
+      ['a field that was not signed', (fields) => ({ ...fields, acl: 'public-read' })],
+      ['another policy', (fields) => ({ ...fields, Policy: Buffer.from('{"expiration":"2099-01-01T00:00:00Z","conditions":[]}').toString('base64') })],
+      ['no signature', ({ 'X-Amz-Signature': _, ...fields }) => fields],
+    ])('with %s is refused', async (_, change) => {
+      const { url, fields } = await policy();
+      const answer = await submit(change(fields), await png(), url);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      const { url: probe } = await presign('download', ids);
+      expect((await sendTo(probe.href)).status).toBe(404);
+    });
+
+    it('bounds the size on both sides', async () => {
+      const body = await png();
+      const { url, fields } = await policy({ contentLength: body.length });
+      for (const wrong of [Buffer.alloc(0), body.subarray(1), Buffer.concat([body, Buffer.alloc(1)])]) {
+        expect((await submit(fields, wrong, url)).status, `${wrong.length} of ${body.length}`).toBe(400);
+      }
+      expect((await submit(fields, body, url)).status).toBe(204);
+      const { url: back } = await presign('download', ids);
+      expect((await sendTo(back.href)).body.equals(body)).toBe(true);
+    });
+  });
+
   it.each([
     { body: { userId: 'u1' }, code: 'missing_parameter' },
-    { body: { userId: '../u', tweetId: 't' }, code: 'invalid_parameter' },
-    { body: { userId: 'u/x', tweetId: 't' }, code: 'invalid_parameter' },
+    { body: { userId: '../u', tweetId: 't' }, code: 'invalid_key' },
+    { body: { userId: 'u/x', tweetId: 't' }, code: 'invalid_key' },
     { body: { userId: 'u', tweetId: 7 }, code: 'invalid_parameter' },
     { body: { userId: 'u', tweetId: 't', expiresIn: 999_999 }, code: 'invalid_parameter' },
     { body: { userId: 'u', tweetId: 't', acl: 'public-read' }, code: 'invalid_parameter' },
