@@ -28,7 +28,7 @@ resource "aws_api_gateway_domain_name" "this" {
 
   certificate_arn                        = local.is_regional ? null : var.certificate_arn
   regional_certificate_arn               = local.is_regional ? var.certificate_arn : null
-  ownership_verification_certificate_arn = try(var.mutual_tls.ownership_verification_certificate_arn, null)
+  ownership_verification_certificate_arn = one(var.mutual_tls[*].ownership_verification_certificate_arn)
 
   endpoint_configuration {
     types           = [var.endpoint_type]
@@ -129,15 +129,16 @@ resource "aws_api_gateway_base_path_mapping" "this" {
 
 locals {
   record_types = var.dns == null ? [] : ["A", "AAAA"]
-  routing      = try(var.dns.routing, null)
+  # A list of none or one, so that its attributes are read without asking first.
+  routing = flatten([for dns in var.dns[*] : dns.routing[*]])
 
-  # A PRIVATE name has no address of its own: it points to an endpoint, the first by name.
-  first_endpoint = local.is_private ? try(var.vpc_endpoints[sort(keys(var.vpc_endpoints))[0]], null) : null
+  # A PRIVATE name has no address of its own: it points to an endpoint, the first by name. var.vpc_endpoints is ordered by name.
+  first_endpoint = slice(values(var.vpc_endpoints), 0, min(1, length(var.vpc_endpoints)))
 
   target = {
     EDGE     = { domain_name = aws_api_gateway_domain_name.this.cloudfront_domain_name, zone_id = aws_api_gateway_domain_name.this.cloudfront_zone_id }
     REGIONAL = { domain_name = aws_api_gateway_domain_name.this.regional_domain_name, zone_id = aws_api_gateway_domain_name.this.regional_zone_id }
-    PRIVATE  = { domain_name = try(local.first_endpoint.dns_name, null), zone_id = try(local.first_endpoint.hosted_zone_id, null) }
+    PRIVATE  = { domain_name = one(local.first_endpoint[*].dns_name), zone_id = one(local.first_endpoint[*].hosted_zone_id) }
   }[var.endpoint_type]
 }
 
@@ -147,18 +148,18 @@ resource "aws_route53_record" "this" {
   zone_id         = var.dns.hosted_zone_id
   name            = var.domain_name
   type            = each.key
-  set_identifier  = try(local.routing.set_identifier, null)
-  health_check_id = try(local.routing.health_check_id, null)
+  set_identifier  = one(local.routing[*].set_identifier)
+  health_check_id = one(local.routing[*].health_check_id)
 
   alias {
     name    = local.target.domain_name
     zone_id = local.target.zone_id
     # Route 53 cannot evaluate the health of CloudFront, nor is there a second place to go to with a simple record.
-    evaluate_target_health = try(local.routing.evaluate_target_health, false)
+    evaluate_target_health = contains(local.routing[*].evaluate_target_health, true)
   }
 
   dynamic "latency_routing_policy" {
-    for_each = try(local.routing.latency_region, null)[*]
+    for_each = one(local.routing[*].latency_region)[*]
 
     content {
       region = latency_routing_policy.value
@@ -166,7 +167,7 @@ resource "aws_route53_record" "this" {
   }
 
   dynamic "failover_routing_policy" {
-    for_each = try(local.routing.failover, null)[*]
+    for_each = one(local.routing[*].failover)[*]
 
     content {
       type = failover_routing_policy.value

@@ -90,8 +90,8 @@ variable "mutual_tls" {
   }
 
   validation {
-    condition     = var.mutual_tls == null || can(regex("^s3://[^/]+/.+$", var.mutual_tls.truststore_uri))
-    error_message = "mutual_tls.truststore_uri is \"${try(var.mutual_tls.truststore_uri, "")}\"; write \"s3://BUCKET/KEY\"."
+    condition     = alltrue([for tls in var.mutual_tls[*] : can(regex("^s3://[^/]+/.+$", tls.truststore_uri))])
+    error_message = "mutual_tls.truststore_uri is \"${join("", var.mutual_tls[*].truststore_uri)}\"; write \"s3://BUCKET/KEY\"."
   }
 }
 
@@ -193,17 +193,17 @@ variable "dns" {
   default = null
 
   validation {
-    condition     = try(var.dns.routing, null) == null || (try(var.dns.routing.latency_region, null) == null) != (try(var.dns.routing.failover, null) == null)
+    condition     = alltrue([for routing in flatten([for dns in var.dns[*] : dns.routing[*]]) : (routing.latency_region == null) != (routing.failover == null)])
     error_message = "dns.routing must have exactly one of latency_region and failover; for a single record leave routing out."
   }
 
   validation {
-    condition     = try(var.dns.routing.failover, null) == null || contains(["PRIMARY", "SECONDARY"], coalesce(try(var.dns.routing.failover, null), "PRIMARY"))
-    error_message = "dns.routing.failover is \"${coalesce(try(var.dns.routing.failover, null), "null")}\"; write \"PRIMARY\" or \"SECONDARY\"."
+    condition     = alltrue([for role in flatten([for dns in var.dns[*] : [for routing in dns.routing[*] : routing.failover[*]]]) : contains(["PRIMARY", "SECONDARY"], role)])
+    error_message = "dns.routing.failover is \"${join("", flatten([for dns in var.dns[*] : [for routing in dns.routing[*] : routing.failover[*]]]))}\"; write \"PRIMARY\" or \"SECONDARY\"."
   }
 
   validation {
-    condition     = try(var.dns.routing, null) == null || var.endpoint_type == "REGIONAL"
+    condition     = var.endpoint_type == "REGIONAL" || length(flatten([for dns in var.dns[*] : dns.routing[*]])) == 0
     error_message = "dns.routing is set, but endpoint_type is \"${var.endpoint_type}\"; only REGIONAL domain names exist in several regions. Use REGIONAL, or leave routing out."
   }
 }

@@ -145,3 +145,41 @@ run "private_with_ipv4_only" {
   }
   expect_failures = [var.ip_address_type]
 }
+
+run "private_with_old_tls" {
+  command = plan
+  variables {
+    endpoint_type   = "PRIVATE"
+    vpc_endpoints   = { main = { id = "vpce-a" } }
+    security_policy = "TLS_1_0"
+  }
+  expect_failures = [var.security_policy]
+}
+
+run "an_unknown_tls_policy" {
+  command = plan
+  variables { security_policy = "TLS_2_0" }
+  expect_failures = [var.security_policy]
+}
+
+run "an_unknown_address_type" {
+  command = plan
+  variables { ip_address_type = "ipv6" }
+  expect_failures = [var.ip_address_type]
+}
+
+run "routing_without_a_policy" {
+  command = plan
+  variables { dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "x" } } }
+  expect_failures = [var.dns]
+}
+
+run "an_unknown_effect" {
+  command = plan
+  variables {
+    endpoint_type     = "PRIVATE"
+    vpc_endpoints     = { main = { id = "vpce-a" } }
+    policy_statements = [{ effect = "Permit" }]
+  }
+  expect_failures = [var.policy_statements]
+}
