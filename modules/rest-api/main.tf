@@ -67,7 +67,27 @@ resource "aws_api_gateway_deployment" "this" {
 
   lifecycle {
     create_before_destroy = true
+
+    precondition {
+      condition     = !(var.endpoint_type == "EDGE" && terraform_data.type_around_regional.output == "PRIVATE")
+      error_message = "REST API \"${var.name}\" is PRIVATE, and API Gateway does not change PRIVATE to EDGE. Use two applies: the first with endpoint_type = \"REGIONAL\", the second with \"EDGE\"."
+    }
   }
+}
+
+# A configuration cannot see its former type, so this one is kept: written again whenever REGIONAL is entered or left, and
+# not between PRIVATE and EDGE, so that it is known in that plan. Direct from EDGE to PRIVATE it goes stale and says EDGE;
+# the way back is then left to the service to refuse.
+resource "terraform_data" "type_around_regional" {
+  input            = var.endpoint_type
+  triggers_replace = [var.endpoint_type == "REGIONAL"]
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+
+  # Written only after the API really has the type.
+  depends_on = [aws_api_gateway_rest_api.this]
 }
 
 ################################################################################
@@ -92,6 +112,11 @@ resource "aws_api_gateway_stage" "this" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    # An API that is replaced keeps its old stage until custom domains point to the new one.
+    create_before_destroy = true
+  }
 }
 
 locals {
@@ -120,6 +145,10 @@ resource "aws_api_gateway_method_settings" "stage" {
     throttling_rate_limit  = var.stage.throttle == null ? -1 : var.stage.throttle.rate
     throttling_burst_limit = var.stage.throttle == null ? -1 : var.stage.throttle.burst
   }
+
+  lifecycle {
+    create_before_destroy = true # the old stage keeps its limits as long as it answers
+  }
 }
 
 resource "aws_api_gateway_method_settings" "route" {
@@ -136,6 +165,10 @@ resource "aws_api_gateway_method_settings" "route" {
     data_trace_enabled     = false
     throttling_rate_limit  = each.value.rate
     throttling_burst_limit = each.value.burst
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 
   depends_on = [aws_api_gateway_method_settings.stage]

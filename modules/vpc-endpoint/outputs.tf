@@ -17,17 +17,22 @@ output "security_group_id" {
 # Addresses
 ################################################################################
 
+locals {
+  # The first name serves all zones; an emulator may give none.
+  addresses = slice(aws_vpc_endpoint.this.dns_entry, 0, min(1, length(aws_vpc_endpoint.this.dns_entry)))
+}
+
 output "dns_name" {
   description = "The endpoint's own DNS name; it needs no private DNS. Null where the service names none"
-  value       = try(aws_vpc_endpoint.this.dns_entry[0].dns_name, null)
+  value       = one(local.addresses[*].dns_name)
 }
 
 output "dns_hosted_zone_id" {
   description = "Route 53 zone of `dns_name`, for alias records"
-  value       = try(aws_vpc_endpoint.this.dns_entry[0].hosted_zone_id, null)
+  value       = one(local.addresses[*].hosted_zone_id)
 }
 
 output "url" {
   description = "Call a PRIVATE API here as `URL/STAGE/PATH` with the header `x-apigw-api-id: API_ID`"
-  value       = try("https://${aws_vpc_endpoint.this.dns_entry[0].dns_name}", null)
+  value       = one([for address in local.addresses : "https://${address.dns_name}"])
 }

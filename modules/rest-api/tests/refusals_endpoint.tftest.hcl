@@ -109,3 +109,37 @@ run "an_association_of_nothing_is_refused" {
 
   expect_failures = [var.associate_vpc_endpoints]
 }
+
+run "an_api_is_made_private" {
+  variables {
+    endpoint_type    = "PRIVATE"
+    vpc_endpoint_ids = ["vpce-1"]
+  }
+}
+
+run "private_to_edge_at_once_is_refused" {
+  command = plan
+
+  variables {
+    endpoint_type = "EDGE"
+  }
+
+  expect_failures = [aws_api_gateway_deployment.this]
+}
+
+run "private_to_regional_is_the_first_step" {
+  variables {
+    endpoint_type = "REGIONAL"
+  }
+}
+
+run "regional_to_edge_is_the_second" {
+  variables {
+    endpoint_type = "EDGE"
+  }
+
+  assert {
+    condition     = output.rest_api_id == run.an_api_is_made_private.rest_api_id
+    error_message = "Both steps must be in place."
+  }
+}
