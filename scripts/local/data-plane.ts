@@ -37,6 +37,7 @@ export function createDataPlane(given: DataPlaneDeps): DataPlane {
 /** The stage's snapshot and the route in it, or the bare 403 that every address without an API gives. */
 async function findCall(request: IncomingRequest, deps: AuthorizeDeps): Promise<Call | OutgoingResponse> {
   const { registry, log } = deps;
+  if (request.refusal !== undefined) return forbidden(log, request.refusal);
   const api = registry.api(request.apiId);
   if (!api) return forbidden(log, `There is no API "${request.apiId}".`);
   const refusal = await refuseAddress(api, request, registry);

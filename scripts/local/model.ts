@@ -113,6 +113,27 @@ export interface LiveApi {
   readonly region: string;
 }
 
+export interface VpcEndpoint {
+  readonly vpcId: string;
+  /** Which APIs may be called through it, as JSON. */
+  readonly policy?: string;
+}
+
+export interface DomainMatch {
+  readonly apiId: string;
+  readonly stageName: string;
+  readonly basePath: string;
+  /** Why the name leads nowhere: no base path mapping, or no access association with the endpoint. */
+  readonly refusal?: string;
+  /** PRIVATE names have a policy of their own, beside the API's. */
+  readonly policy?: DomainPolicy;
+}
+
+export interface DomainPolicy {
+  readonly document: string;
+  readonly resource: string;
+}
+
 /** All that the data plane may ask of the control plane. */
 export interface Registry {
   api(id: string): LiveApi | undefined;
@@ -120,8 +141,8 @@ export interface Registry {
   deployment(apiId: string, deploymentId: string): Deployment | undefined;
   /** The API key with this value, and the usage plans (throttle, quota) that hold the stage; undefined: unknown or disabled key. */
   apiKey(value: string, apiId: string, stageName: string): { readonly id: string; readonly name: string; readonly usagePlanId: string; readonly throttle?: { rateLimit: number; burstLimit: number }; readonly quota?: { limit: number; period: 'DAY' | 'WEEK' | 'MONTH' } } | undefined;
-  /** VPC that an interface endpoint for execute-api belongs to; undefined: no such endpoint. */
-  vpcOfEndpoint(vpceId: string): Promise<string | undefined>;
-  /** Custom domain -> API and stage for the first matching base path; undefined: unknown domain or path. */
-  domain(host: string, path: string): { readonly apiId: string; readonly stageName: string; readonly basePath: string; readonly endpointType: EndpointType } | undefined;
+  /** An interface endpoint for execute-api; undefined: no such endpoint. */
+  vpcEndpoint(vpceId: string): Promise<VpcEndpoint | undefined>;
+  /** Custom domain name as it is seen from the internet, or through a VPC endpoint; undefined: there is no such name. */
+  domain(host: string, path: string, vpceId?: string): DomainMatch | undefined;
 }

@@ -19,7 +19,7 @@ describe('custom domain', () => {
   ])('%s with mapping %s', (path, basePath, expected) => {
     const { call, registry, id } = regional();
     call('POST', '/domainnames/img.example.com/basepathmappings', { restApiId: id, stage: 'v1', basePath });
-    expect(registry.domain('IMG.example.com:4566', path)).toEqual({ apiId: id, stageName: 'v1', endpointType: 'REGIONAL', ...expected });
+    expect(registry.domain('IMG.example.com:4566', path)).toEqual({ apiId: id, stageName: 'v1', ...expected });
   });
 
   it('takes the stage from the path when the mapping has none', () => {
@@ -28,8 +28,14 @@ describe('custom domain', () => {
     expect(registry.domain('img.example.com', '/v1/health')).toMatchObject({ stageName: 'v1', basePath: '/v1' });
   });
 
-  it('has no answer without a mapping', () => {
-    expect(regional().registry.domain('img.example.com', '/x')).toBeUndefined();
+  it('leads nowhere without a mapping, and is not another service either', () => {
+    const { registry } = regional();
+    expect(registry.domain('img.example.com', '/x')).toMatchObject({ apiId: '', refusal: expect.stringContaining('no base path mapping') });
+    expect(registry.domain('unknown.example.com', '/x')).toBeUndefined();
+  });
+
+  it('a public name is not reached through a VPC endpoint', () => {
+    expect(regional().registry.domain('img.example.com', '/x', 'vpce-1')).toMatchObject({ refusal: expect.stringContaining('no access association') });
   });
 
   it('keeps an API that is mapped', () => {
@@ -56,12 +62,21 @@ describe('custom domain', () => {
   });
 
   it('PRIVATE: addressed by its id, with an access association', () => {
-    const { call } = harness();
+    const { call, createApi, registry } = harness();
+    const id = createApi({ endpointConfiguration: { types: ['PRIVATE'] } });
+    call('POST', `/restapis/${id}/deployments`, { stageName: 'v1' });
     const created = call('POST', '/domainnames', { domainName: 'img.internal', certificateArn: CERTIFICATE, endpointConfiguration: { types: ['PRIVATE'] }, policy: '{}' }).fields;
+    // The provider compares it as it comes.
+    expect(created['policy']).toBe('{}');
+    call('POST', `/domainnames/img.internal/basepathmappings?domainNameId=${String(created['domainNameId'])}`, { restApiId: id, stage: 'v1' });
+    expect(registry.domain('img.internal', '/x')).toMatchObject({ apiId: '', refusal: expect.stringContaining('PRIVATE') });
+    expect(registry.domain('img.internal', '/x', 'vpce-1')).toMatchObject({ apiId: '', refusal: expect.stringContaining('vpce-1') });
     expect(call('GET', '/domainnames/img.internal').status).toBe(404);
     expect(call('GET', `/domainnames/img.internal?domainNameId=${String(created['domainNameId'])}`).status).toBe(200);
     const association = call('POST', '/domainnameaccessassociations', { domainNameArn: created['domainNameArn'], accessAssociationSource: 'vpce-1', accessAssociationSourceType: 'VPCE' });
     expect(association.status).toBe(201);
     expect(call('GET', '/domainnameaccessassociations').fields['item']).toHaveLength(1);
+    expect(registry.domain('img.internal', '/x', 'vpce-1')).toMatchObject({ apiId: id, stageName: 'v1', policy: { document: '{}', resource: expect.stringContaining('/domainnames/img.internal+') } });
+    expect(registry.domain('img.internal', '/x', 'vpce-2')).toMatchObject({ apiId: '' });
   });
 });

@@ -11,7 +11,7 @@ const transitions: readonly (readonly [from: string, to: string, message?: strin
   ['REGIONAL', 'EDGE'],
   ['REGIONAL', 'PRIVATE'],
   ['PRIVATE', 'REGIONAL'],
-  ['PRIVATE', 'EDGE', 'Cannot update endpoint from PRIVATE to EDGE'],
+  ['PRIVATE', 'EDGE', 'Cannot update endpoint from PRIVATE to EDGE: apply REGIONAL first, then EDGE'],
 ];
 
 describe('endpoint type', () => {

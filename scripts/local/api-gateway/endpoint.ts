@@ -9,7 +9,7 @@ import type { Endpoint } from './state.ts';
 const TYPES = ['EDGE', 'REGIONAL', 'PRIVATE'] as const;
 const IP_ADDRESS_TYPES = ['ipv4', 'dualstack'] as const;
 
-/** "Change a public or private API endpoint type in API Gateway", developer guide. */
+/** "Change a public or private API endpoint type in API Gateway", developer guide; it gives no text for the refusal, so that below is ours. */
 const ALLOWED_CHANGES: Readonly<Record<EndpointType, readonly EndpointType[]>> = {
   EDGE: ['REGIONAL', 'PRIVATE'],
   REGIONAL: ['EDGE', 'PRIVATE'],
@@ -34,7 +34,7 @@ export function patchEndpoint(endpoint: Endpoint, operations: readonly PatchOper
   let next = endpoint;
   for (const operation of operations) next = applyOne(next, operation);
   if (next.type !== endpoint.type && !ALLOWED_CHANGES[endpoint.type].includes(next.type)) {
-    throw badRequest(`Cannot update endpoint from ${endpoint.type} to ${next.type}`);
+    throw badRequest(`Cannot update endpoint from ${endpoint.type} to ${next.type}: apply REGIONAL first, then ${next.type}`);
   }
   // "IP address types for REST APIs": ipv4 is a later change of its own, not part of leaving PRIVATE.
   if (endpoint.type === 'PRIVATE' && next.type === 'REGIONAL' && next.ipAddressType === 'ipv4') {

@@ -1,20 +1,20 @@
-import type { LiveApi, Registry, Stage } from '../model.ts';
+import type { DomainMatch, LiveApi, Registry, Stage } from '../model.ts';
 import { optional } from './integration.ts';
-import type { DomainRecord } from './domains.ts';
+import { domainArn, type DomainRecord } from './domains.ts';
 import type { RestApi } from './state.ts';
 import type { Store } from './store.ts';
 
 type KeyMatch = NonNullable<ReturnType<Registry['apiKey']>>;
 
-/** The data plane's window on the store. `vpcOfEndpoint` asks EC2, which moto has. */
-export function createRegistry(store: Store, vpcOfEndpoint: Registry['vpcOfEndpoint']): Registry {
+/** The data plane's window on the store. `vpcEndpoint` asks EC2, which moto has. */
+export function createRegistry(store: Store, vpcEndpoint: Registry['vpcEndpoint']): Registry {
   return {
     api: (id) => liveApi(store, store.apis.get(id)),
     stage: (apiId, stageName) => stageOf(store, apiId, stageName),
     deployment: (apiId, deploymentId) => store.apis.get(apiId)?.deployments.get(deploymentId),
     apiKey: (value, apiId, stageName) => findKey(store, value, apiId, stageName),
-    vpcOfEndpoint,
-    domain: (host, path) => matchDomain(store, host, path),
+    vpcEndpoint,
+    domain: (host, path, vpceId) => matchDomain(store, host, path, vpceId),
   };
 }
 
@@ -57,22 +57,38 @@ function findKey(store: Store, value: string, apiId: string, stageName: string):
   };
 }
 
-function matchDomain(store: Store, host: string, path: string): ReturnType<Registry['domain']> {
+function matchDomain(store: Store, host: string, path: string, vpceId: string | undefined): DomainMatch | undefined {
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  const domain = [...store.domains.values()].find(({ domainName }) => domainName === name);
-  if (!domain) return undefined;
-  return mapped(domain, path);
+  const named = [...store.domains.values()].filter(({ domainName }) => domainName === name);
+  if (named.length === 0) return undefined;
+  // The same name may exist in public and, with an id, several times in private.
+  const domain = named.find((candidate) => isReachable(store, candidate, vpceId));
+  if (!domain) return refused(vpceId === undefined ? `${name} is PRIVATE: it answers only through a VPC endpoint.` : `${name} has no access association with ${vpceId}.`);
+  return mapped(store, domain, path);
+}
+
+/** "Custom domain names for private APIs": an endpoint leads to the names it has an access association with. */
+function isReachable(store: Store, domain: DomainRecord, vpceId: string | undefined): boolean {
+  if (domain.type !== 'PRIVATE') return vpceId === undefined;
+  const arn = domainArn(store, domain);
+  return [...store.associations.values()].some(({ domainNameArn, accessAssociationSource }) => domainNameArn === arn && accessAssociationSource === vpceId);
+}
+
+function refused(refusal: string): DomainMatch {
+  return { apiId: '', stageName: '', basePath: '', refusal };
 }
 
 /** The first segment is the base path; without such a mapping the empty one serves. */
-function mapped(domain: DomainRecord, path: string): ReturnType<Registry['domain']> {
+function mapped(store: Store, domain: DomainRecord, path: string): DomainMatch {
   const [, first = '', ...rest] = path.split('/');
   const named = domain.mappings.find(({ basePath }) => basePath === first);
   const mapping = named ?? domain.mappings.find(({ basePath }) => basePath === '(none)');
-  if (!mapping) return undefined;
+  if (!mapping) return refused(`${domain.domainName} has no base path mapping for ${path}.`);
   // A mapping without a stage takes it from the path.
   const stageName = mapping.stage ?? (named ? rest[0] : first) ?? '';
   const prefix = named ? `/${first}` : '';
   const basePath = mapping.stage === undefined ? `${prefix}/${stageName}` : prefix;
-  return { apiId: mapping.restApiId, stageName, basePath, endpointType: domain.type };
+  const document = domain.policy;
+  const resource = `arn:aws:execute-api:${store.region}:${store.accountId}:/domainnames/${domain.domainName}+${domain.domainNameId}`;
+  return { apiId: mapping.restApiId, stageName, basePath, ...optional('policy', document === undefined ? undefined : { document, resource }) };
 }

@@ -8,41 +8,61 @@ import type { IncomingRequest } from './types.ts';
 /** Why the address that was used does not lead to this API; undefined: it does. */
 export async function refuseAddress(api: LiveApi, request: IncomingRequest, registry: Registry): Promise<string | undefined> {
   const isPrivate = api.endpointType === 'PRIVATE';
-  if (request.channel.kind === 'public') {
-    if (isPrivate) return `API ${api.id} is PRIVATE: it answers only through a VPC endpoint.`;
-  } else {
-    if (!isPrivate) return `API ${api.id} is ${api.endpointType}: VPC endpoints lead to PRIVATE APIs only.`;
-    const vpc = await registry.vpcOfEndpoint(request.channel.vpceId);
-    if (vpc === undefined) return `There is no VPC endpoint ${request.channel.vpceId} for execute-api.`;
+  if (api.disableExecuteApiEndpoint && request.domainName === undefined) return `The execute-api endpoint of API ${api.id} is disabled; use its custom domain.`;
+  if (request.channel.kind === 'public') return isPrivate ? `API ${api.id} is PRIVATE: it answers only through a VPC endpoint.` : undefined;
+  const { vpceId } = request.channel;
+  if (!isPrivate) return `API ${api.id} is ${api.endpointType}: VPC endpoints lead to PRIVATE APIs only.`;
+  const endpoint = await registry.vpcEndpoint(vpceId);
+  if (endpoint === undefined) return `There is no VPC endpoint ${vpceId} for execute-api.`;
+  return request.isAlias && !api.vpcEndpointIds.includes(vpceId) ? `${vpceId} is not associated with API ${api.id}, so the alias does not exist.` : undefined;
+}
+
+interface Door {
+  /** For the log, where the policy cannot be evaluated. */
+  readonly name: string;
+  readonly document: string;
+  readonly resource: string;
+  /** What "execute-api:/" stands for in its Resource entries. */
+  readonly shortForm: string;
+}
+
+/** The doors before the API's own policy: the VPC endpoint's policy, and that of a PRIVATE domain name. Both must allow. */
+export async function requireWayIn(call: Call, registry: Registry): Promise<void> {
+  const { channel, policy } = call.request;
+  const endpoint = channel.kind === 'vpce' ? await registry.vpcEndpoint(channel.vpceId) : undefined;
+  if (endpoint?.policy !== undefined) {
+    requireAllow(call, await decide({ ...apiDoor(call), name: 'Policy of the VPC endpoint', document: endpoint.policy }, call, registry));
   }
-  const isDisabled = api.disableExecuteApiEndpoint && request.domainName === undefined;
-  return isDisabled ? `The execute-api endpoint of API ${api.id} is disabled; use its custom domain.` : undefined;
+  if (policy) requireAllow(call, await decide({ name: 'Policy of the domain name', ...policy, shortForm: '' }, call, registry));
 }
 
 /** What the resource policy says of this caller; undefined: there is no policy. */
 export async function resourcePolicyDecision(call: Call, registry: Registry, principals: readonly string[]): Promise<Decision | undefined> {
   const { policy } = call.snapshot;
-  const { api, request } = call;
   if (policy === undefined || policy === '') {
     // The service refuses to deploy a PRIVATE API without a policy; a snapshot from before the switch has none.
-    return api.endpointType === 'PRIVATE' ? 'none' : undefined;
+    return call.api.endpointType === 'PRIVATE' ? 'none' : undefined;
   }
-  const vpceId = request.channel.kind === 'vpce' ? request.channel.vpceId : undefined;
-  const prefix = `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/`;
+  return decide({ ...apiDoor(call), name: 'Resource policy', document: policy }, call, registry, principals);
+}
+
+function apiDoor(call: Call): Pick<Door, 'resource' | 'shortForm'> {
+  const { region, accountId, id } = call.api;
+  return { resource: methodArn(call, decodedPath(call.request.rawPath)), shortForm: `arn:aws:execute-api:${region}:${accountId}:${id}/` };
+}
+
+async function decide({ name, document, resource, shortForm }: Door, call: Call, registry: Registry, principals: readonly string[] = []): Promise<Decision> {
+  const { channel, sourceIp } = call.request;
+  const vpceId = channel.kind === 'vpce' ? channel.vpceId : undefined;
+  const endpoint = vpceId === undefined ? undefined : await registry.vpcEndpoint(vpceId);
   try {
-    return evaluatePolicy(policy, {
-      action: 'execute-api:Invoke',
-      resource: methodArn(call, decodedPath(request.rawPath)),
-      principals,
-      keys: {
-        'aws:sourcevpce': vpceId,
-        'aws:sourcevpc': vpceId === undefined ? undefined : await registry.vpcOfEndpoint(vpceId),
-        'aws:sourceip': request.sourceIp,
-      },
-      expandResource: (resource) => resource.replace(/^execute-api:\/?/, prefix),
+    return evaluatePolicy(document, {
+      action: 'execute-api:Invoke', resource, principals,
+      keys: { 'aws:sourcevpce': vpceId, 'aws:sourcevpc': endpoint?.vpcId, 'aws:sourceip': sourceIp },
+      expandResource: (entry) => entry.replace(/^execute-api:\/?/, shortForm),
     });
   } catch (error) {
-    if (error instanceof PolicyError) throw configurationError(`Resource policy: ${error.message}`);
+    if (error instanceof PolicyError) throw configurationError(`${name}: ${error.message}`);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Registry } from '../model.ts';
-import { refuseExplicitDeny, requireAllow, resourcePolicyDecision } from './access.ts';
+import { refuseExplicitDeny, requireAllow, requireWayIn, resourcePolicyDecision } from './access.ts';
 import type { AuthorizerCache } from './authorizer.ts';
 import { authorizeByLambda } from './authorizer.ts';
 import type { Call } from './call.ts';
@@ -16,8 +16,9 @@ export interface AuthorizeDeps extends DataPlaneDeps {
   readonly clock: () => number;
 }
 
-/** Resource policy, authorization, API key and throttling, in the order of the service. Throws what the gateway answers instead. */
+/** Policies, authorization, API key and throttling, in the order of the service. Throws what the gateway answers instead. */
 export async function authorize(call: Call, deps: AuthorizeDeps): Promise<void> {
+  await requireWayIn(call, deps.registry);
   await authenticate(call, deps);
   useApiKey(call, deps.registry, deps.throttle);
   const { stage, method } = call;

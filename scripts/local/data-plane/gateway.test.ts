@@ -49,6 +49,10 @@ describe('endpoint types', () => {
     { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
     { Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: '*', Condition: { StringNotEquals: { 'aws:SourceVpce': endpoint } } }] });
   const vpce = (vpceId: string) => ({ channel: { kind: 'vpce' as const, vpceId } });
+  const endpointPolicy = (Resource: string) => ({
+    vpcEndpoint: () => Promise.resolve({ vpcId: 'vpc-1', policy: JSON.stringify({ Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource } }) }),
+  });
+  const privateDomain = { domainName: 'a.internal', policy: { document: deny('vpce-1'), resource: 'arn:aws:execute-api:us-east-1:123456789012:/domainnames/a.internal+id' } };
   const cases: [string, Partial<WorldParts>, Partial<IncomingRequest>, number, string][] = [
     ['REGIONAL, public', {}, {}, 200, 'GET /a'],
     ['REGIONAL, endpoint', {}, vpce('vpce-1'), 403, '{"message":"Forbidden"}'],
@@ -58,6 +62,13 @@ describe('endpoint types', () => {
     ['PRIVATE, no such endpoint', { api: { endpointType: 'PRIVATE' } }, vpce('vpce-9'), 403, '{"message":"Forbidden"}'],
     ['PRIVATE, no policy', { api: { endpointType: 'PRIVATE' }, snapshot: { policy: '' } }, vpce('vpce-1'), 403, 'is not authorized to perform: execute-api:Invoke'],
     ['REGIONAL, policy that still denies', { snapshot: { policy: deny('vpce-1') } }, {}, 403, 'arn:aws:execute-api:us-east-1:********9012:abc123/v1/GET/a with an explicit deny'],
+    ['PRIVATE, alias without association', { api: { endpointType: 'PRIVATE' } }, { ...vpce('vpce-1'), isAlias: true }, 403, '{"message":"Forbidden"}'],
+    ['PRIVATE, alias with association', { api: { endpointType: 'PRIVATE', vpcEndpointIds: ['vpce-1'] } }, { ...vpce('vpce-1'), isAlias: true }, 200, 'GET /a'],
+    ['PRIVATE, endpoint policy for another API', { api: { endpointType: 'PRIVATE' }, registry: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:other/*') }, vpce('vpce-1'), 403, 'is not authorized'],
+    ['PRIVATE, endpoint policy for this API', { api: { endpointType: 'PRIVATE' }, registry: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:abc123/*') }, vpce('vpce-1'), 200, 'GET /a'],
+    ['PRIVATE domain, its policy denies', { api: { endpointType: 'PRIVATE' } }, { ...vpce('vpce-2'), ...privateDomain }, 403, 'explicit deny'],
+    ['PRIVATE domain, its policy allows', { api: { endpointType: 'PRIVATE' } }, { ...vpce('vpce-1'), ...privateDomain }, 200, 'GET /a'],
+    ['domain without mapping', {}, { domainName: 'a.example.org', refusal: 'no base path mapping' }, 403, '{"message":"Forbidden"}'],
     ['disabled default address', { api: { disableExecuteApiEndpoint: true } }, {}, 403, '{"message":"Forbidden"}'],
     ['disabled default address, custom domain', { api: { disableExecuteApiEndpoint: true } }, { domainName: 'a.example.org' }, 200, 'GET /a'],
     ['unknown stage', {}, { stageName: 'v9' }, 403, '{"message":"Forbidden"}'],

@@ -38,7 +38,10 @@ const NEGATIVE: Readonly<Record<string, Test>> = {
 /** "IAM JSON policy elements reference": an explicit Deny wins, then an Allow, else nothing is said. */
 export function evaluatePolicy(document: string, query: PolicyQuery): Decision {
   let decision: Decision = 'none';
-  for (const statement of statementsOf(document)) {
+  const statements = statementsOf(document);
+  // All of it first: whether something is unknown must not depend on the request at hand.
+  for (const statement of statements) requireKnown(statement, query);
+  for (const statement of statements) {
     if (!applies(statement, query)) continue;
     if (statement['Effect'] === 'Deny') return 'deny';
     decision = 'allow';
@@ -62,6 +65,22 @@ function statementsOf(document: string): Statement[] {
   });
 }
 
+function requireKnown(statement: Statement, { keys }: PolicyQuery): void {
+  const effect = statement['Effect'];
+  if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyError(`The effect "${String(effect)}" is not evaluated; write "Allow" or "Deny".`);
+  for (const [operator, tests] of conditionsOf(statement)) {
+    if (!POSITIVE[operator] && !NEGATIVE[operator]) {
+      throw new PolicyError(`The condition operator "${operator}" is not evaluated; use one of ${[...Object.keys(POSITIVE), ...Object.keys(NEGATIVE)].join(', ')}.`);
+    }
+    const unknown = Object.keys(tests).find((key) => !Object.hasOwn(keys, key.toLowerCase()));
+    if (unknown) throw new PolicyError(`The condition key "${unknown}" is not evaluated here; known: ${Object.keys(keys).join(', ')}.`);
+  }
+}
+
+function conditionsOf(statement: Statement): [operator: string, tests: Record<string, unknown>][] {
+  return Object.entries((statement['Condition'] ?? {}) as Record<string, Record<string, unknown>>);
+}
+
 function parseObject(document: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(document);
@@ -74,13 +93,12 @@ function parseObject(document: string): Record<string, unknown> {
 
 function applies(statement: Statement, query: PolicyQuery): boolean {
   const { expandResource = (resource: string) => resource } = query;
-  const conditions = Object.entries((statement['Condition'] ?? {}) as Record<string, Record<string, unknown>>);
   return (
     appliesToPrincipal(statement['Principal'], query.principals) &&
     strings(statement['Action']).some((action) => matchesWildcard(query.action.toLowerCase(), action.toLowerCase())) &&
     // A trust policy names no resource.
     (statement['Resource'] === undefined || strings(statement['Resource']).some((resource) => matchesWildcard(query.resource, expandResource(resource)))) &&
-    conditions.every(([operator, keys]) => Object.entries(keys).every(([key, values]) => holds(operator, key, strings(values), query.keys)))
+    conditionsOf(statement).every(([operator, keys]) => Object.entries(keys).every(([key, values]) => holds(operator, key, strings(values), query.keys)))
   );
 }
 
@@ -95,10 +113,8 @@ function appliesToPrincipal(principal: unknown, callers: readonly string[] | und
 function holds(operator: string, key: string, expected: readonly string[], keys: PolicyQuery['keys']): boolean {
   const positive = POSITIVE[operator];
   const test = positive ?? NEGATIVE[operator];
-  if (!test) throw new PolicyError(`The condition operator "${operator}" is not evaluated; use one of ${[...Object.keys(POSITIVE), ...Object.keys(NEGATIVE)].join(', ')}.`);
-  if (!Object.hasOwn(keys, key.toLowerCase())) throw new PolicyError(`The condition key "${key}" is not evaluated here; known: ${Object.keys(keys).join(', ')}.`);
   const actual = keys[key.toLowerCase()];
-  const matched = actual !== undefined && expected.some((value) => test(actual, value));
+  const matched = test !== undefined && actual !== undefined && expected.some((value) => test(actual, value));
   return positive ? matched : !matched;
 }
 

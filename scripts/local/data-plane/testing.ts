@@ -68,7 +68,7 @@ export function createWorld(parts: WorldParts): World {
     stage: (_, name) => (name === stage.stageName ? stage : undefined),
     deployment: () => ({ id: 'dep1', createdDate: 0, description: '', snapshot }),
     apiKey: () => undefined,
-    vpcOfEndpoint: (id) => Promise.resolve({ 'vpce-1': 'vpc-1', 'vpce-2': 'vpc-2' }[id]),
+    vpcEndpoint: (id) => Promise.resolve({ 'vpce-1': { vpcId: 'vpc-1' }, 'vpce-2': { vpcId: 'vpc-2' } }[id]),
     domain: () => undefined,
     ...parts.registry,
   };

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Registry } from '../model.ts';
+import type { DomainPolicy, Registry } from '../model.ts';
 
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
@@ -23,6 +23,11 @@ export interface IncomingRequest {
   readonly basePath: string;
   /** Set when the request came by a custom domain; the default address may be disabled. */
   readonly domainName?: string;
+  /** Why that domain name leads nowhere. */
+  readonly refusal?: string;
+  readonly policy?: DomainPolicy;
+  /** The request was sent to the alias of an associated endpoint. */
+  readonly isAlias?: boolean;
 }
 
 export interface OutgoingResponse {
