@@ -1,32 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LOCAL_REGION } from '../scripts/local/credentials.ts';
 import { send } from '../scripts/start/http.ts';
-import { architecture, useExample, type Example } from './example.ts';
-
-/** EC2's query protocol; moto needs no more than the scope to know the service. */
-async function ec2(example: Example, action: string, parameters: Record<string, string>, element: string): Promise<string> {
-  const answer = await send(example.aws.url, '/', {
-    method: 'POST',
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${LOCAL_REGION}/ec2/aws4_request, SignedHeaders=host, Signature=0`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ Action: action, Version: '2016-11-15', ...parameters }).toString(),
-  });
-  const found = new RegExp(`<${element}>([^<]+)</${element}>`).exec(answer.body.toString())?.[1];
-  if (found === undefined) throw new Error(`${action}: ${answer.status} ${answer.body.toString()}`);
-  return found;
-}
-
-async function interfaceEndpoint(example: Example, vpcId: string): Promise<string> {
-  return ec2(example, 'CreateVpcEndpoint', {
-    VpcId: vpcId,
-    ServiceName: `com.amazonaws.${LOCAL_REGION}.execute-api`,
-    VpcEndpointType: 'Interface',
-  }, 'vpcEndpointId');
-}
+import type { Variables } from '../scripts/terraform.ts';
+import { ec2, interfaceEndpoint } from './ec2.ts';
+import { architecture, useExample } from './example.ts';
 
 interface Callers { readonly public: number; readonly ours: number; readonly other: number }
 
@@ -48,9 +26,9 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
   let [ours, other] = ['', ''];
 
   beforeAll(async () => {
-    const vpcId = await ec2(example, 'CreateVpc', { CidrBlock: '10.9.0.0/16' }, 'vpcId');
-    ours = await interfaceEndpoint(example, vpcId);
-    other = await interfaceEndpoint(example, vpcId);
+    const vpcId = await ec2(example.aws.url, 'CreateVpc', { CidrBlock: '10.9.0.0/16' }, 'vpcId');
+    ours = await interfaceEndpoint(example.aws.url, vpcId);
+    other = await interfaceEndpoint(example.aws.url, vpcId);
   });
 
   async function callers(path: string): Promise<Callers> {
@@ -62,15 +40,25 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
     return { public: (await example.ask(path)).status, ours: await through(ours), other: await through(other) };
   }
 
-  /** A consumer's edit between two applies: the health route moves. */
-  function moveHealth(to: string): void {
+  /** A consumer's edit between two applies. */
+  function edit(change: (text: string) => string): void {
     const file = join(example.applied.directory, 'main.tf');
     const text = readFileSync(file, 'utf8');
-    const moved = text
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    writeFileSync(file, changed);
+  }
+
+  function moveHealth(to: string): void {
+    edit((text) => text
       .replace(/"GET \/health\d*"/, `"GET ${to}"`)
-      .replace(/health( *)= \{.*\}/, `health$1= { path = "${to}" }`);
-    expect(moved).not.toBe(text);
-    writeFileSync(file, moved);
+      .replace(/health( *)= \{.*\}/, `health$1= { path = "${to}" }`));
+  }
+
+  /** Denies a range of callers; null takes the statement away. */
+  function setPolicy(range: string | null): void {
+    const line = range === null ? '' : `\n  policy_statements = [{ effect = "Deny", conditions = { IpAddress = { "aws:SourceIp" = ["${range}"] } } }]`;
+    edit((text) => text.replace(/\n  policy_statements = .*/, '').replace(/\n +endpoint_type += var\.endpoint_type/, `$&${line}`));
   }
 
   it('keeps the API id and changes routes in the same apply, with an empty plan after each step', async () => {
@@ -89,11 +77,50 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
   }, 400_000);
 
   it.each([
+    { what: 'added', range: '127.0.0.0/8', status: 403 },
+    { what: 'changed', range: '192.0.2.0/24', status: 200 },
+    { what: 'changed back', range: '127.0.0.0/8', status: 403 },
+    { what: 'removed', range: null, status: 200 },
+  ])('a policy statement that is $what counts after the same apply', async ({ range, status }) => {
+    setPolicy(range);
+    await example.apply({});
+    expect((await example.ask(`/health${cycle.length - 1}`)).status).toBe(status);
+    expect((await example.applied.plan()).text).toContain('No changes.');
+  });
+
+  it('another VPC endpoint is admitted, and the former one refused, after one apply', async () => {
+    const id = example.applied.outputs['rest_api_id'];
+    await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours] });
+    await example.apply({ vpc_endpoint_ids: [other] });
+    expect(await callers(`/health${cycle.length - 1}`)).toEqual({ public: 403, ours: 403, other: 200 });
+    expect(example.applied.outputs['rest_api_id']).toBe(id);
+  });
+
+  it('PRIVATE to EDGE: two applies, and the refusal of one names them', async () => {
+    const id = example.applied.outputs['rest_api_id'];
+    const edge = { endpoint_type: 'EDGE', vpc_endpoint_ids: [] };
+    expect(await refusalOf(edge)).toContain('the first with endpoint_type = "REGIONAL", the second with "EDGE"');
+    await example.apply({ ...edge, endpoint_type: 'REGIONAL' });
+    await example.apply(edge);
+    // EDGE to PRIVATE is direct, and leaves the plan without a memory of it: here the service refuses.
+    await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours] });
+    const refusal = await example.apply(edge).then(() => 'applied', (error: Error) => error.message);
+    expect(refusal).toContain('BadRequestException');
+    await example.apply({ ...edge, endpoint_type: 'REGIONAL' });
+    expect(example.applied.outputs['rest_api_id']).toBe(id);
+    expect((await example.ask(`/health${cycle.length - 1}`)).status).toBe(200);
+  }, 200_000);
+
+  async function refusalOf(wrong: Variables): Promise<string> {
+    const refusal = await example.applied.plan(wrong).then(() => 'planned', (error: Error) => error.message);
+    return refusal.replaceAll(/[\s│]+/g, ' ');
+  }
+
+  it.each([
     { vars: { endpoint_type: 'GLOBAL' }, message: /set "EDGE", "REGIONAL" or "PRIVATE"/ },
     { vars: { endpoint_type: 'PRIVATE', vpc_endpoint_ids: [] }, message: /set vpc_endpoint_ids to the ids/ },
-    { vars: { endpoint_type: 'REGIONAL', vpc_endpoint_ids: ['vpce-0123456789abcdef0'] }, message: /set it to \[\], or set\s+endpoint_type to "PRIVATE"/ },
+    { vars: { endpoint_type: 'REGIONAL', vpc_endpoint_ids: ['vpce-0123456789abcdef0'] }, message: /set it to \[\], or set endpoint_type to "PRIVATE"/ },
   ])('refuses $vars at plan, with the remedy', async ({ vars: wrong, message }) => {
-    const refusal = await example.applied.plan(wrong).then(() => 'planned', (error: Error) => error.message);
-    expect(refusal.replaceAll(/\s*│\s*/g, ' ')).toMatch(message);
+    expect(await refusalOf(wrong)).toMatch(message);
   });
 });

@@ -1,0 +1,60 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { findRoot } from '../scripts/root.ts';
+import { variableEnvironment } from '../scripts/terraform/environment.ts';
+import { createTerraform, type Variables } from '../scripts/terraform.ts';
+
+/** The parts of `terraform show -json` that the tests read. */
+export interface PlanDocument {
+  readonly resource_changes: readonly ResourceChange[];
+}
+
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: { readonly actions: readonly string[]; readonly after: Readonly<Record<string, unknown>> | null };
+}
+
+interface Roots {
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A copy as deep as examples/<name>, initialised and never applied. */
+export async function copyForPlan(name: string): Promise<string> {
+  const root = findRoot();
+  const directory = join(root, '.local', `plan-${basename(name)}-${process.pid}`);
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  cpSync(join(root, 'examples', name), directory, { recursive: true, filter: (path) => !/\.(terraform|tfstate|tfvars)/.test(basename(path)) });
+  await terraform({ directory, env: {} }, ['init', '-input=false', '-no-color'], {});
+  return directory;
+}
+
+export async function planDocument(roots: Roots, vars: Variables): Promise<PlanDocument> {
+  await terraform(roots, ['plan', '-input=false', '-no-color', '-out=tfplan'], vars);
+  return JSON.parse(await terraform(roots, ['show', '-json', 'tfplan'], vars)) as PlanDocument;
+}
+
+async function terraform({ directory, env }: Roots, args: readonly string[], vars: Variables): Promise<string> {
+  const more = { ...env, ...variableEnvironment(vars), TF_DATA_DIR: join(directory, '.terraform') };
+  const { code, stdout, stderr } = await createTerraform({ root: findRoot() }).run(directory, args, more);
+  if (code !== 0) throw new Error(`terraform ${args[0]}: ${stderr || stdout}`);
+  return stdout;
+}
+
+export function changeOf(document: PlanDocument, address: string): ResourceChange {
+  const found = document.resource_changes.find((change) => change.address === address);
+  if (!found) throw new Error(`The plan has no ${address}; it has ${document.resource_changes.map((change) => change.address).join(', ')}.`);
+  return found;
+}
+
+export function ofType(document: PlanDocument, type: string): readonly ResourceChange[] {
+  return document.resource_changes.filter((change) => change.type === type);
+}
+
+/** Addresses and actions of what is not left alone. */
+export function actionsOf(document: PlanDocument): Readonly<Record<string, string>> {
+  const moved = document.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op' && change.actions[0] !== 'read');
+  return Object.fromEntries(moved.map(({ address, change }) => [address, change.actions.join(', ')]));
+}
