@@ -16,8 +16,9 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['tests/**/*.test.ts'],
-          // Each file applies an example with Terraform: minutes of CPU, on machines with two cores.
-          fileParallelism: false,
+          globalSetup: ['tests/global-setup.ts'],
+          // Each file applies an example with Terraform, which waits more than it works.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 300_000,
         },

@@ -82,7 +82,7 @@ describe('npm start', () => {
     const code = await new Promise((resolve) => child.once('exit', resolve));
     server.close();
     expect(code).toBe(1);
-    expect(text).toMatch(new RegExp(`port ${port}.*--port`, 's'));
+    expect(text).toMatch(new RegExp(`^error: Port ${port} is taken: .*--port ${port + 1}`, 'm'));
     expect(text).not.toMatch(/\bat .*:\d+:\d+/);
   }, 60_000);
 });

@@ -1,6 +1,13 @@
 output "bucket_name" {
-  description = "Name of the bucket, known at plan; whoever uses it waits for the bucket."
+  description = "Name of the bucket, known at plan; whoever uses it waits until the bucket is protected."
   value       = aws_s3_bucket.this.bucket
+
+  # An object that is stored earlier would have no version, and perhaps another encryption.
+  depends_on = [
+    aws_s3_bucket_policy.this,
+    aws_s3_bucket_server_side_encryption_configuration.this,
+    aws_s3_bucket_versioning.this,
+  ]
 }
 
 output "bucket_arn" {
