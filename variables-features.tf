@@ -25,13 +25,13 @@ variable "upload" {
 
   validation {
     condition     = var.upload == null ? true : contains(["", "webp", "avif", "jpeg", "png"], var.upload.convert_to)
-    error_message = "upload.convert_to is \"${try(var.upload.convert_to, "")}\"; set \"webp\", \"avif\", \"jpeg\", \"png\", or \"\" to store what was sent."
+    error_message = "upload.convert_to is \"${join("", var.upload[*].convert_to)}\"; set \"webp\", \"avif\", \"jpeg\", \"png\", or \"\" to store what was sent."
   }
 
   # 6 MB of base64 in a Lambda event (Lambda developer guide, "Lambda quotas").
   validation {
     condition     = var.upload == null ? true : var.upload.max_bytes >= 1 && var.upload.max_bytes <= 4700000
-    error_message = "upload.max_bytes is ${try(var.upload.max_bytes, 0)}; a function cannot receive more than about 4,700,000 bytes. Larger images go through presign."
+    error_message = "upload.max_bytes is ${join("", var.upload[*].max_bytes)}; a function cannot receive more than about 4,700,000 bytes. Larger images go through presign."
   }
 }
 
@@ -50,7 +50,7 @@ variable "download" {
 
   validation {
     condition     = var.download == null ? true : can(regex("^/.*\\{key\\+\\}$", var.download.path))
-    error_message = "download.path is \"${try(var.download.path, "")}\"; end it with \"{key+}\", such as \"/images/{key+}\"."
+    error_message = "download.path is \"${join("", var.download[*].path)}\"; end it with \"{key+}\", such as \"/images/{key+}\"."
   }
 }
 
@@ -70,14 +70,14 @@ variable "presign" {
   default = {}
 
   validation {
-    condition     = startswith(try(coalesce(var.presign.key_template), var.key_prefix), var.key_prefix)
-    error_message = "presign.key_template is \"${try(coalesce(var.presign.key_template), "null")}\"; start it with key_prefix (\"${var.key_prefix}\"), where the function may read and write."
+    condition     = alltrue([for presign in var.presign[*] : presign.key_template == null ? true : startswith(presign.key_template, var.key_prefix)])
+    error_message = "presign.key_template is \"${join("", compact(var.presign[*].key_template))}\"; start it with key_prefix (\"${var.key_prefix}\"), where the function may read and write."
   }
 
   # A URL lives no longer than the role credentials that signed it, whatever it says.
   validation {
     condition     = var.presign == null ? true : var.presign.url_expires_seconds >= 1 && var.presign.url_expires_seconds <= 43200
-    error_message = "presign.url_expires_seconds is ${try(var.presign.url_expires_seconds, 0)}; set 1 to 43200 (the function's credentials end after hours)."
+    error_message = "presign.url_expires_seconds is ${join("", var.presign[*].url_expires_seconds)}; set 1 to 43200 (the function's credentials end after hours)."
   }
 }
 
@@ -107,8 +107,8 @@ variable "resize" {
 
   # The function refuses the same at its start; here the plan says so.
   validation {
-    condition     = alltrue([for host in try(var.resize.allowed_source_hosts, []) : can(regex("^((\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)+|[a-z0-9-]+)$", host))])
-    error_message = "resize.allowed_source_hosts is ${try(jsonencode(var.resize.allowed_source_hosts), "[]")}; list host names in lower case without scheme, port or path, such as \"images.example.com\" or \"*.example.com\"."
+    condition     = alltrue([for host in flatten(var.resize[*].allowed_source_hosts) : can(regex("^((\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)+|[a-z0-9-]+)$", host))])
+    error_message = "resize.allowed_source_hosts is ${jsonencode(flatten(var.resize[*].allowed_source_hosts))}; list host names in lower case without scheme, port or path, such as \"images.example.com\" or \"*.example.com\"."
   }
 }
 
@@ -166,7 +166,7 @@ variable "thumbnails" {
 
   validation {
     condition     = var.thumbnails == null ? true : length(var.thumbnails.widths) > 0 && alltrue([for w in var.thumbnails.widths : w >= 1 && w <= var.image_limits.max_output_side && floor(w) == w])
-    error_message = "thumbnails.widths is ${try(jsonencode(var.thumbnails.widths), "[]")}; list whole numbers from 1 to image_limits.max_output_side (${var.image_limits.max_output_side})."
+    error_message = "thumbnails.widths is ${jsonencode(flatten(var.thumbnails[*].widths))}; list whole numbers from 1 to image_limits.max_output_side (${var.image_limits.max_output_side})."
   }
 }
 

@@ -16,7 +16,7 @@ resource "aws_sns_topic" "this" {
 }
 
 resource "aws_sns_topic_subscription" "email" {
-  for_each = toset(try(var.topic.emails, []))
+  for_each = toset(flatten(var.topic[*].emails))
 
   topic_arn = aws_sns_topic.this[0].arn
   protocol  = "email"

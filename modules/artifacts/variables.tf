@@ -22,7 +22,7 @@ variable "s3" {
   }
 
   validation {
-    condition     = var.s3 == null || try(var.s3.prefix == "" || endswith(var.s3.prefix, "/"), false)
+    condition     = var.s3 == null ? true : var.s3.prefix == "" || endswith(var.s3.prefix, "/")
     error_message = "s3.prefix must be empty or end in \"/\", for example \"image-api/\"."
   }
 }

@@ -107,8 +107,8 @@ variable "lifecycle_rules" {
   default = null
 
   validation {
-    condition     = alltrue([for prefix in keys(try(var.lifecycle_rules.expirations, {})) : prefix != "" && endswith(prefix, "/")])
-    error_message = "lifecycle_rules.expirations: each prefix must end in \"/\" and not be empty, got: ${join(", ", keys(try(var.lifecycle_rules.expirations, {})))}. Without the slash \"images\" would also delete \"images-private/\"."
+    condition     = alltrue([for prefix in flatten([for rules in var.lifecycle_rules[*] : keys(rules.expirations)]) : prefix != "" && endswith(prefix, "/")])
+    error_message = "lifecycle_rules.expirations: each prefix must end in \"/\" and not be empty, got: ${join(", ", flatten([for rules in var.lifecycle_rules[*] : keys(rules.expirations)]))}. Without the slash \"images\" would also delete \"images-private/\"."
   }
 }
 

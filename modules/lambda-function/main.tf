@@ -69,7 +69,7 @@ locals {
     lambda = "lambda:InvokeFunction"
     events = "events:PutEvents"
   }
-  failure_arn = try(var.async.on_failure_arn, null)
+  failure_arn = one(var.async[*].on_failure_arn)
   failure_statements = local.failure_arn == null ? [] : [{
     Sid      = "ReportFailures"
     Effect   = "Allow"

@@ -130,7 +130,7 @@ variable "async" {
   default = null
 
   validation {
-    condition     = var.async == null || try(var.async.maximum_retry_attempts >= 0 && var.async.maximum_retry_attempts <= 2, false)
+    condition     = var.async == null ? true : var.async.maximum_retry_attempts >= 0 && var.async.maximum_retry_attempts <= 2
     error_message = "async.maximum_retry_attempts must be 0, 1 or 2."
   }
 }
