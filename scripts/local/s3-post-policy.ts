@@ -1,5 +1,7 @@
-import { same, signText, unknownKey } from './s3-signature.ts';
-import type { S3Credentials, S3Refusal } from './s3-signature.ts';
+import { unknownKey } from './s3-signature.ts';
+import type { S3Refusal } from './s3-signature.ts';
+import { sameSignature, signText } from './signing.ts';
+import type { Credentials } from './signing.ts';
 
 export interface Form {
   readonly fields: ReadonlyMap<string, string>;
@@ -29,13 +31,13 @@ export function parseForm(body: Buffer, contentType: string): Form | undefined {
   return undefined;
 }
 
-export function checkForm(form: Form, bucket: string, credentials: S3Credentials, now: number): S3Refusal | undefined {
+export function checkForm(form: Form, bucket: string, credentials: Credentials, now: number): S3Refusal | undefined {
   const policyText = form.fields.get('policy');
   const signature = form.fields.get('x-amz-signature');
   if (policyText === undefined || signature === undefined) return denied('Access Denied');
   const [accessKeyId, ...scope] = (form.fields.get('x-amz-credential') ?? '').split('/');
   if (accessKeyId !== credentials.accessKeyId) return unknownKey();
-  if (!same(signText(policyText, scope, credentials), signature)) {
+  if (!sameSignature(signText(policyText, scope, credentials), signature)) {
     return { status: 403, code: 'SignatureDoesNotMatch', message: 'The request signature we calculated does not match the signature you provided. Check your key and signing method.' };
   }
   const policy = parsePolicy(policyText);

@@ -3,7 +3,8 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it } from 'vitest';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { checkForm, parseForm } from './s3-post-policy.ts';
-import { checkPresigned, signText } from './s3-signature.ts';
+import { checkPresigned } from './s3-signature.ts';
+import { signText } from './signing.ts';
 import type { S3Request } from './s3-signature.ts';
 
 const SIGNED_AT = new Date('2026-01-01T00:00:00Z');

@@ -1,5 +1,4 @@
 import { notFound } from './errors.ts';
-import type { Route } from './router.ts';
 import type { RestApi } from './state.ts';
 import type { ApiKeyRecord } from './keys.ts';
 import type { UsagePlan } from './usage-plans.ts';
@@ -33,8 +32,6 @@ export function createStore(region: string, accountId: string): Store {
     associations: new Map(), vpcLinks: new Map(), cloudwatchRoleArn: undefined,
   };
 }
-
-export type RouteFactory = (store: Store) => readonly Route[];
 
 export function findApi(store: Store, id: string): RestApi {
   const api = store.apis.get(id);
