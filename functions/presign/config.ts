@@ -6,6 +6,7 @@ import {
   readList,
   readPath,
   readText,
+  readUrlExpiry,
   wrong,
 } from '../shared/config.ts';
 import { imageTypes, mediaTypeOf } from '../shared/image/type.ts';
@@ -32,12 +33,7 @@ export function readPresignConfig(env: Env): PresignConfig {
   return Object.freeze({
     ...common,
     keyTemplate: parseKeyTemplate(template, common.keyPrefix),
-    urlExpiresSeconds: readInteger(env, 'URL_EXPIRES_SECONDS', {
-      fallback: 1_800,
-      min: 1,
-      // Amazon S3 API Reference, X-Amz-Expires: seven days.
-      max: 604_800,
-    }),
+    urlExpiresSeconds: readUrlExpiry(env, 1_800),
     maxUploadBytes: readInteger(env, 'MAX_UPLOAD_BYTES', {
       fallback: 26_214_400,
       min: 1,

@@ -26,6 +26,7 @@ describe('readResizeConfig', () => {
     ['MAX_INPUT_PIXELS', { MAX_INPUT_PIXELS: '0' }],
     ['MAX_OUTPUT_SIDE', { MAX_OUTPUT_SIDE: '16384' }],
     ['MAX_BUFFERED_BYTES', { MAX_BUFFERED_BYTES: '6000000' }],
+    ['CACHE_CONTROL', { CACHE_CONTROL: 'public\r\nx: y' }],
     ['DERIVATIVE_PREFIX', { DERIVATIVE_PREFIX: 'derivatives' }],
   ])('%s is named when it is %j', (name, more) => {
     expect(() => readResizeConfig({ ...env, ...more })).toThrow(name);

@@ -1,47 +1,37 @@
 import type { AccessConfig } from './access.ts';
-import { readImageLimits } from '../shared/image/config.ts';
+import { readImageLimits, readMaxSourceBytes } from '../shared/image/config.ts';
 import type { RenderLimits } from '../shared/image/plan.ts';
 import {
   type CommonConfig,
   type Env,
+  type LargeAnswerConfig,
   readBoolean,
+  readCacheControl,
   readCommonConfig,
   readInteger,
+  readLargeAnswer,
   readList,
   readPrefix,
-  readText,
   wrong,
 } from '../shared/config.ts';
 import type { SourceConfig } from '../shared/source/fetch.ts';
 
-export interface ResizeConfig extends CommonConfig {
+export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
   readonly access: AccessConfig;
   readonly limits: RenderLimits;
   readonly source: SourceConfig;
   readonly cacheControl: string;
-  readonly maxBufferedBytes: number;
-  readonly urlExpiresSeconds: number;
   readonly derivativePrefix: string;
 }
 
 export function readResizeConfig(env: Env): ResizeConfig {
   return Object.freeze({
     ...readCommonConfig(env),
+    ...readLargeAnswer(env),
     access: readAccess(env),
     limits: readImageLimits(env),
     source: readSource(env),
-    cacheControl: readText(env, 'CACHE_CONTROL', 'public, max-age=86400'),
-    maxBufferedBytes: readInteger(env, 'MAX_BUFFERED_BYTES', {
-      fallback: 4_500_000,
-      min: 1,
-      // 6,291,556 bytes of Lambda payload, less base64 and the JSON around it.
-      max: 4_700_000,
-    }),
-    urlExpiresSeconds: readInteger(env, 'URL_EXPIRES_SECONDS', {
-      fallback: 300,
-      min: 1,
-      max: 604_800,
-    }),
+    cacheControl: readCacheControl(env, 'public, max-age=86400'),
     derivativePrefix: readPrefix(env, 'DERIVATIVE_PREFIX', 'derivatives/'),
   });
 }
@@ -104,9 +94,4 @@ function readSource(env: Env): SourceConfig {
     }),
     maxBytes: readMaxSourceBytes(env),
   };
-}
-
-function readMaxSourceBytes(env: Env): number {
-  const range = { fallback: 26_214_400, min: 1, max: 1_073_741_824 };
-  return readInteger(env, 'MAX_SOURCE_BYTES', range);
 }

@@ -79,6 +79,36 @@ export function readUrl(env: Env, name: string): string | undefined {
   throw wrong(name, `is "${text}"`, 'set an absolute http or https URL');
 }
 
+/** The value becomes a header as it is, so nothing else may be in it. */
+export function readCacheControl(env: Env, fallback: string): string {
+  const text = readText(env, 'CACHE_CONTROL', fallback);
+  if (/^[\w=," -]+$/.test(text)) return text;
+  throw wrong('CACHE_CONTROL', `is "${text}"`, 'set a value such as public, max-age=3600');
+}
+
+export interface LargeAnswerConfig {
+  /** Above it, a buffered handler answers 303 to a presigned URL. */
+  readonly maxBufferedBytes: number;
+  readonly urlExpiresSeconds: number;
+}
+
+export function readLargeAnswer(env: Env): LargeAnswerConfig {
+  return {
+    maxBufferedBytes: readInteger(env, 'MAX_BUFFERED_BYTES', {
+      fallback: 4_500_000,
+      min: 1,
+      // 6,291,556 bytes of result, less base64 (4/3) and room for the headers.
+      max: 4_700_000,
+    }),
+    urlExpiresSeconds: readUrlExpiry(env, 300),
+  };
+}
+
+export function readUrlExpiry(env: Env, fallback: number): number {
+  // Amazon S3 API Reference, X-Amz-Expires: seven days.
+  return readInteger(env, 'URL_EXPIRES_SECONDS', { fallback, min: 1, max: 604_800 });
+}
+
 export function wrong(name: string, got: string, remedy: string): Error {
   return new Error(`Environment variable ${name} ${got}; ${remedy}.`);
 }

@@ -2,12 +2,11 @@ import {
   type CommonConfig,
   type Env,
   readCommonConfig,
-  readInteger,
   readList,
   readPrefix,
   wrong,
 } from '../shared/config.ts';
-import { readImageLimits } from '../shared/image/config.ts';
+import { readImageLimits, readMaxSourceBytes } from '../shared/image/config.ts';
 import type { RenderLimits } from '../shared/image/plan.ts';
 
 export interface ThumbnailsConfig extends CommonConfig {
@@ -35,11 +34,7 @@ export function readThumbnailsConfig(env: Env): ThumbnailsConfig {
     widths,
     jobPrefix: readPrefix(env, 'JOB_PREFIX', 'jobs/'),
     derivativePrefix: readPrefix(env, 'DERIVATIVE_PREFIX', 'derivatives/'),
-    maxSourceBytes: readInteger(env, 'MAX_SOURCE_BYTES', {
-      fallback: 26_214_400,
-      min: 1,
-      max: 1_073_741_824,
-    }),
+    maxSourceBytes: readMaxSourceBytes(env),
     limits,
   });
 }

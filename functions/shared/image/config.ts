@@ -20,3 +20,8 @@ export function readImageLimits(env: Env): RenderLimits {
     maxAvifPixels: pixels('MAX_AVIF_PIXELS', 4_194_304),
   });
 }
+
+export function readMaxSourceBytes(env: Env): number {
+  const range = { fallback: 26_214_400, min: 1, max: 1_073_741_824 };
+  return readInteger(env, 'MAX_SOURCE_BYTES', range);
+}
