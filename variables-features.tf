@@ -52,6 +52,12 @@ variable "download" {
     condition     = var.download == null ? true : can(regex("^/.*\\{key\\+\\}$", var.download.path))
     error_message = "download.path is \"${join("", var.download[*].path)}\"; end it with \"{key+}\", such as \"/images/{key+}\"."
   }
+
+  # It becomes a header as it is; the function would refuse to start.
+  validation {
+    condition     = alltrue([for text in var.download[*].cache_control : can(regex("^[A-Za-z0-9_=,\" -]+$", text))])
+    error_message = "download.cache_control is \"${join("", var.download[*].cache_control)}\"; write a value such as \"public, max-age=3600\"."
+  }
 }
 
 variable "presign" {
@@ -109,6 +115,12 @@ variable "resize" {
   validation {
     condition     = alltrue([for host in flatten(var.resize[*].allowed_source_hosts) : can(regex("^((\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)+|[a-z0-9-]+)$", host))])
     error_message = "resize.allowed_source_hosts is ${jsonencode(flatten(var.resize[*].allowed_source_hosts))}; list host names in lower case without scheme, port or path, such as \"images.example.com\" or \"*.example.com\"."
+  }
+
+  # It becomes a header as it is; the function would refuse to start.
+  validation {
+    condition     = alltrue([for text in var.resize[*].cache_control : can(regex("^[A-Za-z0-9_=,\" -]+$", text))])
+    error_message = "resize.cache_control is \"${join("", var.resize[*].cache_control)}\"; write a value such as \"public, max-age=3600\"."
   }
 }
 

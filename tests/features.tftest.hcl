@@ -210,3 +210,14 @@ run "refuses_two_features_on_one_route" {
 
   expect_failures = [output.openapi]
 }
+
+run "refuses_a_cache_control_that_is_no_header_value" {
+  command = plan
+
+  variables {
+    download = { cache_control = "public\nX-Other: 1" }
+    resize   = { cache_control = "max-age='60'" }
+  }
+
+  expect_failures = [var.download, var.resize]
+}

@@ -112,6 +112,12 @@ variable "cache_control" {
   description = "Cache-Control of images; null sends what the object was stored with."
   type        = string
   default     = null
+
+  # It stands between the quotes of a static mapping value.
+  validation {
+    condition     = var.cache_control == null ? true : can(regex("^[A-Za-z0-9_=,\" -]+$", var.cache_control))
+    error_message = "cache_control is \"${join("", var.cache_control[*])}\"; write a value such as \"public, max-age=3600\"."
+  }
 }
 
 variable "tags" {

@@ -105,3 +105,13 @@ run "put_without_authorization_is_refused" {
 
   expect_failures = [var.authorization]
 }
+
+run "refuses_a_cache_control_with_the_quote_of_a_static_value" {
+  command = plan
+
+  variables {
+    cache_control = "max-age=60' 'x"
+  }
+
+  expect_failures = [var.cache_control]
+}
