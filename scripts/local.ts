@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import { clientEnvironment } from './local/credentials.ts';
 import { startLocalAws } from './local/server.ts';
-import { parseOptions, parsePort } from './options.ts';
+import { parseOptions } from './options.ts';
+import { parsePort } from './port.ts';
 import { findRoot } from './root.ts';
 import { interruption } from './start/interruption.ts';
-
-const DEFAULT_PORT = 4566;
 
 /** stdout holds only export lines, so that a shell can eval them; everything else goes to stderr. */
 export async function main(args: readonly string[]): Promise<number> {
   const { options } = parseOptions({ port: { type: 'string' } }, args);
   const { ended } = interruption();
   const aws = await startLocalAws({
-    port: parsePort(options.port, DEFAULT_PORT),
+    port: parsePort(options.port),
     dataDir: join(findRoot(), '.local/aws'),
     log: (line) => console.error(line),
   });

@@ -32,10 +32,3 @@ function describe(spec: Spec): string {
   const names = Object.entries(spec).map(([name, { type }]) => (type === 'string' ? `--${name} <value>` : `--${name}`));
   return names.length === 0 ? 'none' : names.join(', ');
 }
-
-export function parsePort(value: string | undefined, fallback: number): number {
-  if (value === undefined) return fallback;
-  const port = Number(value);
-  if (!/^\d+$/.test(value) || port > 65_535) throw new UserError(`--port must be 0 to 65535, got "${value}".`);
-  return port;
-}

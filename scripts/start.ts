@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { parseOptions, parsePort } from './options.ts';
+import { parseOptions } from './options.ts';
+import { parsePort } from './port.ts';
 import { findRoot } from './root.ts';
 import { checkAll } from './start/check-all.ts';
 import { interruption } from './start/interruption.ts';
@@ -10,11 +11,9 @@ import { createSteps } from './steps.ts';
 import { findTerraform } from './terraform/program.ts';
 import { UserError } from './user-error.ts';
 
-const DEFAULT_PORT = 4566;
-
 export async function main(args: readonly string[]): Promise<number> {
   const { options } = parseOptions({ exit: { type: 'boolean' }, port: { type: 'string' } }, args);
-  const port = parsePort(options.port, DEFAULT_PORT);
+  const port = parsePort(options.port);
   const missing = await unmet([
     () => findTerraform(process.env),
     () => requirePython(process.env),

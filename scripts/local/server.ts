@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { UserError } from '../user-error.ts';
+import { portError } from '../port.ts';
 import { createControlPlane } from './api-gateway/control-plane.ts';
 import type { ControlPlane } from './api-gateway/control-plane.ts';
 import { createRegistry } from './api-gateway/registry.ts';
@@ -125,10 +125,7 @@ function listen(port: number, handler: (incoming: IncomingMessage, outgoing: Ser
   // Uploads and streamed answers may take their time; the data plane has its own limits.
   server.requestTimeout = 0;
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.code ?? error.message})`;
-      reject(new UserError(`Port ${port} ${reason}: stop what listens there, or choose another with --port.`));
-    });
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(port, error, '--port')));
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }

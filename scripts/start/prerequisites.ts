@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { portError } from '../port.ts';
 import { UserError } from '../user-error.ts';
 
 /** moto is a Python program: either it is installed, or a virtual environment is made for it. */
@@ -15,8 +16,7 @@ export function requireFreePort(port: number, command: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.code ?? error.message})`;
-      reject(new UserError(`Port ${port} ${reason}: stop what listens there, or choose another with \`${command} --port ${port + 1}\`.`));
+      reject(portError(port, error, `\`${command} --port ${port + 1}\``));
     });
     server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
   });

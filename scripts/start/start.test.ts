@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseOptions, parsePort } from '../options.ts';
+import { parseOptions } from '../options.ts';
+import { parsePort } from '../port.ts';
 import { createSteps, table } from '../steps.ts';
 import { UserError } from '../user-error.ts';
 import { expectError, runChecks, type Check } from './checks.ts';
@@ -82,12 +83,12 @@ describe('parseOptions', () => {
     expect(() => parseOptions(spec, [argument])).toThrow(/^[^\n]+ Options: --port <value>, --exit, --only <value>\.$/);
   });
 
-  it.each([['4567', 4567], [undefined, 1], ['0', 0]])('parsePort(%j) is %j', (value, port) => {
-    expect(parsePort(value, 1)).toBe(port);
+  it.each([['4567', 4567], [undefined, 4566], ['0', 0]])('parsePort(%j) is %j', (value, port) => {
+    expect(parsePort(value)).toBe(port);
   });
 
   it.each(['-1', '65536', 'x', '1.5', ''])('parsePort refuses %j', (value) => {
-    expect(() => parsePort(value, 1)).toThrow('--port must be');
+    expect(() => parsePort(value)).toThrow('--port must be');
   });
 });
 
