@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['functions/**/*.test.ts', 'modules/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['functions/**/*.test.ts', 'modules/**/*.test.ts', 'scripts/**/*.test.ts', 'local-aws/**/*.test.ts'],
           testTimeout: 20_000,
           // Developers' AWS settings must not reach a client that a test makes.
           env: { AWS_EC2_METADATA_DISABLED: 'true' },
@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['tests/**/*.test.ts'],
-          globalSetup: ['tests/global-setup.ts'],
+          globalSetup: ['tests/support/global-setup.ts'],
           // Each file applies an example with Terraform, which waits more than it works.
           maxWorkers: 3,
           testTimeout: 60_000,

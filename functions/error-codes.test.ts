@@ -12,10 +12,10 @@ import { createHandler } from './shared/lambda.ts';
 import { isPublicAddress } from './shared/source/address.ts';
 import { createSourceFetcher } from './shared/source/fetch.ts';
 import type { ObjectStore } from './shared/storage.ts';
-import { createTestClient } from './shared/testing/fake-s3.ts';
-import { png } from './shared/testing/images.ts';
-import { makeEvent } from './shared/testing/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from './shared/testing/memory-store.ts';
+import { createTestClient } from './shared/support/fake-s3.ts';
+import { png } from './shared/support/images.ts';
+import { makeEvent } from './shared/support/lambda-event.ts';
+import { createMemoryStore, fakeSigner } from './shared/support/memory-store.ts';
 import { readUploadConfig } from './upload/config.ts';
 import { createUpload } from './upload/upload.ts';
 

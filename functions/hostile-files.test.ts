@@ -4,9 +4,9 @@ import { readResizeConfig } from './resize/config.ts';
 import { createResizeHandler } from './resize/resize.ts';
 import { statusOfCode } from './shared/errors.ts';
 import { createHandler } from './shared/lambda.ts';
-import { damagedFiles, goodFiles, hostileFiles, polyglots } from './shared/testing/hostile.ts';
-import { makeEvent } from './shared/testing/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from './shared/testing/memory-store.ts';
+import { damagedFiles, goodFiles, hostileFiles, polyglots } from './shared/support/hostile.ts';
+import { makeEvent } from './shared/support/lambda-event.ts';
+import { createMemoryStore, fakeSigner } from './shared/support/memory-store.ts';
 import { readUploadConfig } from './upload/config.ts';
 import { createUpload } from './upload/upload.ts';
 

@@ -8,11 +8,11 @@ import { printGroup, printVerdicts } from './bench/report.ts';
 import type { GroupResult } from './bench/result.ts';
 import { benchSizes } from './bench/sizes.ts';
 import { benchStartup } from './bench/startup.ts';
-import { writeAtomic } from './files.ts';
-import { parseOptions } from './options.ts';
-import { findRoot } from './root.ts';
-import { createSteps } from './steps.ts';
-import { UserError } from './user-error.ts';
+import { writeAtomic } from './lib/files.ts';
+import { parseOptions } from './lib/options.ts';
+import { findRoot } from './lib/root.ts';
+import { createSteps } from './lib/steps.ts';
+import { UserError } from './lib/user-error.ts';
 
 const GROUPS = {
   sizes: { title: 'Zip sizes', measure: benchSizes },

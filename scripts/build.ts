@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { build, checkBuild, type BuildRequest } from './build/builder.ts';
-import { ARCHITECTURES, type Architecture } from './build/manifest.ts';
-import { parseOptions } from './options.ts';
-import { findRoot } from './root.ts';
-import { UserError } from './user-error.ts';
+import { build, checkBuild, type BuildRequest } from './lib/build/builder.ts';
+import { ARCHITECTURES, type Architecture } from './lib/build/manifest.ts';
+import { parseOptions } from './lib/options.ts';
+import { findRoot } from './lib/root.ts';
+import { UserError } from './lib/user-error.ts';
 
 function parseArchitectures(value = 'both'): readonly Architecture[] {
   if (value === 'both') return ARCHITECTURES;

@@ -1,6 +1,6 @@
-import { staleDocs, writeDocs } from './docs/readme.ts';
-import { parseOptions } from './options.ts';
-import { findRoot } from './root.ts';
+import { staleDocs, writeDocs } from './lib/docs/readme.ts';
+import { parseOptions } from './lib/options.ts';
+import { findRoot } from './lib/root.ts';
 
 export async function main(args: readonly string[]): Promise<number> {
   const { options } = parseOptions({ check: { type: 'boolean' } }, args);

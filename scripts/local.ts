@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { clientEnvironment } from './local/credentials.ts';
-import { startLocalAws } from './local/server.ts';
-import { parseOptions } from './options.ts';
-import { parsePort } from './port.ts';
-import { findRoot } from './root.ts';
-import { interruption } from './start/interruption.ts';
+import { clientEnvironment } from '../local-aws/credentials.ts';
+import { startLocalAws } from '../local-aws/server.ts';
+import { parseOptions } from './lib/options.ts';
+import { parsePort } from './lib/port.ts';
+import { findRoot } from './lib/root.ts';
+import { interruption } from './lib/interruption.ts';
 
 /** stdout holds only export lines, so that a shell can eval them; everything else goes to stderr. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -1,10 +1,10 @@
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
-import { checkBuild } from './build/builder.ts';
-import { parseOptions } from './options.ts';
+import { checkBuild } from './lib/build/builder.ts';
+import { parseOptions } from './lib/options.ts';
 import { publishArtifacts, requirePrefix, type ArtifactStore } from './publish/artifacts.ts';
-import { findRoot } from './root.ts';
-import { UserError } from './user-error.ts';
+import { findRoot } from './lib/root.ts';
+import { UserError } from './lib/user-error.ts';
 
 function s3Store(client: S3Client, bucket: string): ArtifactStore {
   return {

@@ -1,6 +1,6 @@
 import { canonicalQuery, signQuery } from '../functions/shared/signed-query.ts';
-import { parseOptions } from './options.ts';
-import { UserError } from './user-error.ts';
+import { parseOptions } from './lib/options.ts';
+import { UserError } from './lib/user-error.ts';
 
 const SECRET = 'RESIZE_SIGNING_SECRET';
 const MIN_SECRET_LENGTH = 32;

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { parseOptions } from './options.ts';
-import { parsePort } from './port.ts';
-import { findRoot } from './root.ts';
+import { parseOptions } from './lib/options.ts';
+import { parsePort } from './lib/port.ts';
+import { findRoot } from './lib/root.ts';
 import { checkAll } from './start/check-all.ts';
-import { interruption } from './start/interruption.ts';
+import { interruption } from './lib/interruption.ts';
 import { printGuide } from './start/guide.ts';
 import { requireFreePort, requirePython, unmet } from './start/prerequisites.ts';
 import { bringUp, type Running } from './start/session.ts';
-import { createSteps } from './steps.ts';
-import { findTerraform } from './terraform/program.ts';
-import { UserError } from './user-error.ts';
+import { createSteps } from './lib/steps.ts';
+import { findTerraform } from './lib/terraform/program.ts';
+import { UserError } from './lib/user-error.ts';
 
 export async function main(args: readonly string[]): Promise<number> {
   const { options } = parseOptions({ exit: { type: 'boolean' }, port: { type: 'string' } }, args);

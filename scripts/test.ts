@@ -1,11 +1,11 @@
-import { parseOptions } from './options.ts';
-import { findRoot } from './root.ts';
-import { interruption } from './start/interruption.ts';
-import { hclStages } from './testing/hcl-stages.ts';
-import { repositoryStages } from './testing/repository-stages.ts';
-import { runStage, sum, type Stage, type StageContext, type Tally } from './testing/stage.ts';
-import { vitestStage } from './testing/vitest-stage.ts';
-import { UserError } from './user-error.ts';
+import { parseOptions } from './lib/options.ts';
+import { findRoot } from './lib/root.ts';
+import { interruption } from './lib/interruption.ts';
+import { hclStages } from './test/hcl-stages.ts';
+import { repositoryStages } from './test/repository-stages.ts';
+import { runStage, sum, type Stage, type StageContext, type Tally } from './test/stage.ts';
+import { vitestStage } from './test/vitest-stage.ts';
+import { UserError } from './lib/user-error.ts';
 
 /** What is quick to fail comes first. */
 function stages(): readonly Stage[] {

@@ -3,7 +3,7 @@ import { samplePhotograph, samplePng } from '../scripts/start/sample.ts';
 import { runChecks } from '../scripts/start/checks.ts';
 import { errorChecks } from '../scripts/start/error-checks.ts';
 import { imageChecks } from '../scripts/start/image-checks.ts';
-import { architecture, jsonOf, publicUrl, useExample } from './example.ts';
+import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
 const example = useExample('complete', {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { clientEnvironment } from '../scripts/local/credentials.ts';
-import { send } from '../scripts/start/http.ts';
-import type { Variables } from '../scripts/terraform.ts';
-import { useExample } from './example.ts';
-import { actionsOf, planDocument } from './plan.ts';
+import { clientEnvironment } from '../local-aws/credentials.ts';
+import { send } from '../scripts/lib/http.ts';
+import type { Variables } from '../scripts/lib/terraform/terraform.ts';
+import { useExample } from './support/example.ts';
+import { actionsOf, planDocument } from './support/plan.ts';
 
 // Each test starts where the one before it ended: one name that changes its type.
-const example = useExample('../tests/custom-domain');
+const example = useExample('../tests/support/custom-domain');
 
 const output = (name: string): string => String(example.applied.outputs[name]);
 const endpoint = (name: 'ours' | 'other'): string => (example.applied.outputs['vpc_endpoint_ids'] as Record<string, string>)[name] ?? '';

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { send } from '../scripts/start/http.ts';
-import type { Variables } from '../scripts/terraform.ts';
-import { ec2, interfaceEndpoint } from './ec2.ts';
-import { architecture, useExample } from './example.ts';
+import { send } from '../scripts/lib/http.ts';
+import type { Variables } from '../scripts/lib/terraform/terraform.ts';
+import { ec2, interfaceEndpoint } from './support/ec2.ts';
+import { architecture, useExample } from './support/example.ts';
 
 interface Callers { readonly public: number; readonly ours: number; readonly other: number }
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { architecture, jsonOf, useExample } from './example.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('existing-stack', { architecture });
 

@@ -4,11 +4,11 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { statusOfCode, type ErrorCode } from '../functions/shared/errors.ts';
 import { json } from '../scripts/start/checks.ts';
-import type { Answer } from '../scripts/start/http.ts';
-import { bucketOf } from './bucket.ts';
-import { architecture, jsonOf, useExample } from './example.ts';
-import { startFaultProxy, type Fault } from './fault-proxy.ts';
-import { linesOf } from './log-lines.ts';
+import type { Answer } from '../scripts/lib/http.ts';
+import { bucketOf } from './support/bucket.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
+import { startFaultProxy, type Fault } from './support/fault-proxy.ts';
+import { linesOf } from './support/log-lines.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
 const vars = { resize_api_keys: [resizeKey], architecture };

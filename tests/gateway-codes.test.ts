@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { statusOfCode, type ErrorCode } from '../functions/shared/errors.ts';
 import { json } from '../scripts/start/checks.ts';
-import type { Answer } from '../scripts/start/http.ts';
-import { jsonOf, useExample } from './example.ts';
+import type { Answer } from '../scripts/lib/http.ts';
+import { jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('presigned-urls');
 let keys: { readonly few: string; readonly slow: string };

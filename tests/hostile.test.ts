@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { statusOfCode, type ErrorCode } from '../functions/shared/errors.ts';
-import { damagedFiles, goodFiles, hostileFiles, polyglots } from '../functions/shared/testing/hostile.ts';
-import { createRandom } from '../functions/shared/testing/random.ts';
-import type { Answer } from '../scripts/start/http.ts';
-import { bucketOf } from './bucket.ts';
-import { architecture, jsonOf, useExample } from './example.ts';
+import { damagedFiles, goodFiles, hostileFiles, polyglots } from '../functions/shared/support/hostile.ts';
+import { createRandom } from '../functions/shared/support/random.ts';
+import type { Answer } from '../scripts/lib/http.ts';
+import { bucketOf } from './support/bucket.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
 const example = useExample('complete', { resize_api_keys: [resizeKey], architecture });

@@ -11,8 +11,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../scripts/local/credentials.ts';
-import { startLocalAws, type LocalAws } from '../scripts/local/server.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local-aws/credentials.ts';
+import { startLocalAws, type LocalAws } from '../local-aws/server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'image-api-s3-'));
 const Key = 'images/a+b %.png';

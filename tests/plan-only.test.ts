@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientEnvironment } from '../scripts/local/credentials.ts';
-import { startLocalAws, type LocalAws } from '../scripts/local/server.ts';
-import type { Variables } from '../scripts/terraform.ts';
-import { architecture } from './example.ts';
-import { changeOf, copyForPlan, ofType, planDocument, type PlanDocument, type ResourceChange } from './plan.ts';
+import { clientEnvironment } from '../local-aws/credentials.ts';
+import { startLocalAws, type LocalAws } from '../local-aws/server.ts';
+import type { Variables } from '../scripts/lib/terraform/terraform.ts';
+import { architecture } from './support/example.ts';
+import { changeOf, copyForPlan, ofType, planDocument, type PlanDocument, type ResourceChange } from './support/plan.ts';
 
 let aws: LocalAws;
 const dataDir = mkdtempSync(join(tmpdir(), 'image-api-aws-'));

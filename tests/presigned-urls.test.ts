@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { sendTo } from '../scripts/start/http.ts';
+import { sendTo } from '../scripts/lib/http.ts';
 import { json } from '../scripts/start/checks.ts';
-import { jsonOf, useExample } from './example.ts';
+import { jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('presigned-urls');
 const png = () => sharp({ create: { width: 30, height: 20, channels: 3, background: '#aa3300' } }).png().toBuffer();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { send, type Answer, type Call } from '../scripts/start/http.ts';
+import { send, type Answer, type Call } from '../scripts/lib/http.ts';
 import { samplePhotograph } from '../scripts/start/sample.ts';
-import { ec2 } from './ec2.ts';
-import { architecture, jsonOf, useExample } from './example.ts';
+import { ec2 } from './support/ec2.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('private', { architecture });
 

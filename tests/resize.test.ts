@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { architecture, jsonOf, useExample } from './example.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
 
 const key = 'a-key-for-acceptance-tests';
 const example = useExample('resize', { resize_api_keys: [key], architecture });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { jsonOf, useExample } from './example.ts';
+import { jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('s3-proxy');
 const sample = () => readFileSync(join(example.applied.directory, 'sample.png'));

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findRoot } from '../scripts/root.ts';
+import { findRoot } from '../scripts/lib/root.ts';
 import { signUrl } from '../scripts/sign-url.ts';
-import { sendTo } from '../scripts/start/http.ts';
-import { architecture, jsonOf, publicUrl, useExample } from './example.ts';
+import { sendTo } from '../scripts/lib/http.ts';
+import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
 
 const [oldSecret, newSecret] = ['the-old-secret-of-32-characters-or-more', 'the-new-secret-of-32-characters-or-more'];
 const resizeKey = 'a-key-for-acceptance-tests';
@@ -33,7 +33,7 @@ describe('a signed URL', () => {
   });
 
   it('is what the command prints', async () => {
-    const { stdout, status } = spawnSync(process.execPath, [join(findRoot(), 'scripts/run.mjs'), 'sign-url', unsigned()], {
+    const { stdout, status } = spawnSync(process.execPath, [join(findRoot(), 'scripts/lib/run.mjs'), 'sign-url', unsigned()], {
       encoding: 'utf8', env: { ...process.env, RESIZE_SIGNING_SECRET: oldSecret },
     });
     expect(status).toBe(0);

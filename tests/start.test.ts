@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findRoot } from '../scripts/root.ts';
-import { send } from '../scripts/start/http.ts';
+import { findRoot } from '../scripts/lib/root.ts';
+import { send } from '../scripts/lib/http.ts';
 
 const root = findRoot();
 const startFile = join(root, '.local/start.json');
@@ -23,7 +23,7 @@ async function freePort(): Promise<number> {
 
 function start(port: number): ChildProcess {
   rmSync(startFile, { force: true });
-  return spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'start', '--port', String(port)], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  return spawn(process.execPath, [join(root, 'scripts/lib/run.mjs'), 'start', '--port', String(port)], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
 }
 
 const running = async (child: ChildProcess) => {
@@ -65,7 +65,7 @@ describe('npm start', () => {
     { what: 'no python', env: { PATH: '' }, message: /python/i },
   ];
   it.each(cases)('says in one line what to do about $what', ({ env, message }) => {
-    const { status, stderr, stdout } = spawnSync(node, [join(root, 'scripts/run.mjs'), 'start', '--port', '0'], { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' });
+    const { status, stderr, stdout } = spawnSync(node, [join(root, 'scripts/lib/run.mjs'), 'start', '--port', '0'], { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' });
     expect(status).toBe(1);
     expect(`${stdout}${stderr}`).toMatch(message);
     expect(`${stdout}${stderr}`).not.toMatch(/\bat .*:\d+:\d+/);

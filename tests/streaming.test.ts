@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../scripts/start/checks.ts';
-import { sendTo } from '../scripts/start/http.ts';
-import { architecture, jsonOf, useExample } from './example.ts';
-import { linesOf } from './log-lines.ts';
+import { sendTo } from '../scripts/lib/http.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
+import { linesOf } from './support/log-lines.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
 const vars = { resize_api_keys: [resizeKey], architecture };

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../scripts/start/checks.ts';
-import { bucketOf } from './bucket.ts';
-import { architecture, jsonOf, useExample } from './example.ts';
-import { linesOf } from './log-lines.ts';
+import { bucketOf } from './support/bucket.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
+import { linesOf } from './support/log-lines.ts';
 
 const example = useExample('complete', { resize_api_keys: ['a-key-for-acceptance-tests'], architecture });
 let photograph: string;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { architecture, jsonOf, useExample } from './example.ts';
+import { architecture, jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('upload-download', { architecture });
 

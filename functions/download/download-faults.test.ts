@@ -5,10 +5,10 @@ import { createHandler, createStreamHandler } from '../shared/lambda.ts';
 import type { HttpResponseStream } from '../shared/response.ts';
 import { createUrlSigner } from '../shared/s3/signer.ts';
 import { createS3Store } from '../shared/s3/store.ts';
-import { brokenAfter, type FakeS3, reset, startFakeS3, xmlError } from '../shared/testing/fake-s3.ts';
-import { png } from '../shared/testing/images.ts';
-import { makeEvent } from '../shared/testing/lambda-event.ts';
-import { fakeSigner } from '../shared/testing/memory-store.ts';
+import { brokenAfter, type FakeS3, reset, startFakeS3, xmlError } from '../shared/support/fake-s3.ts';
+import { png } from '../shared/support/images.ts';
+import { makeEvent } from '../shared/support/lambda-event.ts';
+import { fakeSigner } from '../shared/support/memory-store.ts';
 import { readDownloadConfig } from './config.ts';
 import { createDownload } from './download.ts';
 

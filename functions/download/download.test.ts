@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../shared/lambda.ts';
 import type { ObjectStore } from '../shared/storage.ts';
-import { png } from '../shared/testing/images.ts';
-import { makeEvent } from '../shared/testing/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from '../shared/testing/memory-store.ts';
-import { createRandom } from '../shared/testing/random.ts';
+import { png } from '../shared/support/images.ts';
+import { makeEvent } from '../shared/support/lambda-event.ts';
+import { createMemoryStore, fakeSigner } from '../shared/support/memory-store.ts';
+import { createRandom } from '../shared/support/random.ts';
 import { readDownloadConfig } from './config.ts';
 import { createDownload } from './download.ts';
 

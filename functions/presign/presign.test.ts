@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../shared/lambda.ts';
 import { createUrlSigner } from '../shared/s3/signer.ts';
-import { createTestClient } from '../shared/testing/fake-s3.ts';
-import { makeEvent } from '../shared/testing/lambda-event.ts';
-import { createRandom } from '../shared/testing/random.ts';
+import { createTestClient } from '../shared/support/fake-s3.ts';
+import { makeEvent } from '../shared/support/lambda-event.ts';
+import { createRandom } from '../shared/support/random.ts';
 import { readPresignConfig } from './config.ts';
 import { createPresign } from './presign.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
-import { jpegOf } from '../shared/testing/pictures.ts';
+import { jpegOf } from '../shared/support/pictures.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { bytesOf, key, modern, secondKey, setUp } from './testing.ts';
 

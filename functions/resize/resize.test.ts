@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sharp } from '../shared/image/codec.ts';
-import { animationOf, cornersOf, jpegOf, pixelsOf, pngBomb, pngOf, quadrants, withOrientation } from '../shared/testing/pictures.ts';
+import { animationOf, cornersOf, jpegOf, pixelsOf, pngBomb, pngOf, quadrants, withOrientation } from '../shared/support/pictures.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { createHandler } from '../shared/lambda.ts';
 import { signQuery } from '../shared/signed-query.ts';
-import { createRandom } from '../shared/testing/random.ts';
-import { makeEvent } from '../shared/testing/lambda-event.ts';
+import { createRandom } from '../shared/support/random.ts';
+import { makeEvent } from '../shared/support/lambda-event.ts';
 import { readResizeConfig } from './config.ts';
 import { bytesOf, env, half, hash, key, modern, nowMs, secondKey, secret, setUp } from './testing.ts';
 

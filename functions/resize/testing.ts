@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpResponse } from '../shared/http.ts';
-import { jpegOf } from '../shared/testing/pictures.ts';
-import { createMemoryStore, fakeSigner } from '../shared/testing/memory-store.ts';
-import { makeRequest } from '../shared/testing/request.ts';
+import { jpegOf } from '../shared/support/pictures.ts';
+import { createMemoryStore, fakeSigner } from '../shared/support/memory-store.ts';
+import { makeRequest } from '../shared/support/request.ts';
 import { readResizeConfig } from './config.ts';
 import { createResizeHandler } from './resize.ts';
 

@@ -4,7 +4,7 @@ import { ApiError, type ErrorCode, statusOfCode } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { createHandler, createStreamHandler } from './lambda.ts';
 import type { HttpResponseStream } from './response.ts';
-import { makeEvent } from './testing/lambda-event.ts';
+import { makeEvent } from './support/lambda-event.ts';
 
 const openCors = { allowOrigins: ['*'], exposeHeaders: 'etag' };
 

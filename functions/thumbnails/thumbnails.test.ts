@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
-import { animationOf, cornersOf, jpegOf, pixelsOf, withOrientation } from '../shared/testing/pictures.ts';
+import { animationOf, cornersOf, jpegOf, pixelsOf, withOrientation } from '../shared/support/pictures.ts';
 import { sniffType } from '../shared/image/type.ts';
-import { makeEvent } from '../shared/testing/lambda-event.ts';
-import { createMemoryStore } from '../shared/testing/memory-store.ts';
+import { makeEvent } from '../shared/support/lambda-event.ts';
+import { createMemoryStore } from '../shared/support/memory-store.ts';
 import { readThumbnailsConfig } from './config.ts';
 import { createStatusStore } from './status.ts';
 import { createThumbnailsHandler } from './thumbnails.ts';

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
 import { statusOfCode } from '../shared/errors.ts';
 import { createHandler } from '../shared/lambda.ts';
-import { gif, makePng, png } from '../shared/testing/images.ts';
-import { makeEvent } from '../shared/testing/lambda-event.ts';
-import { createMemoryStore } from '../shared/testing/memory-store.ts';
-import { createRandom } from '../shared/testing/random.ts';
+import { gif, makePng, png } from '../shared/support/images.ts';
+import { makeEvent } from '../shared/support/lambda-event.ts';
+import { createMemoryStore } from '../shared/support/memory-store.ts';
+import { createRandom } from '../shared/support/random.ts';
 import { readUploadConfig } from './config.ts';
 import { createUpload } from './upload.ts';
 

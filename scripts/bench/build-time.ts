@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runProcess, trimOutput } from '../terraform/process.ts';
+import { runProcess, trimOutput } from '../lib/terraform/process.ts';
 import { atMost, BUDGETS, seconds } from './budgets.ts';
 import type { GroupOptions } from './handlers.ts';
 import type { GroupResult } from './result.ts';
@@ -40,7 +40,7 @@ function copyCheckout(root: string, checkout: string): void {
 
 async function buildOnce(cwd: string): Promise<number> {
   const started = performance.now();
-  const { code, stdout, stderr } = await runProcess(process.execPath, ['scripts/run.mjs', 'build'], { cwd, env: process.env });
+  const { code, stdout, stderr } = await runProcess(process.execPath, ['scripts/lib/run.mjs', 'build'], { cwd, env: process.env });
   if (code !== 0) throw new Error(`The build failed: ${trimOutput(stderr || stdout, 5)}`);
   return (performance.now() - started) / 1000;
 }
@@ -49,7 +49,7 @@ function resultOf(cold: readonly number[], fresh: readonly number[]): GroupResul
   const row = (name: string, values: readonly number[]): string[] =>
     [name, median(values).toFixed(2), quantile(values, 0.95).toFixed(2), String(values.length)];
   const section = {
-    title: 'Build of all functions for both architectures (node scripts/run.mjs build)', header: ['state', 's p50', 'p95', 'runs'],
+    title: 'Build of all functions for both architectures (node scripts/lib/run.mjs build)', header: ['state', 's p50', 'p95', 'runs'],
     rows: [row('no dist, packages in npm\'s cache', cold), row('nothing changed', fresh)], data: { coldSeconds: cold, freshSeconds: fresh },
   };
   const verdicts = [

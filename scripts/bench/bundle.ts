@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { join } from 'node:path';
-import { writeAtomic } from '../files.ts';
+import { writeAtomic } from '../lib/files.ts';
 
 /** A worker is an ordinary Node process, which reads no TypeScript. Under .local/, so that it finds the repository's sharp. */
 export async function bundleWorker(root: string, name: string): Promise<string> {

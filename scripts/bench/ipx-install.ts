@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../user-error.ts';
-import { runProcess, trimOutput } from '../terraform/process.ts';
+import { UserError } from '../lib/user-error.ts';
+import { runProcess, trimOutput } from '../lib/terraform/process.ts';
 
 /** Pinned, since another version is another contender. Not in package.json: nothing but this benchmark needs it. */
 const IPX = 'ipx@3.1.1';

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { neutralEnvironment } from '../terraform/environment.ts';
+import { neutralEnvironment } from '../lib/terraform/environment.ts';
 import { atMost, BUDGETS, megabytes } from './budgets.ts';
 import { bundleWorker } from './bundle.ts';
 import type { GroupOptions } from './handlers.ts';

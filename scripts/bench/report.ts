@@ -1,4 +1,4 @@
-import { table } from '../steps.ts';
+import { table } from '../lib/steps.ts';
 import type { GroupResult, Section, Verdict } from './result.ts';
 
 export function printGroup({ sections, missing }: GroupResult, log: (line: string) => void): void {

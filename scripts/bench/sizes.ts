@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readZip } from '../zip.ts';
+import { readZip } from '../lib/zip.ts';
 import { atMost, BUDGETS, kilobytes } from './budgets.ts';
 import type { GroupOptions } from './handlers.ts';
 import type { GroupResult } from './result.ts';

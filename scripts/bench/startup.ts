@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { writeAtomic } from '../files.ts';
-import { neutralEnvironment } from '../terraform/environment.ts';
-import { trimOutput } from '../terraform/process.ts';
+import { writeAtomic } from '../lib/files.ts';
+import { neutralEnvironment } from '../lib/terraform/environment.ts';
+import { trimOutput } from '../lib/terraform/process.ts';
 import { BUDGETS, ratioAtMost } from './budgets.ts';
 import type { GroupOptions } from './handlers.ts';
 import { BENCH_BUCKET, WORKER_ENVIRONMENT } from './protocol.ts';

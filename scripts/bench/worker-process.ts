@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { neutralEnvironment } from '../terraform/environment.ts';
+import { neutralEnvironment } from '../lib/terraform/environment.ts';
 import { WORKER_ENVIRONMENT, type RunReply, type WorkerReply, type WorkerRequest, type WorkerSetup } from './protocol.ts';
 
 export interface Worker {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build, hostArchitecture } from '../build/builder.ts';
-import { ARCHITECTURES, type Artifact } from '../build/manifest.ts';
-import { writeAtomic } from '../files.ts';
-import { readZip } from '../zip.ts';
+import { build, hostArchitecture } from '../lib/build/builder.ts';
+import { ARCHITECTURES, type Artifact } from '../lib/build/manifest.ts';
+import { writeAtomic } from '../lib/files.ts';
+import { readZip } from '../lib/zip.ts';
 
 /** Built apart from dist/, so that a benchmark changes nothing that an apply would pick up. */
 export async function buildZips(root: string, architectures = ARCHITECTURES as readonly Artifact['architectures'][number][]): Promise<readonly Artifact[]> {

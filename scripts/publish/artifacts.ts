@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest, type Artifact } from '../build/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { readManifest, type Artifact } from '../lib/build/manifest.ts';
+import { UserError } from '../lib/user-error.ts';
 
 export interface ArtifactStore {
   readonly has: (key: string, bytes: number) => Promise<boolean>;

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { table, type Log } from '../steps.ts';
+import { table, type Log } from '../lib/steps.ts';
 import { runChecks, type Check, type CheckResult } from './checks.ts';
 import { errorChecks } from './error-checks.ts';
 import { imageChecks } from './image-checks.ts';

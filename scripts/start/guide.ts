@@ -1,4 +1,4 @@
-import type { Log } from '../steps.ts';
+import type { Log } from '../lib/steps.ts';
 import type { Running } from './session.ts';
 
 export function printGuide({ apiUrl, awsUrl, key, resizeKey }: Running, log: Log): void {

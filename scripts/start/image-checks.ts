@@ -1,5 +1,5 @@
 import { expectError, expectImage, expectJson, expectSame, expectStatus, expectThat, header, json, mediaType, type Check, type CheckTools } from './checks.ts';
-import { sendTo, type Answer } from './http.ts';
+import { sendTo, type Answer } from '../lib/http.ts';
 
 const ORIGIN = 'https://www.example.com';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { portError } from '../port.ts';
-import { UserError } from '../user-error.ts';
+import { portError } from '../lib/port.ts';
+import { UserError } from '../lib/user-error.ts';
 
 /** moto is a Python program: either it is installed, or a virtual environment is made for it. */
 export function requirePython(env: NodeJS.ProcessEnv): void {

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, hostArchitecture } from '../build/builder.ts';
-import { writeAtomic } from '../files.ts';
-import { clientEnvironment, LOCAL_REGION } from '../local/credentials.ts';
-import { startLocalAws } from '../local/server.ts';
-import type { Steps } from '../steps.ts';
-import { createTerraform, type Applied } from '../terraform.ts';
-import { UserError } from '../user-error.ts';
+import { build, hostArchitecture } from '../lib/build/builder.ts';
+import { writeAtomic } from '../lib/files.ts';
+import { clientEnvironment, LOCAL_REGION } from '../../local-aws/credentials.ts';
+import { startLocalAws } from '../../local-aws/server.ts';
+import type { Steps } from '../lib/steps.ts';
+import { createTerraform, type Applied } from '../lib/terraform/terraform.ts';
+import { UserError } from '../lib/user-error.ts';
 import { expectJson } from './checks.ts';
-import { send } from './http.ts';
+import { send } from '../lib/http.ts';
 import { samplePhotograph } from './sample.ts';
 
 const EXAMPLE = 'complete';

@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseOptions } from '../options.ts';
-import { parsePort } from '../port.ts';
-import { createSteps, table } from '../steps.ts';
-import { UserError } from '../user-error.ts';
+import { parseOptions } from '../lib/options.ts';
+import { parsePort } from '../lib/port.ts';
+import { createSteps, table } from '../lib/steps.ts';
+import { UserError } from '../lib/user-error.ts';
 import { expectError, runChecks, type Check } from './checks.ts';
-import { send, sendTo } from './http.ts';
+import { send, sendTo } from '../lib/http.ts';
 import { requireFreePort, requirePython, unmet } from './prerequisites.ts';
 
 let server: Server;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { goodFiles } from '../testing/hostile.ts';
+import { goodFiles } from '../support/hostile.ts';
 import { hasEnd } from './end.ts';
 import { sniffType } from './type.ts';
 

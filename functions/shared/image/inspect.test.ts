@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharp } from './codec.ts';
-import { animationOf, jpegOf, pngBomb, pngOf, quadrants, withOrientation } from '../testing/pictures.ts';
+import { animationOf, jpegOf, pngBomb, pngOf, quadrants, withOrientation } from '../support/pictures.ts';
 import { verifyImage } from './inspect.ts';
 
 const limits = { maxInputPixels: 50_000_000, maxFrames: 100 };

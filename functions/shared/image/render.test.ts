@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sharp } from './codec.ts';
 import {
   animationOf, colours, cornersOf, jpegOf, nameAt, pixelsOf, pngOf, quadrants, withOrientation,
-} from '../testing/pictures.ts';
+} from '../support/pictures.ts';
 import type { Box } from './geometry.ts';
 import { renderImage, type RenderRequest } from './render.ts';
 import { type ImageType, sniffType } from './type.ts';

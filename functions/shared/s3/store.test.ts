@@ -15,7 +15,7 @@ import {
   stalledAfter,
   startFakeS3,
   xmlError,
-} from '../testing/fake-s3.ts';
+} from '../support/fake-s3.ts';
 
 let s3: FakeS3;
 let store: ObjectStore;

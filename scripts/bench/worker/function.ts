@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { readResizeConfig } from '../../../functions/resize/config.ts';
 import { createResizeHandler } from '../../../functions/resize/resize.ts';
 import { createHandler, type LambdaHandler } from '../../../functions/shared/lambda.ts';
-import { makeEvent } from '../../../functions/shared/testing/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from '../../../functions/shared/testing/memory-store.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/credentials.ts';
+import { makeEvent } from '../../../functions/shared/support/lambda-event.ts';
+import { createMemoryStore, fakeSigner } from '../../../functions/shared/support/memory-store.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local-aws/credentials.ts';
 import { BENCH_API_KEY, BENCH_BUCKET, BENCH_KEY, type Operation } from '../protocol.ts';
 import type { Convert } from './convert.ts';
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { clientEnvironment } from '../scripts/local/credentials.ts';
-import { startLocalAws, type LocalAws } from '../scripts/local/server.ts';
-import { findRoot } from '../scripts/root.ts';
-import { hostArchitecture } from '../scripts/build/builder.ts';
-import { send, type Answer, type Call } from '../scripts/start/http.ts';
-import { createTerraform, type Applied, type Variables } from '../scripts/terraform.ts';
+import { clientEnvironment } from '../../local-aws/credentials.ts';
+import { startLocalAws, type LocalAws } from '../../local-aws/server.ts';
+import { findRoot } from '../../scripts/lib/root.ts';
+import { hostArchitecture } from '../../scripts/lib/build/builder.ts';
+import { send, type Answer, type Call } from '../../scripts/lib/http.ts';
+import { createTerraform, type Applied, type Variables } from '../../scripts/lib/terraform/terraform.ts';
 
 export const architecture = hostArchitecture();
 

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../scripts/lib/user-error.ts';
 import { findMotoPython, tail } from './python.ts';
 
 export interface Moto {

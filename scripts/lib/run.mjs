@@ -1,10 +1,10 @@
-// The one JavaScript file: it must run before anything is installed. Usage: node scripts/run.mjs <command> [options]
+// The one JavaScript file: it must run before anything is installed. Usage: node scripts/lib/run.mjs <command> [options]
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const OLDEST_NODE = [20, 9];
 
 function fail(message) {
@@ -21,7 +21,7 @@ function requireNode() {
 /** The commands are those that package.json offers; modules beside them are not commands. */
 function requireCommand(name) {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const commands = Object.values(scripts).map((line) => /^node scripts\/run\.mjs ([\w-]+)$/.exec(line)?.[1]).filter(Boolean);
+  const commands = Object.values(scripts).map((line) => /^node scripts\/lib\/run\.mjs ([\w-]+)$/.exec(line)?.[1]).filter(Boolean);
   if (!commands.includes(name)) fail(`${name ? `There is no command "${name}".` : 'Which command?'} There are: ${commands.join(', ')}.`);
   if (!existsSync(join(root, `scripts/${name}.ts`))) fail(`scripts/${name}.ts is missing from this checkout.`);
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeZip } from '../zip.ts';
+import { writeZip } from '../scripts/lib/zip.ts';
 import type { LambdaInvoker } from './data-plane/types.ts';
 import { writeBootstrap } from './lambda/bootstrap-file.ts';
 import { createLambdaInvoker, type FunctionRecord } from './lambda.ts';

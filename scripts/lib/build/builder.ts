@@ -126,8 +126,8 @@ function forget({ out, records }: State, file: string): void {
 
 /** What decides the bytes besides a function's own sources: this program, the locked packages, and deflate. */
 function hashTools(root: string): string {
-  const builder = listFiles(join(root, 'scripts/build')).filter((file) => !file.endsWith('.test.ts'));
-  const files = ['package-lock.json', 'tsconfig.json', 'scripts/zip.ts', ...builder.map((file) => `scripts/build/${file}`)];
+  const builder = listFiles(join(root, 'scripts/lib/build')).filter((file) => !file.endsWith('.test.ts'));
+  const files = ['package-lock.json', 'tsconfig.json', 'scripts/lib/zip.ts', ...builder.map((file) => `scripts/lib/build/${file}`)];
   return hashFiles(root, files, `zlib ${process.versions.zlib}`);
 }
 

@@ -1,6 +1,6 @@
-import { build, hostArchitecture } from '../scripts/build/builder.ts';
-import { findMotoPython } from '../scripts/local/python.ts';
-import { findRoot } from '../scripts/root.ts';
+import { build, hostArchitecture } from '../../scripts/lib/build/builder.ts';
+import { findMotoPython } from '../../local-aws/python.ts';
+import { findRoot } from '../../scripts/lib/root.ts';
 
 /** What the test files would else do all at once, in the same folders. */
 export async function setup(): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { runProcess, trimOutput } from '../terraform/process.ts';
+import { runProcess, trimOutput } from '../lib/terraform/process.ts';
 import type { Stage, Tally } from './stage.ts';
 
 interface Report {

@@ -1,4 +1,4 @@
-import type { Log } from '../steps.ts';
+import type { Log } from '../lib/steps.ts';
 
 export interface Tally {
   readonly passed: number;

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTerraform } from '../terraform.ts';
+import { createTerraform } from './terraform.ts';
 import { neutralEnvironment, variableEnvironment } from './environment.ts';
 import { trimOutput } from './process.ts';
 import { findTerraform, requireVersion } from './program.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, hostArchitecture } from '../build/builder.ts';
-import { staleDocs } from '../docs/readme.ts';
-import { runProcess, trimOutput } from '../terraform/process.ts';
+import { build, hostArchitecture } from '../lib/build/builder.ts';
+import { staleDocs } from '../lib/docs/readme.ts';
+import { runProcess, trimOutput } from '../lib/terraform/process.ts';
 import { single, type Stage } from './stage.ts';
 
 const typeCheck: Stage = {

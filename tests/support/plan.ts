@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { findRoot } from '../scripts/root.ts';
-import { variableEnvironment } from '../scripts/terraform/environment.ts';
-import { createTerraform, type Variables } from '../scripts/terraform.ts';
+import { findRoot } from '../../scripts/lib/root.ts';
+import { variableEnvironment } from '../../scripts/lib/terraform/environment.ts';
+import { createTerraform, type Variables } from '../../scripts/lib/terraform/terraform.ts';
 
 /** The parts of `terraform show -json` that the tests read. */
 export interface PlanDocument {

@@ -27,11 +27,11 @@ const SOURCES = {
 function checkout(): string {
   const root = mkdtempSync(join(tmpdir(), 'build-test-'));
   folders.push(root);
-  for (const file of ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/zip.ts']) {
+  for (const file of ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/lib/zip.ts']) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(join(repository, file), join(root, file));
   }
-  cpSync(join(repository, 'scripts/build'), join(root, 'scripts/build'), { recursive: true });
+  cpSync(join(repository, 'scripts/lib/build'), join(root, 'scripts/lib/build'), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   for (const [file, text] of Object.entries(SOURCES)) write(root, file, text);
   return root;

@@ -1,5 +1,5 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../scripts/local/credentials.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local-aws/credentials.ts';
 import type { Example } from './example.ts';
 
 export interface Bucket {

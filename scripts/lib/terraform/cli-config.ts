@@ -80,7 +80,7 @@ function useRegistry(root: string, own: UserConfig | undefined, env: NodeJS.Proc
 
 function writeConfig(root: string, lines: readonly string[]): Record<string, string> {
   const path = join(root, '.local/terraform.rc');
-  writeAtomic(path, ['# Written by scripts/terraform/cli-config.ts.', 'disable_checkpoint = true', ...lines, ''].join('\n'));
+  writeAtomic(path, ['# Written by scripts/lib/terraform/cli-config.ts.', 'disable_checkpoint = true', ...lines, ''].join('\n'));
   return { TF_CLI_CONFIG_FILE: path };
 }
 

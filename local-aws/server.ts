@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { portError } from '../port.ts';
+import { portError } from '../scripts/lib/port.ts';
 import { createControlPlane } from './api-gateway/control-plane.ts';
 import type { ControlPlane } from './api-gateway/control-plane.ts';
 import { createRegistry } from './api-gateway/registry.ts';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTerraform, type Terraform } from '../terraform.ts';
-import { trimOutput } from '../terraform/process.ts';
+import { createTerraform, type Terraform } from '../lib/terraform/terraform.ts';
+import { trimOutput } from '../lib/terraform/process.ts';
 import { inParallel, single, sum, type Stage, type StageContext, type Tally } from './stage.ts';
 
 /** Each runs a provider of some hundred megabytes; two keep a two-core machine busy. */

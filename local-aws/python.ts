@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, readSync, closeSync, existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { findRoot } from '../root.ts';
-import { UserError } from '../user-error.ts';
+import { findRoot } from '../scripts/lib/root.ts';
+import { UserError } from '../scripts/lib/user-error.ts';
 
 const run = promisify(execFile);
 

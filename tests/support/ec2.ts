@@ -1,5 +1,5 @@
-import { LOCAL_REGION } from '../scripts/local/credentials.ts';
-import { send } from '../scripts/start/http.ts';
+import { LOCAL_REGION } from '../../local-aws/credentials.ts';
+import { send } from '../../scripts/lib/http.ts';
 
 /** EC2's query protocol; moto needs no more than the scope to know the service. Returns the text of one element of the answer. */
 export async function ec2(url: string, action: string, parameters: Readonly<Record<string, string>>, element: string): Promise<string> {

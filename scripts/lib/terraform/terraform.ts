@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cliConfigEnvironment } from './terraform/cli-config.ts';
-import { neutralEnvironment, variableEnvironment } from './terraform/environment.ts';
-import { runProcess, signalGroup, trimOutput, type Finished } from './terraform/process.ts';
-import { findTerraform, requireVersion } from './terraform/program.ts';
-import { UserError } from './user-error.ts';
+import { cliConfigEnvironment } from './cli-config.ts';
+import { neutralEnvironment, variableEnvironment } from './environment.ts';
+import { runProcess, signalGroup, trimOutput, type Finished } from './process.ts';
+import { findTerraform, requireVersion } from './program.ts';
+import { UserError } from '../user-error.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import { UserError } from '../user-error.ts';
-import { onLauncherGone } from './launcher.ts';
+import { UserError } from './user-error.ts';
+import { onLauncherGone } from '../start/launcher.ts';
 
 export interface Interruption {
   readonly signal: AbortSignal;

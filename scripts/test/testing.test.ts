@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../lib/user-error.ts';
 import { copyHcl, hclFolders, tallyTestRun } from './hcl-stages.ts';
 import { addressesIn } from './repository-stages.ts';
 import { inParallel, runStage, sum, type StageContext } from './stage.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomic } from '../../files.ts';
-import { findRoot } from '../../root.ts';
+import { writeAtomic } from '../../scripts/lib/files.ts';
+import { findRoot } from '../../scripts/lib/root.ts';
 
 /** Bundles the runtime part to plain JavaScript: the function's process is an ordinary Node, which reads no TypeScript. */
 export async function writeBootstrap(dataDir: string): Promise<string> {
@@ -9,7 +9,7 @@ export async function writeBootstrap(dataDir: string): Promise<string> {
   if (existsSync(file)) return file;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [join(findRoot(), 'scripts/local/lambda/bootstrap.ts')],
+    entryPoints: [join(findRoot(), 'local-aws/lambda/bootstrap.ts')],
     bundle: true, write: false, platform: 'node', format: 'cjs', target: 'node20',
     // import() must stay import(), or modules in a zip could not be loaded.
     supported: { 'dynamic-import': true },

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { writeAtomic } from '../../files.ts';
-import { readZip } from '../../zip.ts';
+import { writeAtomic } from '../../scripts/lib/files.ts';
+import { readZip } from '../../scripts/lib/zip.ts';
 import type { FunctionRecord } from './types.ts';
 
 /** The folder with the unpacked zip; one per content, kept for the next start. */
