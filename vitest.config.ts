@@ -6,7 +6,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['functions/**/*.test.ts', 'modules/**/*.test.ts', 'scripts/**/*.test.ts', 'local-aws/**/*.test.ts'],
+          include: [
+            'functions/**/*.test.ts',
+            'modules/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'local-aws/**/*.test.ts',
+          ],
           testTimeout: 20_000,
           // Developers' AWS settings must not reach a client that a test makes.
           env: { AWS_EC2_METADATA_DISABLED: 'true' },

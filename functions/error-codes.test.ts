@@ -121,12 +121,12 @@ it('leaves no code of the list without a producer', () => {
 });
 
 /** In Terraform's language a code cannot be imported; this is what keeps the lists together. */
-it.each([
-  '../modules/rest-api/gateway-responses.tf',
-  '../modules/s3-proxy/routes.tf',
-])('%s knows no code outside of the list', (path) => {
-  const text = readFileSync(new URL(path, import.meta.url), 'utf8');
-  const used = [...text.matchAll(/\bcode\s*=\s*"(\w+)"/g)].map(([, code]) => code);
-  expect(used.length).toBeGreaterThan(5);
-  expect(Object.keys(statusOfCode)).toEqual(expect.arrayContaining(used));
-});
+it.each(['../modules/rest-api/gateway-responses.tf', '../modules/s3-proxy/routes.tf'])(
+  '%s knows no code outside of the list',
+  (path) => {
+    const text = readFileSync(new URL(path, import.meta.url), 'utf8');
+    const used = [...text.matchAll(/\bcode\s*=\s*"(\w+)"/g)].map(([, code]) => code);
+    expect(used.length).toBeGreaterThan(5);
+    expect(Object.keys(statusOfCode)).toEqual(expect.arrayContaining(used));
+  },
+);

@@ -27,7 +27,11 @@ async function upload(body: Buffer) {
   const store = createMemoryStore();
   const handler = createHandler(createUpload({ store, config: readUploadConfig(env) }), options);
   const result = await handler(makeEvent({ method: 'POST', body }), {});
-  return { status: result.statusCode, body: JSON.parse(result.body), stored: [...store.objects.values()] };
+  return {
+    status: result.statusCode,
+    body: JSON.parse(result.body),
+    stored: [...store.objects.values()],
+  };
 }
 
 async function resize(bytes: Buffer) {
@@ -36,21 +40,31 @@ async function resize(bytes: Buffer) {
   const config = readResizeConfig(env);
   const fetchSource = () => Promise.reject(new Error('no sources here'));
   const nowMs = Date.now;
-  const handle = createResizeHandler({ config, store, signer: fakeSigner, fetchSource, nowMs, streams: false });
+  const handle = createResizeHandler({
+    config,
+    store,
+    signer: fakeSigner,
+    fetchSource,
+    nowMs,
+    streams: false,
+  });
   const query = { k: [key], key: ['x'], w: ['20'] };
   const result = await createHandler(handle, options)(makeEvent({ query }), {});
   return { status: result.statusCode, result };
 }
 
 describe('hostile files', async () => {
-  it.each(await hostileFiles())('$name is $code everywhere, and is not stored', async ({ bytes, code }) => {
-    const uploaded = await upload(bytes);
-    expect(uploaded).toMatchObject({ status: statusOfCode[code], body: { code }, stored: [] });
-    expect(Object.keys(uploaded.body).sort()).toEqual(['code', 'message', 'requestId']);
-    const resized = await resize(bytes);
-    expect(JSON.parse(resized.result.body)).toMatchObject({ code });
-    expect(resized.status).toBe(statusOfCode[code]);
-  });
+  it.each(await hostileFiles())(
+    '$name is $code everywhere, and is not stored',
+    async ({ bytes, code }) => {
+      const uploaded = await upload(bytes);
+      expect(uploaded).toMatchObject({ status: statusOfCode[code], body: { code }, stored: [] });
+      expect(Object.keys(uploaded.body).sort()).toEqual(['code', 'message', 'requestId']);
+      const resized = await resize(bytes);
+      expect(JSON.parse(resized.result.body)).toMatchObject({ code });
+      expect(resized.status).toBe(statusOfCode[code]);
+    },
+  );
 });
 
 describe('true images', () => {
@@ -61,7 +75,12 @@ describe('true images', () => {
     for (const [name, bytes] of Object.entries(good)) {
       const { status, body, stored } = await upload(bytes);
       expect([name, status]).toEqual([name, 201]);
-      expect(body).toMatchObject({ width: 96, height: 64, bytes: bytes.length, type: stored[0]?.contentType });
+      expect(body).toMatchObject({
+        width: 96,
+        height: 64,
+        bytes: bytes.length,
+        type: stored[0]?.contentType,
+      });
       expect(stored[0]?.bytes.equals(bytes)).toBe(true);
     }
   });
@@ -70,7 +89,11 @@ describe('true images', () => {
     for (const [name, bytes] of Object.entries(good)) {
       const { result } = await resize(bytes);
       const made = Buffer.from(result.body, 'base64');
-      expect([name, result.statusCode, /<script|PK\u0005\u0006/.test(made.toString('latin1'))]).toEqual([name, 200, false]);
+      expect([
+        name,
+        result.statusCode,
+        /<script|PK\u0005\u0006/.test(made.toString('latin1')),
+      ]).toEqual([name, 200, false]);
       expect(result.headers).toMatchObject({
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; sandbox",
@@ -85,7 +108,10 @@ it('a damaged file is taken or refused, never a 5xx, and stored only if it was d
     const { status, body, stored } = await upload(bytes);
     statuses.add(status);
     expect(stored.length).toBe(status === 201 ? 1 : 0);
-    if (status !== 201) expect(['unsupported_media_type', 'unprocessable_image', 'payload_too_large']).toContain(body.code);
+    if (status !== 201)
+      expect(['unsupported_media_type', 'unprocessable_image', 'payload_too_large']).toContain(
+        body.code,
+      );
     const resized = await resize(bytes);
     statuses.add(resized.status);
   }

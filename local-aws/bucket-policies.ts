@@ -32,9 +32,18 @@ export function createBucketPolicies(): BucketPolicies {
   };
 }
 
-function answer(method: string | undefined, policy: Buffer | undefined, outgoing: ServerResponse): void {
+function answer(
+  method: string | undefined,
+  policy: Buffer | undefined,
+  outgoing: ServerResponse,
+): void {
   if (method !== 'GET') return void outgoing.writeHead(204).end();
-  if (policy !== undefined) return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(policy);
-  const xml = refusalXml({ status: 404, code: 'NoSuchBucketPolicy', message: 'The bucket policy does not exist' });
+  if (policy !== undefined)
+    return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(policy);
+  const xml = refusalXml({
+    status: 404,
+    code: 'NoSuchBucketPolicy',
+    message: 'The bucket policy does not exist',
+  });
   outgoing.writeHead(404, { 'content-type': 'application/xml' }).end(xml);
 }

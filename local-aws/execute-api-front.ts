@@ -9,7 +9,12 @@ import type { ExecuteTarget } from './route-request.ts';
 /** The payload limit is 10 MB; one byte more is enough for the data plane to see and refuse it. */
 const MAX_KEPT_BYTES = 10 * 1024 * 1024 + 1;
 
-export async function serveExecuteApi(dataPlane: DataPlane, target: ExecuteTarget, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+export async function serveExecuteApi(
+  dataPlane: DataPlane,
+  target: ExecuteTarget,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const { kind: _, vpceId, domainName, ...place } = target;
   const request: IncomingRequest = {
     ...place,
@@ -22,7 +27,9 @@ export async function serveExecuteApi(dataPlane: DataPlane, target: ExecuteTarge
     ...(domainName === undefined ? {} : { domainName }),
   };
   const { status, headers, body } = await dataPlane.handle(request);
-  const framed = Buffer.isBuffer(body) ? withLength(headers, body, status, request.method) : headers;
+  const framed = Buffer.isBuffer(body)
+    ? withLength(headers, body, status, request.method)
+    : headers;
   outgoing.writeHead(status, framed.flat());
   if (!(body instanceof Readable)) {
     outgoing.end(body);
@@ -32,8 +39,15 @@ export async function serveExecuteApi(dataPlane: DataPlane, target: ExecuteTarge
 }
 
 /** An answer to HEAD may announce the length that GET would have. */
-function withLength(headers: IncomingRequest['headers'], body: Buffer, status: number, method: string): IncomingRequest['headers'] {
+function withLength(
+  headers: IncomingRequest['headers'],
+  body: Buffer,
+  status: number,
+  method: string,
+): IncomingRequest['headers'] {
   if (method === 'HEAD' && body.length === 0) return headers;
   const others = headers.filter(([name]) => !/^(content-length|transfer-encoding)$/i.test(name));
-  return status === 204 || status === 304 ? others : [...others, ['content-length', String(body.length)]];
+  return status === 204 || status === 304
+    ? others
+    : [...others, ['content-length', String(body.length)]];
 }

@@ -9,10 +9,19 @@ export interface Upstream {
 }
 
 /** Streams the request to moto as it came: host, path and signature untouched. `body` replaces what was read already. */
-export function forward(upstream: Upstream, incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer): void {
+export function forward(
+  upstream: Upstream,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  body?: Buffer,
+): void {
   const proxied = open(upstream, incoming);
   proxied.once('response', (response) => {
-    outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, endToEnd(response.rawHeaders));
+    outgoing.writeHead(
+      response.statusCode ?? 502,
+      response.statusMessage,
+      endToEnd(response.rawHeaders),
+    );
     response.pipe(outgoing);
     response.once('error', () => outgoing.destroy());
   });
@@ -29,25 +38,44 @@ export interface UpstreamAnswer {
 }
 
 /** For answers that must be completed before the client sees them. */
-export async function exchange(upstream: Upstream, incoming: IncomingMessage, body: Buffer): Promise<UpstreamAnswer> {
+export async function exchange(
+  upstream: Upstream,
+  incoming: IncomingMessage,
+  body: Buffer,
+): Promise<UpstreamAnswer> {
   const proxied = open(upstream, incoming);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     proxied.once('response', resolve);
     proxied.once('error', reject);
     proxied.end(body);
   });
-  return { status: response.statusCode ?? 502, headers: endToEnd(response.rawHeaders), body: await readBody(response) };
+  return {
+    status: response.statusCode ?? 502,
+    headers: endToEnd(response.rawHeaders),
+    body: await readBody(response),
+  };
 }
 
 function open({ port }: Upstream, incoming: IncomingMessage): ClientRequest {
   // Node has answered "100 Continue" already; moto would wait for a second one.
-  const headers = endToEnd(incoming.rawHeaders).filter((_, index, all) => all[index - (index % 2)]?.toLowerCase() !== 'expect');
-  return httpRequest({ agent, host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers });
+  const headers = endToEnd(incoming.rawHeaders).filter(
+    (_, index, all) => all[index - (index % 2)]?.toLowerCase() !== 'expect',
+  );
+  return httpRequest({
+    agent,
+    host: '127.0.0.1',
+    port,
+    method: incoming.method,
+    path: incoming.url,
+    headers,
+  });
 }
 
 /** "connection" belongs to one hop (RFC 9110, 7.6.1). */
 function endToEnd(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.filter((_, index) => rawHeaders[index - (index % 2)]?.toLowerCase() !== 'connection');
+  return rawHeaders.filter(
+    (_, index) => rawHeaders[index - (index % 2)]?.toLowerCase() !== 'connection',
+  );
 }
 
 /** Beyond `keep` bytes the rest is read and dropped: the reader of the body sees that it is too long. */

@@ -21,7 +21,13 @@ export interface LambdaRecords {
 const FUNCTIONS = '/2015-03-31/functions';
 
 /** Dropped by moto 5.2: the first two always, the others when a function is updated. */
-const FORGOTTEN = ['LoggingConfig', 'DeadLetterConfig', 'EphemeralStorage', 'TracingConfig', 'Architectures'];
+const FORGOTTEN = [
+  'LoggingConfig',
+  'DeadLetterConfig',
+  'EphemeralStorage',
+  'TracingConfig',
+  'Architectures',
+];
 
 export function createLambdaRecords(dataDir: string, aws: AwsClient): LambdaRecords {
   const codeDir = join(dataDir, 'lambda-code');
@@ -32,7 +38,9 @@ export function createLambdaRecords(dataDir: string, aws: AwsClient): LambdaReco
     const fields = parse(body);
     if (!fields) return;
     const name = functionName(String(fields['FunctionName'] ?? path));
-    const given = Object.entries(fields).filter(([key, value]) => FORGOTTEN.includes(key) && value !== null);
+    const given = Object.entries(fields).filter(
+      ([key, value]) => FORGOTTEN.includes(key) && value !== null,
+    );
     const known = path.endsWith('/functions') ? {} : settings.get(name);
     settings.set(name, { ...known, ...Object.fromEntries(given) });
     const code = await codeOf((fields['Code'] ?? fields) as Fields, aws);
@@ -44,21 +52,32 @@ export function createLambdaRecords(dataDir: string, aws: AwsClient): LambdaReco
   function withSettings(fields: Fields): Fields {
     const name = functionName(String(fields['FunctionArn'] ?? ''));
     const known = settings.get(name) ?? {};
-    const LoggingConfig = { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}`, ...(known['LoggingConfig'] as Fields | undefined) };
+    const LoggingConfig = {
+      LogFormat: 'Text',
+      LogGroup: `/aws/lambda/${name}`,
+      ...(known['LoggingConfig'] as Fields | undefined),
+    };
     return { ...fields, ...known, LoggingConfig };
   }
 
   function complete(body: Buffer): Buffer {
     const fields = parse(body);
     if (!fields) return body;
-    if (typeof fields['FunctionArn'] === 'string' && 'Handler' in fields) return toBuffer(withSettings(fields));
-    if (isFields(fields['Configuration'])) return toBuffer({ ...fields, Configuration: withSettings(fields['Configuration']) });
+    if (typeof fields['FunctionArn'] === 'string' && 'Handler' in fields)
+      return toBuffer(withSettings(fields));
+    if (isFields(fields['Configuration']))
+      return toBuffer({ ...fields, Configuration: withSettings(fields['Configuration']) });
     return body;
   }
 
   const fetchFunction: FetchFunction = async (nameOrArn, qualifier) => {
     const query = qualifier === undefined ? '' : `Qualifier=${encodeURIComponent(qualifier)}`;
-    const { status, body } = await aws.send({ service: 'lambda', method: 'GET', path: `${FUNCTIONS}/${encodeURIComponent(functionName(nameOrArn))}`, query });
+    const { status, body } = await aws.send({
+      service: 'lambda',
+      method: 'GET',
+      path: `${FUNCTIONS}/${encodeURIComponent(functionName(nameOrArn))}`,
+      query,
+    });
     const configuration = status === 200 ? parse(complete(body))?.['Configuration'] : undefined;
     if (!isFields(configuration)) return undefined;
     const record = configuration as unknown as FunctionRecord['configuration'];
@@ -78,9 +97,15 @@ async function codeOf(code: Fields, aws: AwsClient): Promise<Buffer | undefined>
   return status === 200 ? body : undefined;
 }
 
-function readCode(codeDir: string, { FunctionName, CodeSha256 }: FunctionRecord['configuration']): Buffer {
+function readCode(
+  codeDir: string,
+  { FunctionName, CodeSha256 }: FunctionRecord['configuration'],
+): Buffer {
   const file = codeFile(codeDir, CodeSha256 ?? '');
-  if (!existsSync(file)) throw new Error(`The code of function ${FunctionName} (${CodeSha256 ?? 'no hash'}) did not pass through the local AWS.`);
+  if (!existsSync(file))
+    throw new Error(
+      `The code of function ${FunctionName} (${CodeSha256 ?? 'no hash'}) did not pass through the local AWS.`,
+    );
   return readFileSync(file);
 }
 

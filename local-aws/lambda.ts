@@ -37,7 +37,8 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
     if (closed) throw new LambdaError(503, 'ServiceUnavailable', 'The local AWS is stopping.');
     const { name, qualifier } = splitRef(functionRef);
     const record = await options.fetchFunction(name, qualifier);
-    if (!record) throw new LambdaError(404, 'ResourceNotFoundException', `Function not found: ${functionRef}`);
+    if (!record)
+      throw new LambdaError(404, 'ResourceNotFoundException', `Function not found: ${functionRef}`);
     const slot = `${record.configuration.FunctionName}:${record.configuration.Version ?? '$LATEST'}`;
     const key = configurationKey(record);
     const known = pools.get(slot);
@@ -54,8 +55,20 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
     bootstrap ??= writeBootstrap(options.dataDir);
     const taskRoot = await unpackCode(options.dataDir, record);
     const { awsEndpointUrl, region = LOCAL_REGION, credentials = LOCAL_CREDENTIALS, log } = options;
-    const environment = functionEnvironment({ record, taskRoot, awsEndpointUrl, region, credentials });
-    const worker = { bootstrap: await bootstrap, cwd: taskRoot, environment, name: record.configuration.FunctionName, log };
+    const environment = functionEnvironment({
+      record,
+      taskRoot,
+      awsEndpointUrl,
+      region,
+      credentials,
+    });
+    const worker = {
+      bootstrap: await bootstrap,
+      cwd: taskRoot,
+      environment,
+      name: record.configuration.FunctionName,
+      log,
+    };
     return new Pool(worker, options.maxConcurrency ?? DEFAULT_CONCURRENCY);
   };
 
@@ -74,7 +87,9 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
     for (let attempt = 1; attempt <= ASYNC_ATTEMPTS && !closed; attempt += 1) {
       const result = await invoke(functionRef, payload);
       if (!result.functionError) return;
-      options.log(`${functionRef}: asynchronous attempt ${attempt} of ${ASYNC_ATTEMPTS} failed: ${result.payload.toString('utf8').slice(0, 500)}`);
+      options.log(
+        `${functionRef}: asynchronous attempt ${attempt} of ${ASYNC_ATTEMPTS} failed: ${result.payload.toString('utf8').slice(0, 500)}`,
+      );
       await nextTurn();
     }
   };
@@ -84,7 +99,9 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
     async invokeAsync(functionRef, payload) {
       requireSize(payload, MAX_ASYNC_BYTES);
       await prepare(functionRef);
-      const work: Promise<unknown> = inBackground(functionRef, payload).catch((error: unknown) => options.log(`${functionRef}: ${String(error)}`)).finally(() => background.delete(work));
+      const work: Promise<unknown> = inBackground(functionRef, payload)
+        .catch((error: unknown) => options.log(`${functionRef}: ${String(error)}`))
+        .finally(() => background.delete(work));
       background.add(work);
     },
     async invokeStreaming(functionRef, payload): Promise<Readable> {
@@ -95,30 +112,61 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
     async close() {
       closed = true;
       const settled = await Promise.allSettled([...pools.values()].map(({ pool }) => pool));
-      await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)));
+      await Promise.all(
+        settled.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)),
+      );
       await Promise.all(background);
     },
   };
 }
 
 function invocationOf({ configuration }: FunctionRecord, payload: Buffer): Invocation {
-  return { requestId: randomUUID(), functionArn: configuration.FunctionArn, timeoutMs: (configuration.Timeout ?? 3) * 1000, payload };
+  return {
+    requestId: randomUUID(),
+    functionArn: configuration.FunctionArn,
+    timeoutMs: (configuration.Timeout ?? 3) * 1000,
+    payload,
+  };
 }
 
 function requireSize(payload: Buffer, limit: number): void {
   if (payload.length <= limit) return;
-  throw new LambdaError(413, 'RequestEntityTooLargeException', `${payload.length} byte payload is too large for the invocation (limit ${limit} bytes)`);
+  throw new LambdaError(
+    413,
+    'RequestEntityTooLargeException',
+    `${payload.length} byte payload is too large for the invocation (limit ${limit} bytes)`,
+  );
 }
 
 /** Whatever makes a running process stale. */
 function configurationKey({ configuration }: FunctionRecord): string {
-  const { CodeSha256, Handler, Environment, Timeout, MemorySize, Runtime, LoggingConfig } = configuration;
-  return JSON.stringify([CodeSha256, Handler, Environment, Timeout, MemorySize, Runtime, LoggingConfig]);
+  const { CodeSha256, Handler, Environment, Timeout, MemorySize, Runtime, LoggingConfig } =
+    configuration;
+  return JSON.stringify([
+    CodeSha256,
+    Handler,
+    Environment,
+    Timeout,
+    MemorySize,
+    Runtime,
+    LoggingConfig,
+  ]);
 }
 
 /** "name", "name:alias", partial and full ARNs. */
-export function splitRef(functionRef: string): { readonly name: string; readonly qualifier?: string } {
-  const [, name, qualifier] = /^(?:arn:[\w-]+:lambda:[\w-]*:\d*:function:|\d+:function:|function:)?([\w-]+)(?::([\w$-]+))?$/.exec(functionRef) ?? [];
-  if (name === undefined) throw new LambdaError(400, 'ValidationException', `"${functionRef}" is not a function name or ARN.`);
+export function splitRef(functionRef: string): {
+  readonly name: string;
+  readonly qualifier?: string;
+} {
+  const [, name, qualifier] =
+    /^(?:arn:[\w-]+:lambda:[\w-]*:\d*:function:|\d+:function:|function:)?([\w-]+)(?::([\w$-]+))?$/.exec(
+      functionRef,
+    ) ?? [];
+  if (name === undefined)
+    throw new LambdaError(
+      400,
+      'ValidationException',
+      `"${functionRef}" is not a function name or ARN.`,
+    );
   return qualifier === undefined ? { name } : { name, qualifier };
 }

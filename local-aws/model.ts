@@ -140,7 +140,19 @@ export interface Registry {
   stage(apiId: string, stageName: string): Stage | undefined;
   deployment(apiId: string, deploymentId: string): Deployment | undefined;
   /** The API key with this value, and the usage plans (throttle, quota) that hold the stage; undefined: unknown or disabled key. */
-  apiKey(value: string, apiId: string, stageName: string): { readonly id: string; readonly name: string; readonly usagePlanId: string; readonly throttle?: { rateLimit: number; burstLimit: number }; readonly quota?: { limit: number; period: 'DAY' | 'WEEK' | 'MONTH' } } | undefined;
+  apiKey(
+    value: string,
+    apiId: string,
+    stageName: string,
+  ):
+    | {
+        readonly id: string;
+        readonly name: string;
+        readonly usagePlanId: string;
+        readonly throttle?: { rateLimit: number; burstLimit: number };
+        readonly quota?: { limit: number; period: 'DAY' | 'WEEK' | 'MONTH' };
+      }
+    | undefined;
   /** An interface endpoint for execute-api; undefined: no such endpoint. */
   vpcEndpoint(vpceId: string): Promise<VpcEndpoint | undefined>;
   /** Custom domain name as it is seen from the internet, or through a VPC endpoint; undefined: there is no such name. */

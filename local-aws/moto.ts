@@ -58,7 +58,11 @@ export async function startMoto(dataDir: string, log: (line: string) => void): P
 function launch(python: string, port: number, logFile: string): ChildProcess {
   const output = openSync(logFile, 'w');
   // A group of its own: Ctrl-C reaches our process first, which then stops moto in order.
-  const child = spawn(python, ['-c', WRAPPER, String(port)], { stdio: ['pipe', output, output], detached: true, env: motoEnvironment() });
+  const child = spawn(python, ['-c', WRAPPER, String(port)], {
+    stdio: ['pipe', output, output],
+    detached: true,
+    env: motoEnvironment(),
+  });
   closeSync(output);
   child.on('error', () => {});
   child.stdin?.on('error', () => {});
@@ -74,19 +78,25 @@ function motoEnvironment(): NodeJS.ProcessEnv {
 async function untilAnswering(child: ChildProcess, port: number, logFile: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new UserError(`moto stopped while starting (${tail(logFile)}); its log is ${logFile}.`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new UserError(`moto stopped while starting (${tail(logFile)}); its log is ${logFile}.`);
     if (await answers(port)) return;
     await delay(POLL_MS);
   }
-  throw new UserError(`moto did not answer within ${START_TIMEOUT_MS / 1000} seconds; its log is ${logFile}.`);
+  throw new UserError(
+    `moto did not answer within ${START_TIMEOUT_MS / 1000} seconds; its log is ${logFile}.`,
+  );
 }
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = request({ host: '127.0.0.1', port, path: '/moto-api/', agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
+    const probe = request(
+      { host: '127.0.0.1', port, path: '/moto-api/', agent: false },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
     probe.once('error', () => resolve(false));
     probe.end();
   });

@@ -27,7 +27,10 @@ export async function findMotoPython(log: (line: string) => void): Promise<strin
 
 /** undefined also for a shim (pyenv, asdf), whose first line names a shell; `python3` is then a shim of the same tool. */
 function shebangOf(command: string): string | undefined {
-  const file = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, command)).find((path) => existsSync(path));
+  const file = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, command))
+    .find((path) => existsSync(path));
   if (file === undefined) return undefined;
   const head = Buffer.alloc(256);
   const descriptor = openSync(file, 'r');
@@ -47,20 +50,37 @@ async function hasMoto(python: string): Promise<boolean> {
   }
 }
 
-async function installMoto(venv: string, venvPython: string, log: (line: string) => void): Promise<string> {
+async function installMoto(
+  venv: string,
+  venvPython: string,
+  log: (line: string) => void,
+): Promise<string> {
   mkdirSync(dirname(venv), { recursive: true });
-  log(`moto ${OLDEST_MOTO.join('.')} or newer is not installed; making ${venv} with ${PINNED_MOTO} (once, about a minute)`);
+  log(
+    `moto ${OLDEST_MOTO.join('.')} or newer is not installed; making ${venv} with ${PINNED_MOTO} (once, about a minute)`,
+  );
   await step('python3', ['-m', 'venv', '--clear', venv], (reason) =>
     reason === 'ENOENT'
       ? 'python3 is not on PATH: install Python 3.9 or newer (the local AWS runs moto for S3, IAM, Lambda records and logs).'
-      : `python3 could not make a virtual environment (${reason}): install its venv module (Debian and Ubuntu: python3-venv).`);
-  await step(venvPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PINNED_MOTO], (reason) =>
-    `pip could not install ${PINNED_MOTO} (${reason}): check the network or pip's index settings, or install it yourself so that moto_server is on PATH.`);
+      : `python3 could not make a virtual environment (${reason}): install its venv module (Debian and Ubuntu: python3-venv).`,
+  );
+  await step(
+    venvPython,
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PINNED_MOTO],
+    (reason) =>
+      `pip could not install ${PINNED_MOTO} (${reason}): check the network or pip's index settings, or install it yourself so that moto_server is on PATH.`,
+  );
   if (await hasMoto(venvPython)) return venvPython;
-  throw new UserError(`${venv} holds no working moto: delete that folder and run the command again.`);
+  throw new UserError(
+    `${venv} holds no working moto: delete that folder and run the command again.`,
+  );
 }
 
-async function step(command: string, args: readonly string[], explain: (reason: string) => string): Promise<void> {
+async function step(
+  command: string,
+  args: readonly string[],
+  explain: (reason: string) => string,
+): Promise<void> {
   try {
     await run(command, args, { timeout: INSTALL_TIMEOUT_MS });
   } catch (error) {
@@ -72,7 +92,11 @@ function reasonOf(error: unknown): string {
   const { code, stderr } = error as { code?: unknown; stderr?: unknown };
   if (code === 'ENOENT') return 'ENOENT';
   const lines = typeof stderr === 'string' ? stderr.trim().split('\n') : [];
-  return lines.findLast((line) => /error/i.test(line))?.trim() ?? lines.at(-1)?.trim() ?? `exit code ${String(code)}`;
+  return (
+    lines.findLast((line) => /error/i.test(line))?.trim() ??
+    lines.at(-1)?.trim() ??
+    `exit code ${String(code)}`
+  );
 }
 
 /** The last lines of a log, for an error message. */

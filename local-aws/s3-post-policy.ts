@@ -31,19 +31,39 @@ export function parseForm(body: Buffer, contentType: string): Form | undefined {
   return undefined;
 }
 
-export function checkForm(form: Form, bucket: string, credentials: Credentials, now: number): S3Refusal | undefined {
+export function checkForm(
+  form: Form,
+  bucket: string,
+  credentials: Credentials,
+  now: number,
+): S3Refusal | undefined {
   const policyText = form.fields.get('policy');
   const signature = form.fields.get('x-amz-signature');
   if (policyText === undefined || signature === undefined) return denied('Access Denied');
   const [accessKeyId, ...scope] = (form.fields.get('x-amz-credential') ?? '').split('/');
   if (accessKeyId !== credentials.accessKeyId) return unknownKey();
   if (!sameSignature(signText(policyText, scope, credentials), signature)) {
-    return { status: 403, code: 'SignatureDoesNotMatch', message: 'The request signature we calculated does not match the signature you provided. Check your key and signing method.' };
+    return {
+      status: 403,
+      code: 'SignatureDoesNotMatch',
+      message:
+        'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    };
   }
   const policy = parsePolicy(policyText);
-  if (!policy) return { status: 400, code: 'InvalidPolicyDocument', message: 'Invalid Policy: it must be base64 of a JSON object with expiration and conditions' };
-  if (!(now < Date.parse(policy.expiration))) return denied('Invalid according to Policy: Policy expired.');
-  return checkConditions(policy.conditions, new Map([['bucket', bucket], ...form.fields]), form.fileBytes);
+  if (!policy)
+    return {
+      status: 400,
+      code: 'InvalidPolicyDocument',
+      message: 'Invalid Policy: it must be base64 of a JSON object with expiration and conditions',
+    };
+  if (!(now < Date.parse(policy.expiration)))
+    return denied('Invalid according to Policy: Policy expired.');
+  return checkConditions(
+    policy.conditions,
+    new Map([['bucket', bucket], ...form.fields]),
+    form.fileBytes,
+  );
 }
 
 interface Policy {
@@ -53,14 +73,22 @@ interface Policy {
 
 function parsePolicy(text: string): Policy | undefined {
   try {
-    const { expiration, conditions } = JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as Record<string, unknown>;
-    return typeof expiration === 'string' && Array.isArray(conditions) ? { expiration, conditions } : undefined;
+    const { expiration, conditions } = JSON.parse(
+      Buffer.from(text, 'base64').toString('utf8'),
+    ) as Record<string, unknown>;
+    return typeof expiration === 'string' && Array.isArray(conditions)
+      ? { expiration, conditions }
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-function checkConditions(conditions: readonly unknown[], fields: ReadonlyMap<string, string>, fileBytes: number): S3Refusal | undefined {
+function checkConditions(
+  conditions: readonly unknown[],
+  fields: ReadonlyMap<string, string>,
+  fileBytes: number,
+): S3Refusal | undefined {
   const covered = new Set<string>();
   for (const condition of conditions.flatMap(normalized)) {
     const [operator, name, value] = condition;
@@ -72,23 +100,48 @@ function checkConditions(conditions: readonly unknown[], fields: ReadonlyMap<str
     const field = String(name).replace(/^\$/, '').toLowerCase();
     covered.add(field);
     const given = fields.get(field) ?? '';
-    const holds = operator === 'eq' ? given === value : operator === 'starts-with' && given.startsWith(String(value));
-    if (!holds) return denied(`Invalid according to Policy: Policy Condition failed: ${JSON.stringify(condition)}`);
+    const holds =
+      operator === 'eq'
+        ? given === value
+        : operator === 'starts-with' && given.startsWith(String(value));
+    if (!holds)
+      return denied(
+        `Invalid according to Policy: Policy Condition failed: ${JSON.stringify(condition)}`,
+      );
   }
-  const extra = [...fields.keys()].find((name) => name !== 'bucket' && !covered.has(name) && !FREE_FIELDS.has(name) && !name.startsWith('x-ignore-'));
-  return extra === undefined ? undefined : denied(`Invalid according to Policy: Extra input fields: ${extra}`);
+  const extra = [...fields.keys()].find(
+    (name) =>
+      name !== 'bucket' &&
+      !covered.has(name) &&
+      !FREE_FIELDS.has(name) &&
+      !name.startsWith('x-ignore-'),
+  );
+  return extra === undefined
+    ? undefined
+    : denied(`Invalid according to Policy: Extra input fields: ${extra}`);
 }
 
 /** {"bucket": "b"} is short for ["eq", "$bucket", "b"]. */
 function normalized(condition: unknown): readonly unknown[][] {
-  if (Array.isArray(condition)) return [[String(condition[0]).toLowerCase(), ...condition.slice(1)]];
+  if (Array.isArray(condition))
+    return [[String(condition[0]).toLowerCase(), ...condition.slice(1)]];
   if (typeof condition !== 'object' || condition === null) return [['unknown', '', '']];
   return Object.entries(condition).map(([name, value]) => ['eq', `$${name}`, value]);
 }
 
 function checkSize(least: number, most: number, bytes: number): S3Refusal | undefined {
-  if (bytes < least) return { status: 400, code: 'EntityTooSmall', message: 'Your proposed upload is smaller than the minimum allowed size' };
-  if (bytes > most) return { status: 400, code: 'EntityTooLarge', message: 'Your proposed upload exceeds the maximum allowed size' };
+  if (bytes < least)
+    return {
+      status: 400,
+      code: 'EntityTooSmall',
+      message: 'Your proposed upload is smaller than the minimum allowed size',
+    };
+  if (bytes > most)
+    return {
+      status: 400,
+      code: 'EntityTooLarge',
+      message: 'Your proposed upload exceeds the maximum allowed size',
+    };
   return undefined;
 }
 

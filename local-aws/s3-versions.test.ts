@@ -8,7 +8,9 @@ it.each([
   { key: 'a &amp; &lt;b&gt; &#39;', encoded: "a%20%26%20%3Cb%3E%20'" },
   { key: 'é', encoded: '%C3%A9' },
 ])('the key $key is listed as $encoded', ({ key, encoded }) => {
-  expect(encodeKeys(`<Version><Key>${key}</Key></Version><Key>x</Key>`)).toBe(`<Version><Key>${encoded}</Key></Version><Key>x</Key>`);
+  expect(encodeKeys(`<Version><Key>${key}</Key></Version><Key>x</Key>`)).toBe(
+    `<Version><Key>${encoded}</Key></Version><Key>x</Key>`,
+  );
 });
 
 it.each([

@@ -72,47 +72,106 @@ interface Parts {
   readonly close: () => Promise<void>;
 }
 
-function assemble({ motoUrl, url, dataDir, log }: { motoUrl: string; url: string; dataDir: string; log: (line: string) => void }): Parts {
+function assemble({
+  motoUrl,
+  url,
+  dataDir,
+  log,
+}: {
+  motoUrl: string;
+  url: string;
+  dataDir: string;
+  log: (line: string) => void;
+}): Parts {
   const store = createStore(LOCAL_REGION, LOCAL_ACCOUNT_ID);
   const control = createControlPlane(store, log);
-  const aws = createAwsClient({ endpoint: motoUrl, credentials: LOCAL_CREDENTIALS, region: LOCAL_REGION });
+  const aws = createAwsClient({
+    endpoint: motoUrl,
+    credentials: LOCAL_CREDENTIALS,
+    region: LOCAL_REGION,
+  });
   const records = createLambdaRecords(dataDir, aws);
-  const invoker = createLambdaInvoker({ fetchFunction: records.fetchFunction, dataDir, awsEndpointUrl: url, log, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  const invoker = createLambdaInvoker({
+    fetchFunction: records.fetchFunction,
+    dataDir,
+    awsEndpointUrl: url,
+    log,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+  });
   const policies = createBucketPolicies();
   const registry = createRegistry(store, createVpcLookup(aws, LOCAL_REGION));
   const dataPlane = createDataPlane({ registry, invokeLambda: invoker, aws, log });
 
-  const serve = (motoPort: number): Serve => (incoming, outgoing) => {
-    const target = routeRequest(
-      { host: incoming.headers.host ?? '', target: incoming.url ?? '/', authorization: incoming.headers.authorization, apiIdHeader: single(incoming.headers['x-apigw-api-id']) },
-      registry,
-    );
-    const upstream = { port: motoPort };
-    switch (target.kind) {
-      case 'execute-api': return serveExecuteApi(dataPlane, target, incoming, outgoing);
-      case 'apigateway': return serveControl(control, incoming, outgoing);
-      case 'lambda': return serveLambda(upstream, records, invoker, incoming, outgoing);
-      case 's3': return serveS3(upstream, policies, incoming, outgoing);
-      case 'other': return forward(upstream, incoming, outgoing);
-    }
+  const serve =
+    (motoPort: number): Serve =>
+    (incoming, outgoing) => {
+      const target = routeRequest(
+        {
+          host: incoming.headers.host ?? '',
+          target: incoming.url ?? '/',
+          authorization: incoming.headers.authorization,
+          apiIdHeader: single(incoming.headers['x-apigw-api-id']),
+        },
+        registry,
+      );
+      const upstream = { port: motoPort };
+      switch (target.kind) {
+        case 'execute-api':
+          return serveExecuteApi(dataPlane, target, incoming, outgoing);
+        case 'apigateway':
+          return serveControl(control, incoming, outgoing);
+        case 'lambda':
+          return serveLambda(upstream, records, invoker, incoming, outgoing);
+        case 's3':
+          return serveS3(upstream, policies, incoming, outgoing);
+        case 'other':
+          return forward(upstream, incoming, outgoing);
+      }
+    };
+  return {
+    serve,
+    callCounts: control.callCounts,
+    close: async () => {
+      await invoker.close();
+      aws.close();
+    },
   };
-  return { serve, callCounts: control.callCounts, close: async () => { await invoker.close(); aws.close(); } };
 }
 
-async function serveControl(control: ControlPlane, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function serveControl(
+  control: ControlPlane,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const [path = '/', query = ''] = (incoming.url ?? '/').split('?');
   const body = await readBody(incoming);
-  const answered = control.handle({ method: incoming.method ?? 'GET', path, query: new URLSearchParams(query), body });
+  const answered = control.handle({
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    body,
+  });
   outgoing.writeHead(answered.status, answered.headers).end(answered.body);
 }
 
-function answer(serve: Serve, incoming: IncomingMessage, outgoing: ServerResponse, log: (line: string) => void): void {
+function answer(
+  serve: Serve,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  log: (line: string) => void,
+): void {
   Promise.resolve()
     .then(() => serve(incoming, outgoing))
     .catch((error: unknown) => {
-      log(`${incoming.method} ${incoming.url?.split('?')[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log(
+        `${incoming.method} ${incoming.url?.split('?')[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       if (outgoing.headersSent) outgoing.destroy();
-      else outgoing.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"The local AWS failed; its log says why."}');
+      else
+        outgoing
+          .writeHead(500, { 'content-type': 'application/json' })
+          .end('{"message":"The local AWS failed; its log says why."}');
     });
 }
 
@@ -120,12 +179,17 @@ function unavailable(_: IncomingMessage, outgoing: ServerResponse): void {
   outgoing.writeHead(503, { 'retry-after': '1' }).end();
 }
 
-function listen(port: number, handler: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Promise<Server> {
+function listen(
+  port: number,
+  handler: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+): Promise<Server> {
   const server = createServer(handler);
   // Uploads and streamed answers may take their time; the data plane has its own limits.
   server.requestTimeout = 0;
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(port, error, '--port')));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(portError(port, error, '--port')),
+    );
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }

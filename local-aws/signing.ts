@@ -21,38 +21,73 @@ export interface CanonicalParts {
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** `timestamp` as 20260101T120000Z; `scope`: date, region, service, "aws4_request". */
-export function signatureOf(parts: CanonicalParts, timestamp: string, scope: readonly string[], credentials: Credentials): string {
+export function signatureOf(
+  parts: CanonicalParts,
+  timestamp: string,
+  scope: readonly string[],
+  credentials: Credentials,
+): string {
   const { method, path, query, header, signedHeaders, payloadHash } = parts;
-  const headers = signedHeaders.map((name) => `${name}:${(header(name) ?? '').trim().replace(/\s+/g, ' ')}\n`).join('');
-  const canonical = [method, path, canonicalQuery(query), headers, signedHeaders.join(';'), payloadHash].join('\n');
-  return signText([ALGORITHM, timestamp, scope.join('/'), sha256(canonical)].join('\n'), scope, credentials);
+  const headers = signedHeaders
+    .map((name) => `${name}:${(header(name) ?? '').trim().replace(/\s+/g, ' ')}\n`)
+    .join('');
+  const canonical = [
+    method,
+    path,
+    canonicalQuery(query),
+    headers,
+    signedHeaders.join(';'),
+    payloadHash,
+  ].join('\n');
+  return signText(
+    [ALGORITHM, timestamp, scope.join('/'), sha256(canonical)].join('\n'),
+    scope,
+    credentials,
+  );
 }
 
 /** Also signs the policy of a browser form, where the text to sign is the policy itself. */
-export function signText(text: string, scope: readonly string[], { secretAccessKey }: Credentials): string {
-  const key = scope.reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${secretAccessKey}`);
+export function signText(
+  text: string,
+  scope: readonly string[],
+  { secretAccessKey }: Credentials,
+): string {
+  const key = scope.reduce<string | Buffer>(
+    (secret, part) => hmac(secret, part),
+    `AWS4${secretAccessKey}`,
+  );
   return hmac(key, text).toString('hex');
 }
 
 export function sameSignature(expected: string, given: string): boolean {
-  return expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+  return (
+    expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given))
+  );
 }
 
 /** Name and value decoded. Not URLSearchParams: in a signed query "+" is a plus sign. */
 export function queryPairs(query: string): readonly (readonly [name: string, value: string])[] {
-  return query.split('&').filter((part) => part !== '').map((part) => {
-    const [name = '', ...value] = part.split('=');
-    return [decodeText(name), decodeText(value.join('='))] as const;
-  });
+  return query
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [name = '', ...value] = part.split('=');
+      return [decodeText(name), decodeText(value.join('='))] as const;
+    });
 }
 
 function canonicalQuery(query: string): string {
-  return queryPairs(query).map(([name, value]) => `${encodeStrict(name)}=${encodeStrict(value)}`).sort().join('&');
+  return queryPairs(query)
+    .map(([name, value]) => `${encodeStrict(name)}=${encodeStrict(value)}`)
+    .sort()
+    .join('&');
 }
 
 /** NaN: not of the form 20260101T120000Z. */
 export function parseTimestamp(text: string): number {
-  return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  return Date.parse(
+    text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
+  );
 }
 
 export function sha256(content: Buffer | string): string {

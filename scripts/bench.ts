@@ -21,7 +21,10 @@ const GROUPS = {
   build: { title: 'Build', measure: benchBuild },
   handlers: { title: 'Resizing', measure: benchHandlers },
   'control-plane': { title: 'Control plane', measure: benchControlPlane },
-} as const satisfies Record<string, { title: string; measure: (options: GroupOptions) => Promise<GroupResult> }>;
+} as const satisfies Record<
+  string,
+  { title: string; measure: (options: GroupOptions) => Promise<GroupResult> }
+>;
 
 type Group = keyof typeof GROUPS;
 
@@ -29,7 +32,10 @@ const RESULT_FILE = '.local/bench.json';
 
 /** A missed budget is a result, and exits 0; what could not be measured at all exits 1. */
 export async function main(args: readonly string[]): Promise<number> {
-  const { options } = parseOptions({ only: { type: 'string', multiple: true }, runs: { type: 'string' } }, args);
+  const { options } = parseOptions(
+    { only: { type: 'string', multiple: true }, runs: { type: 'string' } },
+    args,
+  );
   const groups = parseGroups(options.only ?? []);
   const runs = parseRuns(options.runs);
   const root = findRoot();
@@ -48,8 +54,14 @@ export async function main(args: readonly string[]): Promise<number> {
       failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  printVerdicts(Object.values(results).flatMap(({ verdicts }) => verdicts), console.log);
-  writeAtomic(join(root, RESULT_FILE), `${JSON.stringify({ machine: machine.facts, results, failed }, null, 2)}\n`);
+  printVerdicts(
+    Object.values(results).flatMap(({ verdicts }) => verdicts),
+    console.log,
+  );
+  writeAtomic(
+    join(root, RESULT_FILE),
+    `${JSON.stringify({ machine: machine.facts, results, failed }, null, 2)}\n`,
+  );
   console.log(`The numbers: ${RESULT_FILE}`);
   for (const line of failed) console.error(`error: not measured: ${line}`);
   return failed.length === 0 ? 0 : 1;
@@ -59,13 +71,17 @@ function parseGroups(values: readonly string[]): readonly Group[] {
   const all = Object.keys(GROUPS) as Group[];
   const wanted = values.flatMap((value) => value.split(',')).filter((name) => name !== '');
   const unknown = wanted.filter((name) => !all.some((group) => group === name));
-  if (unknown.length > 0) throw new UserError(`--only: there is no "${unknown.join('", "')}". There are: ${all.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new UserError(
+      `--only: there is no "${unknown.join('", "')}". There are: ${all.join(', ')}.`,
+    );
   return wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
 }
 
 function parseRuns(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const runs = Number(value);
-  if (!Number.isInteger(runs) || runs < 1 || runs > 1000) throw new UserError(`--runs must be 1 to 1000, got "${value}".`);
+  if (!Number.isInteger(runs) || runs < 1 || runs > 1000)
+    throw new UserError(`--runs must be 1 to 1000, got "${value}".`);
   return runs;
 }

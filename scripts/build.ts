@@ -8,18 +8,22 @@ import { UserError } from './lib/user-error.ts';
 function parseArchitectures(value = 'both'): readonly Architecture[] {
   if (value === 'both') return ARCHITECTURES;
   const found = ARCHITECTURES.find((architecture) => architecture === value);
-  if (!found) throw new UserError(`--arch must be ${ARCHITECTURES.join(', ')} or both, got "${value}".`);
+  if (!found)
+    throw new UserError(`--arch must be ${ARCHITECTURES.join(', ')} or both, got "${value}".`);
   return [found];
 }
 
 export async function main(args: readonly string[]): Promise<number> {
   const started = performance.now();
-  const { options } = parseOptions({
-    arch: { type: 'string' },
-    only: { type: 'string', multiple: true },
-    check: { type: 'boolean' },
-    out: { type: 'string' },
-  }, args);
+  const { options } = parseOptions(
+    {
+      arch: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      check: { type: 'boolean' },
+      out: { type: 'string' },
+    },
+    args,
+  );
   const root = findRoot();
   const request: BuildRequest = {
     root,
@@ -38,6 +42,8 @@ export async function main(args: readonly string[]): Promise<number> {
 function check(request: BuildRequest): number {
   const stale = checkBuild(request);
   for (const line of stale) console.error(`stale  ${line}`);
-  console.log(stale.length === 0 ? 'The zips are fresh.' : 'The zips are stale: run `npm run build`.');
+  console.log(
+    stale.length === 0 ? 'The zips are fresh.' : 'The zips are stale: run `npm run build`.',
+  );
   return stale.length === 0 ? 0 : 1;
 }

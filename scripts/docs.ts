@@ -8,11 +8,16 @@ export async function main(args: readonly string[]): Promise<number> {
   if (options.check) {
     const stale = staleDocs(root);
     for (const file of stale) console.error(`stale  ${file}`);
-    console.log(stale.length === 0 ? 'The documentation is fresh.' : 'The documentation is stale: run `npm run docs`.');
+    console.log(
+      stale.length === 0
+        ? 'The documentation is fresh.'
+        : 'The documentation is stale: run `npm run docs`.',
+    );
     return stale.length === 0 ? 0 : 1;
   }
   const { written, missing } = writeDocs(root);
   for (const file of written) console.log(`wrote ${file}`);
-  for (const file of missing) console.error(`${file} does not exist: write it, and run the command again for its tables.`);
+  for (const file of missing)
+    console.error(`${file} does not exist: write it, and run the command again for its tables.`);
   return missing.length === 0 ? 0 : 1;
 }

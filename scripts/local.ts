@@ -15,7 +15,8 @@ export async function main(args: readonly string[]): Promise<number> {
     dataDir: join(findRoot(), '.local/aws'),
     log: (line) => console.error(line),
   });
-  for (const [name, value] of Object.entries(clientEnvironment(aws.url))) console.log(`export ${name}=${value}`);
+  for (const [name, value] of Object.entries(clientEnvironment(aws.url)))
+    console.log(`export ${name}=${value}`);
   console.error(`The local AWS answers on ${aws.url}; Ctrl-C stops it. Its state is in memory.`);
   await ended;
   await aws.stop();

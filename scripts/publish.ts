@@ -10,7 +10,9 @@ function s3Store(client: S3Client, bucket: string): ArtifactStore {
   return {
     has: async (key, bytes) => {
       try {
-        const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        const { ContentLength } = await client.send(
+          new HeadObjectCommand({ Bucket: bucket, Key: key }),
+        );
         return ContentLength === bytes;
       } catch (error) {
         if (statusOf(error) === 404) return false;
@@ -18,7 +20,12 @@ function s3Store(client: S3Client, bucket: string): ArtifactStore {
       }
     },
     put: async (key, body, contentType) => {
-      const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType });
+      const command = new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: contentType,
+      });
       await client.send(command).catch((error: unknown) => {
         throw explain(error, bucket);
       });
@@ -34,20 +41,34 @@ function statusOf(error: unknown): number | undefined {
 function explain(error: unknown, bucket: string): UserError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const status = statusOf(error);
-  return new UserError(`S3 bucket "${bucket}": ${name}${message && message !== name ? `: ${message}` : ''}${status ? ` (HTTP ${status})` : ''}.`
-    + ' Check its name, AWS_REGION and the credentials.');
+  return new UserError(
+    `S3 bucket "${bucket}": ${name}${message && message !== name ? `: ${message}` : ''}${status ? ` (HTTP ${status})` : ''}.` +
+      ' Check its name, AWS_REGION and the credentials.',
+  );
 }
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { options } = parseOptions({ bucket: { type: 'string' }, prefix: { type: 'string' } }, args);
-  if (!options.bucket) throw new UserError('Which bucket? npm run publish:artifacts -- --bucket <name> [--prefix <folder>/]');
+  const { options } = parseOptions(
+    { bucket: { type: 'string' }, prefix: { type: 'string' } },
+    args,
+  );
+  if (!options.bucket)
+    throw new UserError(
+      'Which bucket? npm run publish:artifacts -- --bucket <name> [--prefix <folder>/]',
+    );
   const prefix = requirePrefix(options.prefix ?? '');
   const root = findRoot();
   const stale = checkBuild({ root });
-  if (stale.length > 0) throw new UserError(`The zips are stale (${stale.join('; ')}): run \`npm run build\` first.`);
+  if (stale.length > 0)
+    throw new UserError(`The zips are stale (${stale.join('; ')}): run \`npm run build\` first.`);
   const client = new S3Client({});
-  const { functions, uploaded, manifestKey } = await publishArtifacts(s3Store(client, options.bucket), join(root, 'dist'), prefix);
-  for (const { key } of functions) console.log(`${uploaded.includes(key) ? 'uploaded' : 'is there'}  ${key}`);
+  const { functions, uploaded, manifestKey } = await publishArtifacts(
+    s3Store(client, options.bucket),
+    join(root, 'dist'),
+    prefix,
+  );
+  for (const { key } of functions)
+    console.log(`${uploaded.includes(key) ? 'uploaded' : 'is there'}  ${key}`);
   console.log(`manifest  s3://${options.bucket}/${manifestKey}`);
   return 0;
 }

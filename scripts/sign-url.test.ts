@@ -8,14 +8,20 @@ const url = 'https://api.test/v1/resize?key=caf%C3%A9%20+%26.jpg&w=720';
 
 function queryOf(text: string): Map<string, string[]> {
   const query = new Map<string, string[]>();
-  for (const [name, value] of new URL(text).searchParams) query.set(name, [...(query.get(name) ?? []), value]);
+  for (const [name, value] of new URL(text).searchParams)
+    query.set(name, [...(query.get(name) ?? []), value]);
   return query;
 }
 
 function run(args: string[], env: Record<string, string> = { RESIZE_SIGNING_SECRET: secret }) {
   const out: string[] = [];
   const error: string[] = [];
-  const code = main(args, env, { out: (line) => out.push(line), error: (line) => error.push(line) }, now);
+  const code = main(
+    args,
+    env,
+    { out: (line) => out.push(line), error: (line) => error.push(line) },
+    now,
+  );
   return { code, out, error };
 }
 

@@ -49,7 +49,8 @@ function parseArguments(args: readonly string[]): { url: string; seconds: number
   const [url, extra] = positionals;
   if (url === undefined) throw new UserError(`The URL is missing: ${USAGE}`);
   if (extra !== undefined) throw new UserError(`One URL is signed at a time, got also "${extra}".`);
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UserError(`"${url}" is not absolute: ${USAGE}`);
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw new UserError(`"${url}" is not absolute: ${USAGE}`);
   const seconds = options.expires ?? DEFAULT_SECONDS;
   if (!/^[1-9]\d{0,8}$/.test(seconds) || Number(seconds) > MAX_SECONDS) {
     throw new UserError(`--expires must be 1 to ${MAX_SECONDS} seconds, got "${seconds}".`);
@@ -61,5 +62,7 @@ function parseArguments(args: readonly string[]): { url: string; seconds: number
 function readSecret(env: NodeJS.ProcessEnv): string {
   const secret = env[SECRET] ?? '';
   if (secret.length >= MIN_SECRET_LENGTH) return secret;
-  throw new UserError(`${SECRET} must hold one of the API's signing secrets (at least ${MIN_SECRET_LENGTH} characters): ${USAGE}`);
+  throw new UserError(
+    `${SECRET} must hold one of the API's signing secrets (at least ${MIN_SECRET_LENGTH} characters): ${USAGE}`,
+  );
 }

@@ -25,8 +25,18 @@ export async function main(args: readonly string[]): Promise<number> {
   const interrupt = interruption();
   const cleanups: (() => Promise<void>)[] = [];
   try {
-    const running = await interrupt.race(bringUp({ root, port, steps, signal: interrupt.signal, onStop: (stop) => cleanups.push(stop) }));
-    return options.exit ? await interrupt.race(runAndReport(running, join(root, '.local/out'))) : await serve(running, interrupt.ended);
+    const running = await interrupt.race(
+      bringUp({
+        root,
+        port,
+        steps,
+        signal: interrupt.signal,
+        onStop: (stop) => cleanups.push(stop),
+      }),
+    );
+    return options.exit
+      ? await interrupt.race(runAndReport(running, join(root, '.local/out')))
+      : await serve(running, interrupt.ended);
   } catch (error) {
     if (interrupt.signal.aborted) return interrupt.exitCode();
     throw error;
@@ -36,7 +46,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 
   async function runAndReport(running: Running, out: string): Promise<number> {
-    return steps.step('Asking every route with real images', (note) => checkAll(running, out, note));
+    return steps.step('Asking every route with real images', (note) =>
+      checkAll(running, out, note),
+    );
   }
 }
 

@@ -11,16 +11,25 @@ import { UserError } from './lib/user-error.ts';
 function stages(): readonly Stage[] {
   const { typeCheck, buildZips, docs, lockFile } = repositoryStages;
   const { format, validate, test } = hclStages();
-  const [unit, acceptance] = [vitestStage('Unit tests', 'unit'), vitestStage('Acceptance tests', 'acceptance')];
+  const [unit, acceptance] = [
+    vitestStage('Unit tests', 'unit'),
+    vitestStage('Acceptance tests', 'acceptance'),
+  ];
   return [typeCheck, unit, buildZips, format, validate, test, docs, lockFile, acceptance];
 }
 
 export async function main(args: readonly string[]): Promise<number> {
   const { positionals } = parseOptions({}, args, 'allowed');
-  if (positionals.length > 1) throw new UserError('At most one filter is taken: a part of the path of what is to be tested.');
+  if (positionals.length > 1)
+    throw new UserError('At most one filter is taken: a part of the path of what is to be tested.');
   const [filter = ''] = positionals;
   const interrupt = interruption();
-  const context: StageContext = { root: findRoot(), filter, log: console.log, signal: interrupt.signal };
+  const context: StageContext = {
+    root: findRoot(),
+    filter,
+    log: console.log,
+    signal: interrupt.signal,
+  };
   const tallies: Tally[] = [];
   for (const stage of stages()) {
     if (filter !== '' && stage.filter === 'whole') continue;

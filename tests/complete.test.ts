@@ -40,12 +40,15 @@ describe('examples/complete', () => {
   });
 
   it('serves a change of binary_media_types after the same apply', async () => {
-    const { key } = jsonOf(await example.ask('/images', {
-      method: 'POST',
-      headers: { 'content-type': 'image/png' },
-      body: await samplePng(await samplePhotograph()),
-    }));
-    const get = () => example.ask(`/images/${String(key)}`, { headers: { accept: 'image/webp,*/*' } });
+    const { key } = jsonOf(
+      await example.ask('/images', {
+        method: 'POST',
+        headers: { 'content-type': 'image/png' },
+        body: await samplePng(await samplePhotograph()),
+      }),
+    );
+    const get = () =>
+      example.ask(`/images/${String(key)}`, { headers: { accept: 'image/webp,*/*' } });
     const before = await get();
     expect(before.body.subarray(1, 4).toString()).toBe('PNG');
 

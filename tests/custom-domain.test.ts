@@ -9,17 +9,27 @@ import { actionsOf, planDocument } from './support/plan.ts';
 const example = useExample('../tests/support/custom-domain');
 
 const output = (name: string): string => String(example.applied.outputs[name]);
-const endpoint = (name: 'ours' | 'other'): string => (example.applied.outputs['vpc_endpoint_ids'] as Record<string, string>)[name] ?? '';
+const endpoint = (name: 'ours' | 'other'): string =>
+  (example.applied.outputs['vpc_endpoint_ids'] as Record<string, string>)[name] ?? '';
 
-interface Seen { readonly status: number; readonly text: string }
+interface Seen {
+  readonly status: number;
+  readonly text: string;
+}
 
 async function byName(path: string, through?: 'ours' | 'other'): Promise<Seen> {
   const prefix = through === undefined ? '' : `/_aws/vpce/${endpoint(through)}`;
-  const answer = await send(example.aws.url, `${prefix}${path}`, { headers: { host: output('domain_name') } });
+  const answer = await send(example.aws.url, `${prefix}${path}`, {
+    headers: { host: output('domain_name') },
+  });
   return { status: answer.status, text: answer.body.toString() };
 }
 
-const planned = (vars: Variables) => planDocument({ directory: example.applied.directory, env: clientEnvironment(example.aws.url) }, vars);
+const planned = (vars: Variables) =>
+  planDocument(
+    { directory: example.applied.directory, env: clientEnvironment(example.aws.url) },
+    vars,
+  );
 
 async function applyAndPlanAgain(vars: Variables): Promise<void> {
   await example.apply(vars);
@@ -60,10 +70,23 @@ describe('modules/custom-domain', () => {
 
   it('EDGE APIs see a request as CloudFront forwards it, REGIONAL ones as the client wrote it', async () => {
     const headers = { 'x-probe': '1', cookie: 'b=2; a=1' };
-    const seen = async () => JSON.parse((await example.ask('/headers', { headers })).body.toString()) as unknown;
-    expect(await seen()).toEqual({ 'x-probe': '1', 'X-Probe': '', cookie: 'b=2; a=1', Cookie: '', 'CloudFront-Viewer-Country': '' });
+    const seen = async () =>
+      JSON.parse((await example.ask('/headers', { headers })).body.toString()) as unknown;
+    expect(await seen()).toEqual({
+      'x-probe': '1',
+      'X-Probe': '',
+      cookie: 'b=2; a=1',
+      Cookie: '',
+      'CloudFront-Viewer-Country': '',
+    });
     await applyAndPlanAgain({ api_type: 'EDGE', domain_type: 'EDGE' });
-    expect(await seen()).toEqual({ 'x-probe': '', 'X-Probe': '1', cookie: '', Cookie: 'a=1; b=2', 'CloudFront-Viewer-Country': 'US' });
+    expect(await seen()).toEqual({
+      'x-probe': '',
+      'X-Probe': '1',
+      cookie: '',
+      Cookie: 'a=1; b=2',
+      'CloudFront-Viewer-Country': 'US',
+    });
   });
 
   it('PRIVATE: APIs and name change in one apply; only the associated endpoint leads to them', async () => {
@@ -71,7 +94,10 @@ describe('modules/custom-domain', () => {
     await applyAndPlanAgain({ domain_type: 'PRIVATE', api_type: 'PRIVATE' });
     expect(output('rest_api_id')).toBe(id);
     expect(await byName('/health', 'ours')).toEqual({ status: 200, text: '{"api":"images"}' });
-    expect(await byName('/orders/health', 'ours')).toEqual({ status: 200, text: '{"api":"orders"}' });
+    expect(await byName('/orders/health', 'ours')).toEqual({
+      status: 200,
+      text: '{"api":"orders"}',
+    });
     expect((await byName('/health')).status).toBe(403);
     expect((await byName('/health', 'other')).status).toBe(403);
   });
@@ -86,33 +112,60 @@ describe('modules/custom-domain', () => {
       'module.api["images"].aws_api_gateway_method_settings.stage[0]': 'create, delete',
       'module.domain.aws_api_gateway_base_path_mapping.this["/"]': 'update',
     });
-    const statuses = await whileApplying(() => example.apply(change), () => byName('/health', 'ours'));
+    const statuses = await whileApplying(
+      () => example.apply(change),
+      () => byName('/health', 'ours'),
+    );
     expect([...statuses.keys()]).toEqual([200]);
     expect(output('rest_api_id')).not.toBe(id);
-    const alias = { host: `${output('rest_api_id')}-${endpoint('ours')}.execute-api.us-east-1.amazonaws.com` };
-    expect((await send(example.aws.url, `/_aws/vpce/${endpoint('ours')}/v1/health`, { headers: alias })).status).toBe(200);
+    const alias = {
+      host: `${output('rest_api_id')}-${endpoint('ours')}.execute-api.us-east-1.amazonaws.com`,
+    };
+    expect(
+      (await send(example.aws.url, `/_aws/vpce/${endpoint('ours')}/v1/health`, { headers: alias }))
+        .status,
+    ).toBe(200);
     expect((await example.applied.plan()).text).toContain('No changes.');
   });
 
   it('REGIONAL again, with the association taken away', async () => {
-    await applyAndPlanAgain({ domain_type: 'REGIONAL', api_type: 'REGIONAL', associate_vpc_endpoints: false });
+    await applyAndPlanAgain({
+      domain_type: 'REGIONAL',
+      api_type: 'REGIONAL',
+      associate_vpc_endpoints: false,
+    });
     expect((await byName('/health')).status).toBe(200);
     expect((await byName('/health', 'ours')).status).toBe(403);
   });
 
   it.each([
-    { vars: { domain_type: 'EDGE', certificate_arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' }, message: 'Request or import the certificate in us-east-1' },
-    { vars: { certificate_arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' }, message: "the API's own region, and pass its ARN" },
+    {
+      vars: {
+        domain_type: 'EDGE',
+        certificate_arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+      },
+      message: 'Request or import the certificate in us-east-1',
+    },
+    {
+      vars: { certificate_arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' },
+      message: "the API's own region, and pass its ARN",
+    },
     { vars: { domain_type: 'GLOBAL' }, message: 'write "EDGE", "REGIONAL" or "PRIVATE"' },
     { vars: { domain_type: 'PRIVATE' }, message: 'add its execute-api endpoint to vpc_endpoints' },
   ])('refuses $vars at plan, with the remedy', async ({ vars, message }) => {
-    const refusal = await example.applied.plan(vars).then(() => 'planned', (error: Error) => error.message);
+    const refusal = await example.applied.plan(vars).then(
+      () => 'planned',
+      (error: Error) => error.message,
+    );
     expect(refusal.replaceAll(/[\s│]+/g, ' ')).toContain(message);
   });
 });
 
 /** How often each status was answered from before the work begins until it is done. */
-async function whileApplying(work: () => Promise<void>, ask: () => Promise<Seen>): Promise<Map<number, number>> {
+async function whileApplying(
+  work: () => Promise<void>,
+  ask: () => Promise<Seen>,
+): Promise<Map<number, number>> {
   const statuses = new Map<number, number>();
   let isDone = false;
   const poll = async (): Promise<void> => {
@@ -122,7 +175,9 @@ async function whileApplying(work: () => Promise<void>, ask: () => Promise<Seen>
     } while (!isDone);
   };
   const polling = poll();
-  await work().finally(() => { isDone = true; });
+  await work().finally(() => {
+    isDone = true;
+  });
   await polling;
   return statuses;
 }

@@ -6,7 +6,11 @@ import type { Variables } from '../scripts/lib/terraform/terraform.ts';
 import { ec2, interfaceEndpoint } from './support/ec2.ts';
 import { architecture, useExample } from './support/example.ts';
 
-interface Callers { readonly public: number; readonly ours: number; readonly other: number }
+interface Callers {
+  readonly public: number;
+  readonly ours: number;
+  readonly other: number;
+}
 
 /** Every case starts where the one before it ended: the cycle of issue 4. */
 const cycle = [
@@ -37,7 +41,11 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
       const headers = { host: `${vpce}.execute-api.localhost`, 'x-apigw-api-id': String(id) };
       return (await send(example.aws.url, `/${String(stage)}${path}`, { headers })).status;
     };
-    return { public: (await example.ask(path)).status, ours: await through(ours), other: await through(other) };
+    return {
+      public: (await example.ask(path)).status,
+      ours: await through(ours),
+      other: await through(other),
+    };
   }
 
   /** A consumer's edit between two applies. */
@@ -50,15 +58,24 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
   }
 
   function moveHealth(to: string): void {
-    edit((text) => text
-      .replace(/"GET \/health\d*"/, `"GET ${to}"`)
-      .replace(/health( *)= \{.*\}/, `health$1= { path = "${to}" }`));
+    edit((text) =>
+      text
+        .replace(/"GET \/health\d*"/, `"GET ${to}"`)
+        .replace(/health( *)= \{.*\}/, `health$1= { path = "${to}" }`),
+    );
   }
 
   /** Denies a range of callers; null takes the statement away. */
   function setPolicy(range: string | null): void {
-    const line = range === null ? '' : `\n  policy_statements = [{ effect = "Deny", conditions = { IpAddress = { "aws:SourceIp" = ["${range}"] } } }]`;
-    edit((text) => text.replace(/\n  policy_statements = .*/, '').replace(/\n +endpoint_type += var\.endpoint_type/, `$&${line}`));
+    const line =
+      range === null
+        ? ''
+        : `\n  policy_statements = [{ effect = "Deny", conditions = { IpAddress = { "aws:SourceIp" = ["${range}"] } } }]`;
+    edit((text) =>
+      text
+        .replace(/\n  policy_statements = .*/, '')
+        .replace(/\n +endpoint_type += var\.endpoint_type/, `$&${line}`),
+    );
   }
 
   it('keeps the API id and changes routes in the same apply, with an empty plan after each step', async () => {
@@ -71,7 +88,9 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
       await example.apply({ endpoint_type: to, vpc_endpoint_ids: to === 'PRIVATE' ? [ours] : [] });
       expect(example.applied.outputs['rest_api_id'], `id after ${to}`).toBe(id);
       expect(await callers(path), `callers of ${to}`).toEqual(expected);
-      expect(Object.values(await callers(before)), 'callers of the removed route').toEqual([403, 403, 403]);
+      expect(Object.values(await callers(before)), 'callers of the removed route').toEqual([
+        403, 403, 403,
+      ]);
       expect((await example.applied.plan()).text, `plan after ${to}`).toContain('No changes.');
     }
   }, 400_000);
@@ -92,19 +111,28 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
     const id = example.applied.outputs['rest_api_id'];
     await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours] });
     await example.apply({ vpc_endpoint_ids: [other] });
-    expect(await callers(`/health${cycle.length - 1}`)).toEqual({ public: 403, ours: 403, other: 200 });
+    expect(await callers(`/health${cycle.length - 1}`)).toEqual({
+      public: 403,
+      ours: 403,
+      other: 200,
+    });
     expect(example.applied.outputs['rest_api_id']).toBe(id);
   });
 
   it('PRIVATE to EDGE: two applies, and the refusal of one names them', async () => {
     const id = example.applied.outputs['rest_api_id'];
     const edge = { endpoint_type: 'EDGE', vpc_endpoint_ids: [] };
-    expect(await refusalOf(edge)).toContain('the first with endpoint_type = "REGIONAL", the second with "EDGE"');
+    expect(await refusalOf(edge)).toContain(
+      'the first with endpoint_type = "REGIONAL", the second with "EDGE"',
+    );
     await example.apply({ ...edge, endpoint_type: 'REGIONAL' });
     await example.apply(edge);
     // EDGE to PRIVATE is direct, and leaves the plan without a memory of it: here the service refuses.
     await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours] });
-    const refusal = await example.apply(edge).then(() => 'applied', (error: Error) => error.message);
+    const refusal = await example.apply(edge).then(
+      () => 'applied',
+      (error: Error) => error.message,
+    );
     expect(refusal).toContain('BadRequestException');
     await example.apply({ ...edge, endpoint_type: 'REGIONAL' });
     expect(example.applied.outputs['rest_api_id']).toBe(id);
@@ -112,14 +140,23 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
   }, 200_000);
 
   async function refusalOf(wrong: Variables): Promise<string> {
-    const refusal = await example.applied.plan(wrong).then(() => 'planned', (error: Error) => error.message);
+    const refusal = await example.applied.plan(wrong).then(
+      () => 'planned',
+      (error: Error) => error.message,
+    );
     return refusal.replaceAll(/[\s│]+/g, ' ');
   }
 
   it.each([
     { vars: { endpoint_type: 'GLOBAL' }, message: /set "EDGE", "REGIONAL" or "PRIVATE"/ },
-    { vars: { endpoint_type: 'PRIVATE', vpc_endpoint_ids: [] }, message: /set vpc_endpoint_ids to the ids/ },
-    { vars: { endpoint_type: 'REGIONAL', vpc_endpoint_ids: ['vpce-0123456789abcdef0'] }, message: /set it to \[\], or set endpoint_type to "PRIVATE"/ },
+    {
+      vars: { endpoint_type: 'PRIVATE', vpc_endpoint_ids: [] },
+      message: /set vpc_endpoint_ids to the ids/,
+    },
+    {
+      vars: { endpoint_type: 'REGIONAL', vpc_endpoint_ids: ['vpce-0123456789abcdef0'] },
+      message: /set it to \[\], or set endpoint_type to "PRIVATE"/,
+    },
   ])('refuses $vars at plan, with the remedy', async ({ vars: wrong, message }) => {
     expect(await refusalOf(wrong)).toMatch(message);
   });

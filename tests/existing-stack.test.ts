@@ -8,14 +8,22 @@ const example = useExample('existing-stack', { architecture });
 
 describe('examples/existing-stack', () => {
   it('serves the module and the stack’s own routes from one API', async () => {
-    const body = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } }).png().toBuffer();
-    const stored = await example.ask('/products/images', { method: 'POST', headers: { 'content-type': 'image/png' }, body });
+    const body = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const stored = await example.ask('/products/images', {
+      method: 'POST',
+      headers: { 'content-type': 'image/png' },
+      body,
+    });
     expect(stored.status).toBe(201);
     const back = await example.ask(`/products/images/${String(jsonOf(stored)['key'])}`);
     expect(back.body.equals(body)).toBe(true);
 
     const label = await example.ask('/labels/sample.png');
-    expect(label.body.equals(readFileSync(join(example.applied.directory, 'label.png')))).toBe(true);
+    expect(label.body.equals(readFileSync(join(example.applied.directory, 'label.png')))).toBe(
+      true,
+    );
     expect(jsonOf(await example.ask('/version'))).toEqual({ version: '2.3.0' });
     expect((await example.applied.plan()).changes).toBe(false);
   });
@@ -30,7 +38,10 @@ describe('examples/existing-stack', () => {
 
     const answer = await example.ask('/version');
     expect(answer.status).toBe(403);
-    expect(jsonOf(answer)).toMatchObject({ code: 'missing_authentication_token', message: 'Missing Authentication Token' });
+    expect(jsonOf(answer)).toMatchObject({
+      code: 'missing_authentication_token',
+      message: 'Missing Authentication Token',
+    });
     expect((await example.ask('/labels/sample.png')).status).toBe(200);
     expect((await example.applied.plan()).changes).toBe(false);
   }, 120_000);

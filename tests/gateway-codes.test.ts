@@ -13,34 +13,50 @@ let keys: { readonly few: string; readonly slow: string };
 beforeAll(async () => {
   const file = join(example.applied.directory, 'main.tf');
   const text = readFileSync(file, 'utf8');
-  const changed = text.replace('  presign = {}\n', `
+  const changed = text.replace(
+    '  presign = {}\n',
+    `
   presign  = { api_key_required = true }
   api_keys = { few = {}, slow = {} }
   usage_plans = {
     few  = { api_keys = ["few"], quota = { limit = 2, period = "DAY" } }
     slow = { api_keys = ["slow"], throttle = { rate = 1, burst = 1 } }
   }
-`);
+`,
+  );
   expect(changed).not.toBe(text);
-  writeFileSync(file, `${changed}
+  writeFileSync(
+    file,
+    `${changed}
 output "keys" {
   sensitive = true
   value     = module.image_api.api_key_values
 }
-`);
+`,
+  );
   await example.apply({});
   keys = example.applied.outputs['keys'] as typeof keys;
 });
 
 function expectCode(answer: Answer, code: ErrorCode): void {
-  expect(jsonOf(answer)).toEqual({ code, message: expect.stringMatching(/./), requestId: expect.stringMatching(/./) });
+  expect(jsonOf(answer)).toEqual({
+    code,
+    message: expect.stringMatching(/./),
+    requestId: expect.stringMatching(/./),
+  });
   expect(answer.status).toBe(statusOfCode[code]);
-  expect(answer.headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+  expect(answer.headers).toMatchObject({
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+  });
 }
 
 const ask = (key?: string) => {
   const call = json({ userId: 'u', tweetId: 't' });
-  return example.ask('/api/upload_url', key === undefined ? call : { ...call, headers: { ...call.headers, 'x-api-key': key } });
+  return example.ask(
+    '/api/upload_url',
+    key === undefined ? call : { ...call, headers: { ...call.headers, 'x-api-key': key } },
+  );
 };
 
 describe('the codes that only API Gateway answers', () => {

@@ -3,7 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { statusOfCode, type ErrorCode } from '../functions/shared/errors.ts';
-import { damagedFiles, goodFiles, hostileFiles, polyglots } from '../functions/shared/support/hostile.ts';
+import {
+  damagedFiles,
+  goodFiles,
+  hostileFiles,
+  polyglots,
+} from '../functions/shared/support/hostile.ts';
 import { createRandom } from '../functions/shared/support/random.ts';
 import type { Answer } from '../scripts/lib/http.ts';
 import { bucketOf } from './support/bucket.ts';
@@ -19,16 +24,24 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 beforeAll(async () => {
   const file = join(example.applied.directory, 'main.tf');
   const text = readFileSync(file, 'utf8');
-  const changed = text.replace(/throttle = \{ rate = \d+, burst = \d+ \}/, 'throttle = { rate = 5000, burst = 5000 }');
+  const changed = text.replace(
+    /throttle = \{ rate = \d+, burst = \d+ \}/,
+    'throttle = { rate = 5000, burst = 5000 }',
+  );
   expect(changed).not.toBe(text);
   writeFileSync(file, changed);
   await example.apply({ resize_api_keys: [resizeKey], architecture });
 });
 
 /** A few at a time: the machine of the tests is one machine. */
-async function inLots<T, R>(items: readonly T[], work: (item: T) => Promise<R>, lot = 8): Promise<R[]> {
+async function inLots<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  lot = 8,
+): Promise<R[]> {
   const results: R[] = [];
-  for (let at = 0; at < items.length; at += lot) results.push(...(await Promise.all(items.slice(at, at + lot).map(work))));
+  for (let at = 0; at < items.length; at += lot)
+    results.push(...(await Promise.all(items.slice(at, at + lot).map(work))));
   return results;
 }
 
@@ -57,24 +70,56 @@ describe('hostile files', () => {
     await inLots(Object.entries(await polyglots()), async ([name, bytes]) => {
       const stored = await post(bytes, 'application/octet-stream');
       expect([name, stored.status]).toEqual([name, 201]);
-      const answer = await example.ask(`/images/${String(jsonOf(stored)['key'])}`, { headers: { accept: 'text/html' } });
-      expect(answer.headers).toMatchObject({ 'content-type': expect.stringMatching(/^image\//), 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" });
+      const answer = await example.ask(`/images/${String(jsonOf(stored)['key'])}`, {
+        headers: { accept: 'text/html' },
+      });
+      expect(answer.headers).toMatchObject({
+        'content-type': expect.stringMatching(/^image\//),
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+      });
       expect(answer.body.equals(bytes)).toBe(true);
     });
   });
 
   it('that are damaged are decoded or refused', async () => {
-    await inLots(await damagedFiles(120), async (bytes) => expectOneShape(await post(bytes, 'image/*'), sha256(bytes)));
+    await inLots(await damagedFiles(120), async (bytes) =>
+      expectOneShape(await post(bytes, 'image/*'), sha256(bytes)),
+    );
   }, 120_000);
 
-  it.each(['text/html', 'application/pdf', 'multipart/form-data; boundary=x'])('are refused as %s when they are PNG', async (type) => {
-    const answer = await post((await goodFiles())['png'] ?? Buffer.alloc(0), type);
-    expect([answer.status, jsonOf(answer)['code']]).toEqual([415, 'unsupported_media_type']);
-  });
+  it.each(['text/html', 'application/pdf', 'multipart/form-data; boundary=x'])(
+    'are refused as %s when they are PNG',
+    async (type) => {
+      const answer = await post((await goodFiles())['png'] ?? Buffer.alloc(0), type);
+      expect([answer.status, jsonOf(answer)['code']]).toEqual([415, 'unsupported_media_type']);
+    },
+  );
 });
 
 describe('keys', () => {
-  const traversals = ['..', '.', '%2e%2e', '..%2f..%2fjobs', '%2e%2e%2fjobs', '%5c..%5c', '..%5cx', 'a%2f..%2fb', 'a%2f%2fb', '%2fetc', 'a%00.png', 'a%0d%0ax:y', 'a%7f', '%c2%85', '%ff', '%', '%zz', '%ed%a0%80', 'x'.repeat(1100), `${'%c3%a9'.repeat(510)}`];
+  const traversals = [
+    '..',
+    '.',
+    '%2e%2e',
+    '..%2f..%2fjobs',
+    '%2e%2e%2fjobs',
+    '%5c..%5c',
+    '..%5cx',
+    'a%2f..%2fb',
+    'a%2f%2fb',
+    '%2fetc',
+    'a%00.png',
+    'a%0d%0ax:y',
+    'a%7f',
+    '%c2%85',
+    '%ff',
+    '%',
+    '%zz',
+    '%ed%a0%80',
+    'x'.repeat(1100),
+    `${'%c3%a9'.repeat(510)}`,
+  ];
 
   it.each(traversals)('%s leaves the prefix by no route', async (key) => {
     for (const path of [`/images/${key}`, `/resize?w=10&k=${resizeKey}&key=${key}`]) {
@@ -92,36 +137,140 @@ describe('keys', () => {
   it('that are neighbours of the prefix stay private', async () => {
     const bucket = bucketOf(example);
     await bucket.write('images-private/a.png', Buffer.from('private'), 'image/png');
-    for (const path of ['/images/../images-private/a.png', '/images/..%2fimages-private/a.png', '/s3/..%2fimages-private%2fa.png', '/images/-private/a.png']) {
+    for (const path of [
+      '/images/../images-private/a.png',
+      '/images/..%2fimages-private/a.png',
+      '/s3/..%2fimages-private%2fa.png',
+      '/images/-private/a.png',
+    ]) {
       const answer = await example.ask(path);
-      expect([path, answer.status >= 400, answer.body.includes('private')]).toEqual([path, true, false]);
+      expect([path, answer.status >= 400, answer.body.includes('private')]).toEqual([
+        path,
+        true,
+        false,
+      ]);
     }
   });
 
   it('encoded twice are decoded once', async () => {
-    await bucketOf(example).write('images/%2e%2e', (await goodFiles())['png'] ?? Buffer.alloc(0), 'image/png');
+    await bucketOf(example).write(
+      'images/%2e%2e',
+      (await goodFiles())['png'] ?? Buffer.alloc(0),
+      'image/png',
+    );
     expect((await example.ask('/images/%252e%252e')).status).toBe(200);
   });
 });
 
 it('hundreds of malformed requests get the one shape', async () => {
   const random = createRandom(7);
-  const names = ['w', 'h', 'fit', 'q', 'f', 'dpr', 'bg', 'u', 'key', 'k', 'e', 's', 'x', '__proto__', '%00', ''];
-  const values = ['', '0', '-1', '1e9', '4097', 'NaN', 'cover', 'auto', 'avif', '%', '%ff', '%00', '%0d%0a', '..%2f', 'https%3A%2F%2F127.0.0.1', 'file%3A%2F%2F%2Fetc', '%F0%9F%A6%8A', 'a'.repeat(2000), resizeKey];
-  const headers = [{}, { accept: '*/*;q=9' }, { accept: ',,;;==' }, { range: 'bytes=9-1' }, { range: 'bytes=-' }, { 'if-none-match': '"' }, { 'if-modified-since': 'yesterday' }, { 'content-type': 'a;b=c;;' }, { origin: 'null' }];
-  const query = () => Array.from({ length: random.below(5) }, () => `${random.pick(names)}=${random.pick(values)}`).join('&');
-  const bodies = ['', '{', 'null', '[]', '{"userId":{}}', '{"userId":"a","tweetId":"b","expiresIn":1e99}', '{"key":7}', '\u0000', 'x'.repeat(20_000)];
-  const requests = Array.from({ length: 400 }, () => random.pick([
-    { path: `/resize?k=${resizeKey}&${query()}`, call: { headers: random.pick(headers) } },
-    { path: `/images/${random.pick(values)}?${query()}`, call: { headers: random.pick(headers) } },
-    { path: `/images?${query()}`, call: { method: 'POST', headers: random.pick(headers), body: random.bytes(200) } },
-    { path: '/api/upload_url', call: { method: 'POST', headers: { 'content-type': 'application/json' }, body: random.pick(bodies) } },
-    { path: '/api/download_url', call: { method: 'POST', headers: { 'content-type': 'application/json' }, body: random.pick(bodies) } },
-    { path: `/thumbnails/${random.pick(values)}`, call: {} },
-    { path: `/s3?image=${random.pick(values.filter((value) => !value.startsWith('%')))}`, call: { headers: random.pick(headers) } },
-    { path: `/${random.pick(values)}`, call: { method: random.pick(['GET', 'PATCH', 'DELETE', 'TRACE']) } },
-  ]));
-  await inLots(requests, async ({ path, call }) => expectOneShape(await example.ask(path, call), path));
+  const names = [
+    'w',
+    'h',
+    'fit',
+    'q',
+    'f',
+    'dpr',
+    'bg',
+    'u',
+    'key',
+    'k',
+    'e',
+    's',
+    'x',
+    '__proto__',
+    '%00',
+    '',
+  ];
+  const values = [
+    '',
+    '0',
+    '-1',
+    '1e9',
+    '4097',
+    'NaN',
+    'cover',
+    'auto',
+    'avif',
+    '%',
+    '%ff',
+    '%00',
+    '%0d%0a',
+    '..%2f',
+    'https%3A%2F%2F127.0.0.1',
+    'file%3A%2F%2F%2Fetc',
+    '%F0%9F%A6%8A',
+    'a'.repeat(2000),
+    resizeKey,
+  ];
+  const headers = [
+    {},
+    { accept: '*/*;q=9' },
+    { accept: ',,;;==' },
+    { range: 'bytes=9-1' },
+    { range: 'bytes=-' },
+    { 'if-none-match': '"' },
+    { 'if-modified-since': 'yesterday' },
+    { 'content-type': 'a;b=c;;' },
+    { origin: 'null' },
+  ];
+  const query = () =>
+    Array.from(
+      { length: random.below(5) },
+      () => `${random.pick(names)}=${random.pick(values)}`,
+    ).join('&');
+  const bodies = [
+    '',
+    '{',
+    'null',
+    '[]',
+    '{"userId":{}}',
+    '{"userId":"a","tweetId":"b","expiresIn":1e99}',
+    '{"key":7}',
+    '\u0000',
+    'x'.repeat(20_000),
+  ];
+  const requests = Array.from({ length: 400 }, () =>
+    random.pick([
+      { path: `/resize?k=${resizeKey}&${query()}`, call: { headers: random.pick(headers) } },
+      {
+        path: `/images/${random.pick(values)}?${query()}`,
+        call: { headers: random.pick(headers) },
+      },
+      {
+        path: `/images?${query()}`,
+        call: { method: 'POST', headers: random.pick(headers), body: random.bytes(200) },
+      },
+      {
+        path: '/api/upload_url',
+        call: {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: random.pick(bodies),
+        },
+      },
+      {
+        path: '/api/download_url',
+        call: {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: random.pick(bodies),
+        },
+      },
+      { path: `/thumbnails/${random.pick(values)}`, call: {} },
+      {
+        path: `/s3?image=${random.pick(values.filter((value) => !value.startsWith('%')))}`,
+        call: { headers: random.pick(headers) },
+      },
+      {
+        path: `/${random.pick(values)}`,
+        call: { method: random.pick(['GET', 'PATCH', 'DELETE', 'TRACE']) },
+      },
+    ]),
+  );
+  await inLots(requests, async ({ path, call }) =>
+    expectOneShape(await example.ask(path, call), path),
+  );
 }, 120_000);
 
 describe('parallel uploads and downloads', () => {
@@ -129,18 +278,26 @@ describe('parallel uploads and downloads', () => {
   beforeAll(async () => {
     // Different bytes behind the end of a JPEG: different files at no cost.
     const { jpeg = Buffer.alloc(0) } = await goodFiles();
-    files = Array.from({ length: 40 }, (_, index) => Buffer.concat([jpeg, Buffer.alloc(1000, index)]));
+    files = Array.from({ length: 40 }, (_, index) =>
+      Buffer.concat([jpeg, Buffer.alloc(1000, index)]),
+    );
   });
 
   it('keep their hashes', async () => {
     const stored = await inLots(files, (file) => post(file, 'image/jpeg'), 20);
     expect(stored.map(({ status }) => status)).toEqual(files.map(() => 201));
-    const back = await inLots(stored, (answer) => example.ask(`/images/${String(jsonOf(answer)['key'])}`), 20);
+    const back = await inLots(
+      stored,
+      (answer) => example.ask(`/images/${String(jsonOf(answer)['key'])}`),
+      20,
+    );
     expect(back.map(({ body }) => sha256(body))).toEqual(files.map(sha256));
   });
 
   it('to one key store one of them', async () => {
-    const answers = await Promise.all(files.slice(0, 10).map((file) => post(file, 'image/jpeg', '?key=race.jpg')));
+    const answers = await Promise.all(
+      files.slice(0, 10).map((file) => post(file, 'image/jpeg', '?key=race.jpg')),
+    );
     const won = answers.filter(({ status }) => status === 201);
     expect([won.length, answers.filter(({ status }) => status === 412).length]).toEqual([1, 9]);
     const { bytes, etag } = await bucketOf(example).read('images/race.jpg');

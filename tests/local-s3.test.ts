@@ -21,7 +21,12 @@ let s3: S3Client;
 
 beforeAll(async () => {
   aws = await startLocalAws({ port: 0, dataDir, log: () => {} });
-  s3 = new S3Client({ endpoint: aws.url, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS, forcePathStyle: true });
+  s3 = new S3Client({
+    endpoint: aws.url,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    forcePathStyle: true,
+  });
 });
 
 afterAll(async () => {
@@ -34,13 +39,20 @@ afterAll(async () => {
 async function oldAndNew(Bucket: string): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'old' }));
-  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  await s3.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'new' }));
 }
 
 async function versions(Bucket: string) {
-  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, EncodingType: 'url' }));
-  return [...Versions, ...DeleteMarkers].map((version) => ({ Key: decodeURIComponent(version.Key ?? ''), VersionId: version.VersionId }));
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket, EncodingType: 'url' }),
+  );
+  return [...Versions, ...DeleteMarkers].map((version) => ({
+    Key: decodeURIComponent(version.Key ?? ''),
+    VersionId: version.VersionId,
+  }));
 }
 
 it('empties a bucket by what it lists, as terraform destroy does', async () => {
@@ -56,7 +68,8 @@ it('empties a bucket by what it lists, as terraform destroy does', async () => {
 it('deletes each version by its listed name', async () => {
   const Bucket = 'one-by-one';
   await oldAndNew(Bucket);
-  for (const version of await versions(Bucket)) await s3.send(new DeleteObjectCommand({ Bucket, ...version }));
+  for (const version of await versions(Bucket))
+    await s3.send(new DeleteObjectCommand({ Bucket, ...version }));
   expect(await versions(Bucket)).toEqual([]);
 });
 
@@ -64,7 +77,9 @@ it('empties a bucket whose versioning was suspended over a delete marker', async
   const Bucket = 'suspended';
   await oldAndNew(Bucket);
   await s3.send(new DeleteObjectCommand({ Bucket, Key }));
-  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } }));
+  await s3.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } }),
+  );
   const Objects = await versions(Bucket);
   expect(Objects).toHaveLength(3);
   await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));

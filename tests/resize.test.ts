@@ -11,8 +11,16 @@ describe('examples/resize', () => {
     { path: '/resize?w=100&k=wrong', status: 401, code: 'unauthorized' },
     { path: `/resize?k=${key}`, status: 400, code: 'missing_parameter' },
     { path: `/resize?w=100&k=${key}`, status: 400, code: 'missing_parameter' },
-    { path: `/resize?u=${encodeURIComponent('https://example.com/a.jpg')}&k=${key}`, status: 400, code: 'missing_parameter' },
-    { path: `/resize?u=${encodeURIComponent('file:///etc/passwd')}&w=10&k=${key}`, status: 400, code: 'invalid_parameter' },
+    {
+      path: `/resize?u=${encodeURIComponent('https://example.com/a.jpg')}&k=${key}`,
+      status: 400,
+      code: 'missing_parameter',
+    },
+    {
+      path: `/resize?u=${encodeURIComponent('file:///etc/passwd')}&w=10&k=${key}`,
+      status: 400,
+      code: 'invalid_parameter',
+    },
     { path: `/resize?u=${metadata}&w=10&k=${key}`, status: 403, code: 'source_not_allowed' },
     { path: `/resize?u=${metadata}&w=10&w=20&k=${key}`, status: 400, code: 'invalid_parameter' },
     { path: `/resize?u=${metadata}&w=10&blur=3&k=${key}`, status: 400, code: 'invalid_parameter' },

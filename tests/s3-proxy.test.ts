@@ -31,10 +31,16 @@ describe('examples/s3-proxy', () => {
     const part = await example.ask('/s3/sample.png', { headers: { range: 'bytes=1-3' } });
     expect([part.status, part.body.toString()]).toEqual([206, 'PNG']);
     expect(part.headers['content-range']).toBe(`bytes 1-3/${sample().length}`);
-    const same = await example.ask('/s3/sample.png', { headers: { 'if-none-match': String(whole.headers['etag']) } });
+    const same = await example.ask('/s3/sample.png', {
+      headers: { 'if-none-match': String(whole.headers['etag']) },
+    });
     expect([same.status, same.body.length]).toEqual([304, 0]);
     const head = await example.ask('/s3/sample.png', { method: 'HEAD' });
-    expect([head.status, head.headers['content-type'], head.body.length]).toEqual([200, 'image/png', 0]);
+    expect([head.status, head.headers['content-type'], head.body.length]).toEqual([
+      200,
+      'image/png',
+      0,
+    ]);
   });
 
   it.each([
@@ -50,7 +56,11 @@ describe('examples/s3-proxy', () => {
     const answer = await example.ask(path);
     expect(answer.status).toBe(status);
     if (code === undefined) return;
-    expect(jsonOf(answer)).toMatchObject({ code, requestId: expect.stringMatching(/./), message: expect.stringMatching(/./) });
+    expect(jsonOf(answer)).toMatchObject({
+      code,
+      requestId: expect.stringMatching(/./),
+      message: expect.stringMatching(/./),
+    });
     expect(answer.body.toString()).not.toContain('<');
   });
 

@@ -7,7 +7,10 @@ import { signUrl } from '../scripts/sign-url.ts';
 import { sendTo } from '../scripts/lib/http.ts';
 import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
 
-const [oldSecret, newSecret] = ['the-old-secret-of-32-characters-or-more', 'the-new-secret-of-32-characters-or-more'];
+const [oldSecret, newSecret] = [
+  'the-old-secret-of-32-characters-or-more',
+  'the-new-secret-of-32-characters-or-more',
+];
 const resizeKey = 'a-key-for-acceptance-tests';
 const vars = { resize_api_keys: [resizeKey], architecture };
 const example = useExample('complete', { ...vars, resize_signing_secrets: [newSecret, oldSecret] });
@@ -15,8 +18,16 @@ const now = () => Math.floor(Date.now() / 1000);
 const key = 'été & co (1)+*.png';
 
 beforeAll(async () => {
-  const body = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#123456' } }).png().toBuffer();
-  const stored = await example.ask(`/images?key=${encodeURIComponent(key)}`, { method: 'POST', headers: { 'content-type': 'image/png' }, body });
+  const body = await sharp({
+    create: { width: 300, height: 200, channels: 3, background: '#123456' },
+  })
+    .png()
+    .toBuffer();
+  const stored = await example.ask(`/images?key=${encodeURIComponent(key)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'image/png' },
+    body,
+  });
   expect(stored.status).toBe(201);
 });
 
@@ -33,9 +44,14 @@ describe('a signed URL', () => {
   });
 
   it('is what the command prints', async () => {
-    const { stdout, status } = spawnSync(process.execPath, [join(findRoot(), 'scripts/lib/run.mjs'), 'sign-url', unsigned()], {
-      encoding: 'utf8', env: { ...process.env, RESIZE_SIGNING_SECRET: oldSecret },
-    });
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [join(findRoot(), 'scripts/lib/run.mjs'), 'sign-url', unsigned()],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, RESIZE_SIGNING_SECRET: oldSecret },
+      },
+    );
     expect(status).toBe(0);
     expect((await sendTo(stdout.trim())).status).toBe(200);
   });
@@ -70,7 +86,13 @@ it('the log holds neither secrets nor signatures nor keys', async () => {
   await example.ask(`/resize?key=x&w=30&k=${resizeKey}`);
   const text = example.logs.join('\n');
   expect(text).toContain('"function":"resize"');
-  for (const secret of [newSecret, oldSecret, resizeKey, new URL(signed()).searchParams.get('s') ?? '']) expect(text).not.toContain(secret);
+  for (const secret of [
+    newSecret,
+    oldSecret,
+    resizeKey,
+    new URL(signed()).searchParams.get('s') ?? '',
+  ])
+    expect(text).not.toContain(secret);
   expect(text).not.toMatch(/[?&][ks]=(?!\*)/);
 });
 

@@ -23,19 +23,41 @@ async function freePort(): Promise<number> {
 
 function start(port: number): ChildProcess {
   rmSync(startFile, { force: true });
-  return spawn(process.execPath, [join(root, 'scripts/lib/run.mjs'), 'start', '--port', String(port)], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  return spawn(
+    process.execPath,
+    [join(root, 'scripts/lib/run.mjs'), 'start', '--port', String(port)],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  );
 }
 
 const running = async (child: ChildProcess) => {
   let text = '';
-  child.stdout?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-  child.stderr?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-  await expect.poll(() => existsSync(startFile) || child.exitCode !== null, { timeout: 240_000, interval: 200 }).toBe(true);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  await expect
+    .poll(() => existsSync(startFile) || child.exitCode !== null, {
+      timeout: 240_000,
+      interval: 200,
+    })
+    .toBe(true);
   if (child.exitCode !== null) throw new Error(text);
-  return JSON.parse(readFileSync(startFile, 'utf8')) as { awsEndpointUrl: string; apiUrl: string; bucket: string; resizeKey: string };
+  return JSON.parse(readFileSync(startFile, 'utf8')) as {
+    awsEndpointUrl: string;
+    apiUrl: string;
+    bucket: string;
+    resizeKey: string;
+  };
 };
 
-const refused = (url: string) => send(url, '/', {}).then(() => 'answered', (error: NodeJS.ErrnoException) => error.code);
+const refused = (url: string) =>
+  send(url, '/', {}).then(
+    () => 'answered',
+    (error: NodeJS.ErrnoException) => error.code,
+  );
 
 describe('npm start', () => {
   it('serves until Ctrl-C, and starts again on the same port after a SIGKILL', async () => {
@@ -45,7 +67,9 @@ describe('npm start', () => {
     const first = await running(killed);
     expect((await send(first.apiUrl, '/health')).status).toBe(200);
     killed.kill('SIGKILL');
-    await expect.poll(() => refused(first.awsEndpointUrl), { timeout: 20_000 }).toBe('ECONNREFUSED');
+    await expect
+      .poll(() => refused(first.awsEndpointUrl), { timeout: 20_000 })
+      .toBe('ECONNREFUSED');
 
     const second = start(port);
     const facts = await running(second);
@@ -55,7 +79,9 @@ describe('npm start', () => {
     await ended;
     expect(await refused(facts.awsEndpointUrl)).toBe('ECONNREFUSED');
     // Neither moto nor a function may outlive either run.
-    const left = spawnSync('ps', ['-eo', 'command='], { encoding: 'utf8' }).stdout.split('\n').filter((line) => line.includes(join(root, '.local')) && /moto|bootstrap/.test(line));
+    const left = spawnSync('ps', ['-eo', 'command='], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .filter((line) => line.includes(join(root, '.local')) && /moto|bootstrap/.test(line));
     expect(left).toEqual([]);
   }, 600_000);
 
@@ -65,7 +91,11 @@ describe('npm start', () => {
     { what: 'no python', env: { PATH: '' }, message: /python/i },
   ];
   it.each(cases)('says in one line what to do about $what', ({ env, message }) => {
-    const { status, stderr, stdout } = spawnSync(node, [join(root, 'scripts/lib/run.mjs'), 'start', '--port', '0'], { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' });
+    const { status, stderr, stdout } = spawnSync(
+      node,
+      [join(root, 'scripts/lib/run.mjs'), 'start', '--port', '0'],
+      { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' },
+    );
     expect(status).toBe(1);
     expect(`${stdout}${stderr}`).toMatch(message);
     expect(`${stdout}${stderr}`).not.toMatch(/\bat .*:\d+:\d+/);
@@ -77,8 +107,12 @@ describe('npm start', () => {
     const { port } = server.address() as { port: number };
     const child = start(port);
     let text = '';
-    child.stderr?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-    child.stdout?.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
     const code = await new Promise((resolve) => child.once('exit', resolve));
     server.close();
     expect(code).toBe(1);

@@ -28,27 +28,40 @@ function makeNoise(): Promise<Buffer> {
     state ^= state << 5;
     pixels[at] = state;
   }
-  return sharp(pixels, { raw: { width: side, height: side, channels: 3 } }).png({ compressionLevel: 1 }).toBuffer();
+  return sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
 }
 
 /** VmHWM: the most memory that the processes of a function ever had, in bytes. */
 function peakMemory(functionName: string): number {
-  const peaks = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
-      const isOurs = environment.includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`) && environment.includes(`AWS_ENDPOINT_URL=${example.aws.url}`);
-      return isOurs ? Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) * 1024 : 0;
-    } catch {
-      return 0;
-    }
-  });
+  const peaks = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+        const isOurs =
+          environment.includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`) &&
+          environment.includes(`AWS_ENDPOINT_URL=${example.aws.url}`);
+        return isOurs
+          ? Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) *
+              1024
+          : 0;
+      } catch {
+        return 0;
+      }
+    });
   return Math.max(...peaks);
 }
 
 beforeAll(async () => {
   noise = await makeNoise();
   const { presignedUrl, headers } = jsonOf(await example.ask('/api/upload_url', json(ids)));
-  const stored = await sendTo(String(presignedUrl), { method: 'PUT', headers: headers as Record<string, string>, body: noise });
+  const stored = await sendTo(String(presignedUrl), {
+    method: 'PUT',
+    headers: headers as Record<string, string>,
+    body: noise,
+  });
   expect([stored.status, noise.length > 20_000_000]).toEqual([200, true]);
 });
 
@@ -58,42 +71,66 @@ describe('with response_streaming', () => {
     expect([whole.status, whole.headers['content-type']]).toEqual([200, 'image/png']);
     expect(sha256(whole.body)).toBe(sha256(noise));
     const head = await example.ask(path, { method: 'HEAD' });
-    expect([head.status, head.headers['content-type'], head.body.length]).toEqual([200, 'image/png', 0]);
+    expect([head.status, head.headers['content-type'], head.body.length]).toEqual([
+      200,
+      'image/png',
+      0,
+    ]);
     expect(head.headers['etag']).toBe(whole.headers['etag']);
     const part = await example.ask(path, { headers: { range: 'bytes=10000000-18999999' } });
-    expect([part.status, part.headers['content-range']]).toEqual([206, `bytes 10000000-18999999/${noise.length}`]);
+    expect([part.status, part.headers['content-range']]).toEqual([
+      206,
+      `bytes 10000000-18999999/${noise.length}`,
+    ]);
     expect(part.body.equals(noise.subarray(10_000_000, 19_000_000))).toBe(true);
-    const known = await example.ask(path, { headers: { 'if-none-match': String(whole.headers['etag']) } });
+    const known = await example.ask(path, {
+      headers: { 'if-none-match': String(whole.headers['etag']) },
+    });
     expect([known.status, known.body.length]).toEqual([304, 0]);
   });
 
-  it.runIf(existsSync('/proc/self/environ'))('the memory of a download does not grow with the object', async () => {
-    await example.ask(path, { headers: { range: 'bytes=0-99999' } });
-    const before = peakMemory('image-api-download');
-    for (let round = 0; round < 4; round += 1) expect((await example.ask(path)).body.length).toBe(noise.length);
-    expect(before).toBeGreaterThan(20_000_000);
-    // Buffers of sockets and garbage that is not yet collected, but no 20 MB.
-    expect(peakMemory('image-api-download') - before).toBeLessThan(16_000_000);
-  });
+  it.runIf(existsSync('/proc/self/environ'))(
+    'the memory of a download does not grow with the object',
+    async () => {
+      await example.ask(path, { headers: { range: 'bytes=0-99999' } });
+      const before = peakMemory('image-api-download');
+      for (let round = 0; round < 4; round += 1)
+        expect((await example.ask(path)).body.length).toBe(noise.length);
+      expect(before).toBeGreaterThan(20_000_000);
+      // Buffers of sockets and garbage that is not yet collected, but no 20 MB.
+      expect(peakMemory('image-api-download') - before).toBeLessThan(16_000_000);
+    },
+  );
 
   it('a resized image of 20 MB comes whole', async () => {
     const answer = await example.ask(large);
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
     expect(answer.body.length).toBeGreaterThan(10_000_000);
-    const pixels = async (bytes: Buffer) => sha256(await sharp(bytes).removeAlpha().raw().toBuffer());
+    const pixels = async (bytes: Buffer) =>
+      sha256(await sharp(bytes).removeAlpha().raw().toBuffer());
     expect(await pixels(answer.body)).toBe(await pixels(noise));
   });
 
   it('errors are those of a buffered answer', async () => {
     const missing = await example.ask('/images/nothing.png');
     expect([missing.status, missing.headers['content-type']]).toEqual([404, 'application/json']);
-    expect(jsonOf(missing)).toMatchObject({ code: 'not_found', requestId: expect.stringMatching(/./) });
+    expect(jsonOf(missing)).toMatchObject({
+      code: 'not_found',
+      requestId: expect.stringMatching(/./),
+    });
   });
 
   it('parallel downloads do not mix', async () => {
-    const answers = await Promise.all(Array.from({ length: 6 }, (_, part) =>
-      example.ask(path, { headers: { range: `bytes=${part * 3_000_000}-${part * 3_000_000 + 2_999_999}` } })));
-    expect(sha256(Buffer.concat(answers.map(({ body }) => body)))).toBe(sha256(noise.subarray(0, 18_000_000)));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, part) =>
+        example.ask(path, {
+          headers: { range: `bytes=${part * 3_000_000}-${part * 3_000_000 + 2_999_999}` },
+        }),
+      ),
+    );
+    expect(sha256(Buffer.concat(answers.map(({ body }) => body)))).toBe(
+      sha256(noise.subarray(0, 18_000_000)),
+    );
   });
 });
 
@@ -102,7 +139,11 @@ describe('without response_streaming', () => {
 
   it('a download of 20 MB is a 303 to a URL that S3 answers', async () => {
     const answer = await example.ask(path);
-    expect([answer.status, answer.headers['cache-control'], answer.body.length]).toEqual([303, 'no-store', 0]);
+    expect([answer.status, answer.headers['cache-control'], answer.body.length]).toEqual([
+      303,
+      'no-store',
+      0,
+    ]);
     const back = await sendTo(String(answer.headers['location']));
     expect([back.status, back.headers['content-type']]).toEqual([200, 'image/png']);
     expect(sha256(back.body)).toBe(sha256(noise));
@@ -123,7 +164,9 @@ describe('without response_streaming', () => {
     const { width } = await sharp((await sendTo(locations[1] ?? '')).body).metadata();
     expect(width).toBe(side);
     expect((await sendTo(locations[2] ?? '', { method: 'HEAD' })).status).toBe(200);
-    const rendered = linesOf(example, 'resize').slice(-3).map(({ durations }) => 'encode' in (durations as object));
+    const rendered = linesOf(example, 'resize')
+      .slice(-3)
+      .map(({ durations }) => 'encode' in (durations as object));
     expect(rendered).toEqual([true, false, false]);
   });
 });

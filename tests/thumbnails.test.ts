@@ -6,13 +6,28 @@ import { bucketOf } from './support/bucket.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
 import { linesOf } from './support/log-lines.ts';
 
-const example = useExample('complete', { resize_api_keys: ['a-key-for-acceptance-tests'], architecture });
+const example = useExample('complete', {
+  resize_api_keys: ['a-key-for-acceptance-tests'],
+  architecture,
+});
 let photograph: string;
 
 beforeAll(async () => {
-  const body = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#884422' } })
-    .withMetadata({ orientation: 6 }).jpeg().toBuffer();
-  photograph = String(jsonOf(await example.ask('/images', { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body }))['key']);
+  const body = await sharp({
+    create: { width: 900, height: 600, channels: 3, background: '#884422' },
+  })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
+  photograph = String(
+    jsonOf(
+      await example.ask('/images', {
+        method: 'POST',
+        headers: { 'content-type': 'image/jpeg' },
+        body,
+      }),
+    )['key'],
+  );
 });
 
 async function post(body: unknown): Promise<string> {
@@ -25,16 +40,26 @@ async function post(body: unknown): Promise<string> {
 
 async function decided(id: string): Promise<Record<string, unknown>> {
   let status: Record<string, unknown> = {};
-  await expect.poll(async () => {
-    const answer = await example.ask(`/thumbnails/${id}`);
-    expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
-    status = jsonOf(answer);
-    return status['status'];
-  }, { timeout: 30_000, interval: 100 }).not.toBe('pending');
+  await expect
+    .poll(
+      async () => {
+        const answer = await example.ask(`/thumbnails/${id}`);
+        expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+        status = jsonOf(answer);
+        return status['status'];
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+    .not.toBe('pending');
   return status;
 }
 
-interface Thumbnail { readonly key: string; readonly width: number; readonly height: number; readonly bytes: number }
+interface Thumbnail {
+  readonly key: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+}
 
 describe('POST /thumbnails', () => {
   it('makes upright images under keys that follow from their inputs', async () => {
@@ -43,7 +68,10 @@ describe('POST /thumbnails', () => {
     const done = await decided(await post(wish));
     expect(done).toMatchObject({ status: 'done', key: photograph });
     const thumbnails = done['thumbnails'] as Thumbnail[];
-    expect(thumbnails.map(({ width, height }) => [width, height])).toEqual([[40, 60], [120, 180]]);
+    expect(thumbnails.map(({ width, height }) => [width, height])).toEqual([
+      [40, 60],
+      [120, 180],
+    ]);
     for (const { key, bytes, width, height } of thumbnails) {
       const stored = await bucket.read(key);
       expect([stored.bytes.length, stored.type]).toEqual([bytes, 'image/webp']);
@@ -57,18 +85,34 @@ describe('POST /thumbnails', () => {
   it.each([
     { what: 'an unknown image', body: { key: 'nothing.jpg' }, code: 'not_found' },
     { what: 'a traversal', body: { key: '../jobs/x.json' }, code: 'invalid_key' },
-    { what: 'a width that is none', body: { key: 'a.jpg', widths: [0] }, code: 'invalid_parameter' },
+    {
+      what: 'a width that is none',
+      body: { key: 'a.jpg', widths: [0] },
+      code: 'invalid_parameter',
+    },
     { what: 'no key', body: {}, code: 'missing_parameter' },
     { what: 'quotes and line ends', body: { key: '"\r\n\\" $util' }, code: 'invalid_key' },
     { what: 'a list', body: [1], code: 'invalid_body' },
   ])('of $what is accepted, and failed by its job', async ({ body, code }) => {
     const id = await post(body);
-    expect(await decided(id)).toEqual({ id, status: 'failed', code, message: expect.stringMatching(/./) });
+    expect(await decided(id)).toEqual({
+      id,
+      status: 'failed',
+      code,
+      message: expect.stringMatching(/./),
+    });
   });
 
   it('of a broken image fails with what is wrong', async () => {
-    await bucketOf(example).write('images/broken.png', Buffer.from('89504e470d0a1a0a0000000049484452', 'hex'), 'image/png');
-    expect(await decided(await post({ key: 'broken.png' }))).toMatchObject({ status: 'failed', code: 'unprocessable_image' });
+    await bucketOf(example).write(
+      'images/broken.png',
+      Buffer.from('89504e470d0a1a0a0000000049484452', 'hex'),
+      'image/png',
+    );
+    expect(await decided(await post({ key: 'broken.png' }))).toMatchObject({
+      status: 'failed',
+      code: 'unprocessable_image',
+    });
   });
 });
 
@@ -86,5 +130,9 @@ describe('GET /thumbnails/{id}', () => {
 it('a job writes one line with its durations', () => {
   const jobs = linesOf(example, 'thumbnails').filter(({ method }) => method === 'EVENT');
   expect(jobs.length).toBe(9);
-  expect(jobs[0]).toMatchObject({ status: 200, format: 'webp', durations: { fetch: expect.any(Number), encode: expect.any(Number), store: expect.any(Number) } });
+  expect(jobs[0]).toMatchObject({
+    status: 200,
+    format: 'webp',
+    durations: { fetch: expect.any(Number), encode: expect.any(Number), store: expect.any(Number) },
+  });
 });

@@ -18,7 +18,11 @@ const formats = [
 describe('examples/upload-download', () => {
   it.each(formats)('returns $type byte for byte', async ({ type, make }) => {
     const body = await make();
-    const stored = await example.ask('/images', { method: 'POST', headers: { 'content-type': type }, body });
+    const stored = await example.ask('/images', {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
     expect(stored.status).toBe(201);
     const facts = jsonOf(stored);
     expect(facts).toMatchObject({ type, height: 40, bytes: body.length });
@@ -45,25 +49,43 @@ describe('examples/upload-download', () => {
     expect(width).toBe(10);
   });
 
-  it.each(['../secret.png', 'a/../../secret.png', '/etc/passwd', 'a\\b.png', 'a\0.png', 'a\r\nx: y.png', 'x'.repeat(1100)])(
-    'refuses the key %j and stores nothing',
-    async (key) => {
-      const answer = await example.ask(`/images?key=${encodeURIComponent(key)}`, {
-        method: 'POST',
-        headers: { 'content-type': 'image/png' },
-        body: await picture(10).png().toBuffer(),
-      });
-      expect(answer.status).toBe(400);
-      expect(jsonOf(answer)).toMatchObject({ code: 'invalid_key' });
-    },
-  );
+  it.each([
+    '../secret.png',
+    'a/../../secret.png',
+    '/etc/passwd',
+    'a\\b.png',
+    'a\0.png',
+    'a\r\nx: y.png',
+    'x'.repeat(1100),
+  ])('refuses the key %j and stores nothing', async (key) => {
+    const answer = await example.ask(`/images?key=${encodeURIComponent(key)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'image/png' },
+      body: await picture(10).png().toBuffer(),
+    });
+    expect(answer.status).toBe(400);
+    expect(jsonOf(answer)).toMatchObject({ code: 'invalid_key' });
+  });
 
   it('stores parallel uploads without mixing them up', async () => {
-    const bodies = await Promise.all(Array.from({ length: 12 }, (_, index) => picture(100 + index).png().toBuffer()));
-    const answers = await Promise.all(bodies.map((body) =>
-      example.ask('/images', { method: 'POST', headers: { 'content-type': 'image/png' }, body })));
-    const back = await Promise.all(answers.map((answer) => example.ask(`/images/${String(jsonOf(answer)['key'])}`)));
-    expect(back.map(({ body }) => body.toString('base64'))).toEqual(bodies.map((body) => body.toString('base64')));
+    const bodies = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        picture(100 + index)
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const answers = await Promise.all(
+      bodies.map((body) =>
+        example.ask('/images', { method: 'POST', headers: { 'content-type': 'image/png' }, body }),
+      ),
+    );
+    const back = await Promise.all(
+      answers.map((answer) => example.ask(`/images/${String(jsonOf(answer)['key'])}`)),
+    );
+    expect(back.map(({ body }) => body.toString('base64'))).toEqual(
+      bodies.map((body) => body.toString('base64')),
+    );
   });
 
   it('plans no changes', async () => {

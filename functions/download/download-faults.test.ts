@@ -5,7 +5,13 @@ import { createHandler, createStreamHandler } from '../shared/lambda.ts';
 import type { HttpResponseStream } from '../shared/response.ts';
 import { createUrlSigner } from '../shared/s3/signer.ts';
 import { createS3Store } from '../shared/s3/store.ts';
-import { brokenAfter, type FakeS3, reset, startFakeS3, xmlError } from '../shared/support/fake-s3.ts';
+import {
+  brokenAfter,
+  type FakeS3,
+  reset,
+  startFakeS3,
+  xmlError,
+} from '../shared/support/fake-s3.ts';
 import { png } from '../shared/support/images.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { fakeSigner } from '../shared/support/memory-store.ts';
@@ -87,7 +93,9 @@ describe('download from an S3 that fails', () => {
     const signer = createUrlSigner(s3.client, 'b');
     const key = parseKey('a.png', 'images/', 'key');
     const urls = await Promise.all(
-      (['GET', 'HEAD'] as const).map((method) => signer.signGet(key, { expiresSeconds: 9, method })),
+      (['GET', 'HEAD'] as const).map((method) =>
+        signer.signGet(key, { expiresSeconds: 9, method }),
+      ),
     );
     expect(urls.map((url) => new URL(url).searchParams.get('X-Amz-Expires'))).toEqual(['9', '9']);
     expect(urls[0]).not.toBe(urls[1]);

@@ -122,7 +122,12 @@ describe('download', () => {
 
   it('serves inline nothing but images', async () => {
     const { store, send } = setUp();
-    for (const type of ['text/html', 'image/svg+xml', 'application/octet-stream', 'image/png; x=<b>']) {
+    for (const type of [
+      'text/html',
+      'image/svg+xml',
+      'application/octet-stream',
+      'image/png; x=<b>',
+    ]) {
       store.seed('images/x', Buffer.from('<script>'), type);
       expect((await send('GET', 'x')).headers).toMatchObject({
         'content-type': 'application/octet-stream',

@@ -25,11 +25,7 @@ export interface PresignConfig extends CommonConfig {
 
 export function readPresignConfig(env: Env): PresignConfig {
   const common = readCommonConfig(env);
-  const template = readText(
-    env,
-    'KEY_TEMPLATE',
-    `${common.keyPrefix}{userId}/{tweetId}.png`,
-  );
+  const template = readText(env, 'KEY_TEMPLATE', `${common.keyPrefix}{userId}/{tweetId}.png`);
   return Object.freeze({
     ...common,
     keyTemplate: parseKeyTemplate(template, common.keyPrefix),

@@ -16,8 +16,7 @@ export async function signDownload(
 ): Promise<SignedRequest> {
   const members = parseMembers(body, [...keyTemplate.variables, ...optionalMembers]);
   const key = fillKeyTemplate(keyTemplate, members);
-  const expiresIn =
-    integerMember(members, 'expiresIn', 1, urlExpiresSeconds) ?? urlExpiresSeconds;
+  const expiresIn = integerMember(members, 'expiresIn', 1, urlExpiresSeconds) ?? urlExpiresSeconds;
   const presignedUrl = await signer.signGet(key, {
     expiresSeconds: expiresIn,
     responseHeaders: {

@@ -33,11 +33,9 @@ function parseObject(body: Buffer): Members {
 }
 
 function invalidBody(flaw: string, cause: unknown): ApiError {
-  return new ApiError(
-    'invalid_body',
-    `The body ${flaw}; send {"userId":"...","tweetId":"..."}.`,
-    { cause },
-  );
+  return new ApiError('invalid_body', `The body ${flaw}; send {"userId":"...","tweetId":"..."}.`, {
+    cause,
+  });
 }
 
 /** An optional whole number within bounds. */

@@ -39,7 +39,10 @@ describe('upload URL', () => {
   it('is a PUT that binds the type and no checksum of an empty body', async () => {
     const { status, headers, body } = await setUp().upload(ids);
     expect(status).toBe(200);
-    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'access-control-allow-origin': '*' });
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'access-control-allow-origin': '*',
+    });
     const { presignedUrl, ...rest } = body;
     expect(rest).toEqual({
       key: 'images/u1/t1.png',
@@ -48,7 +51,10 @@ describe('upload URL', () => {
       expiresIn: 1800,
     });
     const url = new URL(presignedUrl);
-    expect([url.host, url.pathname]).toEqual(['bucket.s3.us-east-1.amazonaws.com', '/images/u1/t1.png']);
+    expect([url.host, url.pathname]).toEqual([
+      'bucket.s3.us-east-1.amazonaws.com',
+      '/images/u1/t1.png',
+    ]);
     expect(parametersOf(presignedUrl)).toEqual({
       'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
       'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
@@ -62,9 +68,19 @@ describe('upload URL', () => {
   });
 
   it('binds length and checksum when asked', async () => {
-    const { body } = await setUp().upload({ ...ids, contentType: 'image/webp', contentLength: 4, checksumSha256: sha256, expiresIn: 60 });
+    const { body } = await setUp().upload({
+      ...ids,
+      contentType: 'image/webp',
+      contentLength: 4,
+      checksumSha256: sha256,
+      expiresIn: 60,
+    });
     expect(body).toMatchObject({
-      headers: { 'content-type': 'image/webp', 'content-length': '4', 'x-amz-checksum-sha256': sha256 },
+      headers: {
+        'content-type': 'image/webp',
+        'content-length': '4',
+        'x-amz-checksum-sha256': sha256,
+      },
       expiresIn: 60,
     });
     const parameters = parametersOf(body.presignedUrl);
@@ -91,13 +107,25 @@ function verifiedPolicy(fields: Record<string, string>) {
   for (const part of parts) key = createHmac('sha256', key).update(part).digest();
   const { Policy = '' } = fields;
   expect(fields['X-Amz-Signature']).toBe(createHmac('sha256', key).update(Policy).digest('hex'));
-  return JSON.parse(Buffer.from(Policy, 'base64').toString()) as { expiration: string; conditions: unknown[] };
+  return JSON.parse(Buffer.from(Policy, 'base64').toString()) as {
+    expiration: string;
+    conditions: unknown[];
+  };
 }
 
 describe('POST policy', () => {
   it('bounds key, type, size and time', async () => {
-    const { body } = await setUp({ MAX_UPLOAD_BYTES: '1000' }, undefined, 'token').upload({ ...ids, method: 'POST', expiresIn: 60 });
-    expect(body).toMatchObject({ method: 'POST', key: 'images/u1/t1.png', expiresIn: 60, headers: {} });
+    const { body } = await setUp({ MAX_UPLOAD_BYTES: '1000' }, undefined, 'token').upload({
+      ...ids,
+      method: 'POST',
+      expiresIn: 60,
+    });
+    expect(body).toMatchObject({
+      method: 'POST',
+      key: 'images/u1/t1.png',
+      expiresIn: 60,
+      headers: {},
+    });
     expect(body.presignedUrl).toBe('https://bucket.s3.us-east-1.amazonaws.com/');
     expect(verifiedPolicy(body.fields)).toEqual({
       expiration: '2026-01-02T03:05:05.678Z',
@@ -115,7 +143,12 @@ describe('POST policy', () => {
   });
 
   it('binds an exact length and checksum', async () => {
-    const { body } = await setUp().upload({ ...ids, method: 'POST', contentLength: 4, checksumSha256: sha256 });
+    const { body } = await setUp().upload({
+      ...ids,
+      method: 'POST',
+      contentLength: 4,
+      checksumSha256: sha256,
+    });
     expect(verifiedPolicy(body.fields).conditions).toEqual(
       expect.arrayContaining([
         ['content-length-range', 4, 4],
@@ -128,14 +161,24 @@ describe('POST policy', () => {
 describe('download URL', () => {
   it('is a GET with nothing else in it', async () => {
     const { body } = await setUp().download(ids);
-    expect(body).toMatchObject({ method: 'GET', key: 'images/u1/t1.png', headers: {}, expiresIn: 1800 });
+    expect(body).toMatchObject({
+      method: 'GET',
+      key: 'images/u1/t1.png',
+      headers: {},
+      expiresIn: 1800,
+    });
     const parameters = parametersOf(body.presignedUrl);
     expect(parameters).toMatchObject({ 'X-Amz-SignedHeaders': 'host', 'X-Amz-Expires': '1800' });
     expect(Object.keys(parameters).join()).not.toMatch(/response-|checksum/i);
   });
 
   it('fixes allowed response headers', async () => {
-    const { body } = await setUp().download({ ...ids, contentType: 'image/webp', cacheControl: 'max-age=60', fileName: 'é "x"%.png' });
+    const { body } = await setUp().download({
+      ...ids,
+      contentType: 'image/webp',
+      cacheControl: 'max-age=60',
+      fileName: 'é "x"%.png',
+    });
     expect(parametersOf(body.presignedUrl)).toMatchObject({
       'response-content-type': 'image/webp',
       'response-cache-control': 'max-age=60',
@@ -226,7 +269,16 @@ describe('members', () => {
   it('answers no 5xx to any of 500 malformed requests, and no key leaves the prefix', async () => {
     const random = createRandom(42);
     const { post } = setUp();
-    const names = ['userId', 'tweetId', 'contentType', 'contentLength', 'method', 'expiresIn', 'fileName', '__proto__'];
+    const names = [
+      'userId',
+      'tweetId',
+      'contentType',
+      'contentLength',
+      'method',
+      'expiresIn',
+      'fileName',
+      '__proto__',
+    ];
     for (let round = 0; round < 500; round++) {
       const members = Object.fromEntries([
         ...Object.entries(random.pick([ids, {}])),

@@ -8,7 +8,8 @@ const image = (type: ImageType, over: { animated?: boolean; hasAlpha?: boolean }
   hasAlpha: false,
   ...over,
 });
-const first = (accept: string | undefined, of = image('jpeg')) => negotiate(parseAccept(accept), of)[0];
+const first = (accept: string | undefined, of = image('jpeg')) =>
+  negotiate(parseAccept(accept), of)[0];
 
 describe('negotiate', () => {
   it.each<[string | undefined, ImageType]>([
@@ -56,13 +57,19 @@ describe('negotiate', () => {
 
   it('keeps the type that everybody shows as the last resort', () => {
     expect(negotiate(parseAccept('image/avif'), image('jpeg'))).toEqual(['avif', 'jpeg']);
-    expect(negotiate(parseAccept('image/avif,image/webp,*/*'), image('jpeg'))).toEqual(['avif', 'webp', 'jpeg']);
+    expect(negotiate(parseAccept('image/avif,image/webp,*/*'), image('jpeg'))).toEqual([
+      'avif',
+      'webp',
+      'jpeg',
+    ]);
   });
 });
 
 it('equal wishes have one fingerprint, different ones do not', () => {
   const fingerprint = (text?: string) => acceptFingerprint(parseAccept(text));
-  expect(fingerprint('image/webp , image/avif;q=1.0,*/*')).toBe(fingerprint('image/avif,image/webp,*/*'));
+  expect(fingerprint('image/webp , image/avif;q=1.0,*/*')).toBe(
+    fingerprint('image/avif,image/webp,*/*'),
+  );
   expect(fingerprint()).toBe(fingerprint('*/*'));
   expect(fingerprint('image/avif,*/*')).not.toBe(fingerprint('*/*'));
   expect(fingerprint('image/avif;q=0.5,*/*')).not.toBe(fingerprint('image/avif,*/*'));

@@ -17,8 +17,7 @@ export function parseAccept(header: string | undefined): AcceptedTypes {
     const exact = ranges.get(mediaTypeOf(type));
     if (exact !== undefined && exact > 0) named.add(type);
     // The most specific range decides, whatever its place in the list.
-    quality[type] =
-      exact ?? ranges.get('image/*') ?? ranges.get('*/*') ?? everything;
+    quality[type] = exact ?? ranges.get('image/*') ?? ranges.get('*/*') ?? everything;
   }
   return { quality, named };
 }
@@ -45,17 +44,13 @@ export interface NegotiableImage {
  * that every client shows. A wildcard alone never brings AVIF, nor WebP for a
  * source of another type: programs that send it often cannot read them.
  */
-export function negotiate(
-  accepted: AcceptedTypes,
-  image: NegotiableImage,
-): readonly ImageType[] {
+export function negotiate(accepted: AcceptedTypes, image: NegotiableImage): readonly ImageType[] {
   const safe = safeType(image);
   const candidates: readonly ImageType[] = image.animated
     ? ['webp', 'gif']
     : ['avif', 'webp', safe, image.hasAlpha ? 'png' : 'jpeg'];
   const usable = [...new Set(candidates)].filter(
-    (type) =>
-      accepted.quality[type] > 0 && (type === safe || isOffered(type, accepted)),
+    (type) => accepted.quality[type] > 0 && (type === safe || isOffered(type, accepted)),
   );
   // sort() is stable: the order above decides at equal q.
   usable.sort((a, b) => accepted.quality[b] - accepted.quality[a]);
@@ -92,7 +87,5 @@ function parseRanges(header: string): ReadonlyMap<string, number> {
 
 /** A malformed weight counts as 0: not asked for in a way we understand. */
 function parseWeight(text: string): number {
-  return /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(text)
-    ? Math.round(Number(text) * 1000)
-    : 0;
+  return /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(text) ? Math.round(Number(text) * 1000) : 0;
 }

@@ -13,11 +13,7 @@ export interface AccessConfig {
  * Throws 401 unless the query carries a valid API key `k` or signature `s`.
  * Answers for how many seconds more: a key has no end.
  */
-export function authorize(
-  query: Query,
-  config: AccessConfig,
-  nowSeconds: number,
-): number {
+export function authorize(query: Query, config: AccessConfig, nowSeconds: number): number {
   if (query.has('s')) {
     authorizeSignature(query, config, nowSeconds);
     return Number(query.get('e')?.[0]) - nowSeconds;
@@ -38,11 +34,7 @@ export function authorize(
   return Infinity;
 }
 
-function authorizeSignature(
-  query: Query,
-  config: AccessConfig,
-  nowSeconds: number,
-): void {
+function authorizeSignature(query: Query, config: AccessConfig, nowSeconds: number): void {
   if (query.has('k')) {
     throw unauthorized('Parameters "k" and "s" are both given; give one of them.');
   }

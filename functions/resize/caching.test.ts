@@ -17,7 +17,11 @@ describe('caching', () => {
       const response = await get(query, { 'if-none-match': header });
       expect(response.status).toBe(304);
       expect(response.body).toBeUndefined();
-      expect(response.headers).toEqual({ etag, vary: 'Accept', 'cache-control': 'public, max-age=86400' });
+      expect(response.headers).toEqual({
+        etag,
+        vary: 'Accept',
+        'cache-control': 'public, max-age=86400',
+      });
     }
     expect(store.calls.every((call) => call.startsWith('head '))).toBe(true);
     expect((await get(query, { 'if-none-match': '"other"' })).status).toBe(200);
@@ -43,14 +47,23 @@ describe('caching', () => {
   it('an image that time made worse is not kept', async () => {
     const { get, store } = await setUp();
     store.seed('images/large.jpg', await jpegOf(1600, 1200), 'image/jpeg');
-    const response = await get({ key: 'large.jpg', w: '1600', k: key }, { accept: modern }, { remainingMs: () => 1700 });
-    expect(response.headers).toMatchObject({ 'content-type': 'image/webp', 'cache-control': 'no-store' });
+    const response = await get(
+      { key: 'large.jpg', w: '1600', k: key },
+      { accept: modern },
+      { remainingMs: () => 1700 },
+    );
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/webp',
+      'cache-control': 'no-store',
+    });
     expect(response.headers['etag']).toBeUndefined();
   });
 
   it('without time it is a timeout', async () => {
     const { get } = await setUp();
-    await expect(get({ ...query, f: 'avif' }, {}, { remainingMs: () => 700 })).rejects.toMatchObject({ code: 'timeout' });
+    await expect(
+      get({ ...query, f: 'avif' }, {}, { remainingMs: () => 700 }),
+    ).rejects.toMatchObject({ code: 'timeout' });
   });
 });
 
@@ -79,7 +92,9 @@ describe('more than a buffered answer carries', () => {
     const second = await get(large, {}, { method: 'HEAD' });
     expect(second).toMatchObject({ status: 303, headers: { location: first.headers['location'] } });
     expect(store.calls.filter((call) => call.startsWith('put'))).toEqual([]);
-    expect((await get({ ...large, w: '255' })).headers['location']).not.toBe(first.headers['location']);
+    expect((await get({ ...large, w: '255' })).headers['location']).not.toBe(
+      first.headers['location'],
+    );
   });
 
   it('is looked for only where the result may be large', async () => {
@@ -115,4 +130,3 @@ describe('more than a buffered answer carries', () => {
     expect(store.objects.size).toBe(1);
   });
 });
-

@@ -8,11 +8,7 @@ import type { ResizeParams } from './params.ts';
  * Made from the inputs, before any pixel is decoded: a 304 costs one
  * HeadObject. Weak, since two encoders may differ in a byte.
  */
-export function etagOf(
-  validator: string,
-  params: ResizeParams,
-  accepted: AcceptedTypes,
-): string {
+export function etagOf(validator: string, params: ResizeParams, accepted: AcceptedTypes): string {
   const wish = params.format === 'auto' ? acceptFingerprint(accepted) : '';
   const inputs = [encoderVersion, validator, params.canonical, wish];
   const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('base64url');

@@ -6,8 +6,20 @@ const env = { S3_BUCKET_NAME: 'bucket', RESIZE_KEY_HASHES: 'a'.repeat(64) };
 describe('readResizeConfig', () => {
   it('is safe by default', () => {
     expect(readResizeConfig(env)).toMatchObject({
-      source: { allowedHosts: [], allowHttp: false, allowedPorts: [443], timeoutMs: 10_000, maxBytes: 26_214_400 },
-      limits: { maxInputPixels: 50_000_000, maxFrames: 100, maxOutputSide: 4096, maxOutputPixels: 16_777_216, maxAvifPixels: 4_194_304 },
+      source: {
+        allowedHosts: [],
+        allowHttp: false,
+        allowedPorts: [443],
+        timeoutMs: 10_000,
+        maxBytes: 26_214_400,
+      },
+      limits: {
+        maxInputPixels: 50_000_000,
+        maxFrames: 100,
+        maxOutputSide: 4096,
+        maxOutputPixels: 16_777_216,
+        maxAvifPixels: 4_194_304,
+      },
       derivativePrefix: 'derivatives/',
     });
   });
@@ -33,6 +45,8 @@ describe('readResizeConfig', () => {
   });
 
   it('shows no secret in its message', () => {
-    expect(() => readResizeConfig({ ...env, SIGNING_SECRETS: 'my-short-secret' })).not.toThrow('my-short-secret');
+    expect(() => readResizeConfig({ ...env, SIGNING_SECRETS: 'my-short-secret' })).not.toThrow(
+      'my-short-secret',
+    );
   });
 });

@@ -1,8 +1,4 @@
-import {
-  createHandler,
-  createStreamHandler,
-  streamify,
-} from '../shared/lambda.ts';
+import { createHandler, createStreamHandler, streamify } from '../shared/lambda.ts';
 import { createS3Client } from '../shared/s3/client.ts';
 import { createUrlSigner } from '../shared/s3/signer.ts';
 import { createS3Store } from '../shared/s3/store.ts';
@@ -25,10 +21,7 @@ const options = {
   metricsNamespace: config.metricsNamespace,
 };
 
-export const handler = createHandler(
-  createResizeHandler({ ...deps, streams: false }),
-  options,
-);
+export const handler = createHandler(createResizeHandler({ ...deps, streams: false }), options);
 
 export const streamHandler = streamify(
   createStreamHandler(createResizeHandler({ ...deps, streams: true }), options),

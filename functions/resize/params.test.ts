@@ -2,11 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { parseResizeParams } from './params.ts';
 
 const parse = (query: Record<string, string | string[]>) =>
-  parseResizeParams(new Map(Object.entries(query).map(([name, value]) => [name, [value].flat()])), 4096);
+  parseResizeParams(
+    new Map(Object.entries(query).map(([name, value]) => [name, [value].flat()])),
+    4096,
+  );
 
 describe('parseResizeParams', () => {
   it('reads everything into typed values', () => {
-    expect(parse({ key: 'a.jpg', w: '100', h: '50', fit: 'contain', q: '60', f: 'avif', dpr: '1.5', bg: '0F8', k: 'secret' })).toMatchObject({
+    expect(
+      parse({
+        key: 'a.jpg',
+        w: '100',
+        h: '50',
+        fit: 'contain',
+        q: '60',
+        f: 'avif',
+        dpr: '1.5',
+        bg: '0F8',
+        k: 'secret',
+      }),
+    ).toMatchObject({
       box: { width: 150, height: 75, fit: 'contain' },
       format: 'avif',
       quality: 60,
@@ -29,8 +44,19 @@ describe('parseResizeParams', () => {
     const of = (more: Record<string, string>) => parse({ key: 'a', w: '100', ...more }).canonical;
     expect(of({ fit: 'cover', f: 'auto', dpr: '1' })).toBe(of({}));
     expect(of({ bg: 'fff' })).toBe(of({ bg: 'FFFFFF' }));
-    const others = [{}, { w: '101' }, { h: '100' }, { fit: 'fill' }, { q: '80' }, { f: 'jpeg' }, { dpr: '2' }, { bg: '000' }];
-    expect(new Set(others.map((more) => of(more as Record<string, string>))).size).toBe(others.length);
+    const others = [
+      {},
+      { w: '101' },
+      { h: '100' },
+      { fit: 'fill' },
+      { q: '80' },
+      { f: 'jpeg' },
+      { dpr: '2' },
+      { bg: '000' },
+    ];
+    expect(new Set(others.map((more) => of(more as Record<string, string>))).size).toBe(
+      others.length,
+    );
   });
 
   it.each<[Record<string, string | string[]>, string, string]>([
@@ -49,11 +75,30 @@ describe('parseResizeParams', () => {
     [{ key: '', w: '1' }, 'invalid_parameter', '"key"'],
     [{ u: '', w: '1' }, 'invalid_parameter', '"u"'],
   ])('%j is %s, and says %j', (query, code, text) => {
-    expect(() => parse(query)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(text) }));
+    expect(() => parse(query)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(text) }),
+    );
   });
 
   const bad: Record<string, string[]> = {
-    w: ['', '0', '4097', '-1', '+1', '01', '1.5', '1e3', '0x10', ' 1', '1 ', 'a', 'NaN', 'Infinity', '99999999999999999999', '१'],
+    w: [
+      '',
+      '0',
+      '4097',
+      '-1',
+      '+1',
+      '01',
+      '1.5',
+      '1e3',
+      '0x10',
+      ' 1',
+      '1 ',
+      'a',
+      'NaN',
+      'Infinity',
+      '99999999999999999999',
+      '१',
+    ],
     h: ['', '0', '4097', '-0'],
     q: ['', '0', '101', '50%', '80.0'],
     dpr: ['', '0', '0.5', '4.01', '5', '1.234', '-1', '2x', '1,5', '1.', '.5'],
@@ -61,16 +106,23 @@ describe('parseResizeParams', () => {
     f: ['', 'jpg', 'heic', 'svg', 'AVIF', 'auto,webp'],
     bg: ['', 'white', '#fff', 'ff', 'ffff', 'fffffff', 'ggg', 'ffffff80'],
   };
-  it.each(Object.entries(bad).flatMap(([name, texts]) => texts.map((text) => [name, text] as const)))(
-    '%s=%j is refused by name, with what is expected',
-    (name, text) => {
-      expect(() => parse({ key: 'a', w: '1', [name]: text })).toThrow(
-        expect.objectContaining({ code: 'invalid_parameter', message: expect.stringMatching(new RegExp(`^Parameter "${name}" is ".*; expected `)) }),
-      );
-    },
-  );
+  it.each(
+    Object.entries(bad).flatMap(([name, texts]) => texts.map((text) => [name, text] as const)),
+  )('%s=%j is refused by name, with what is expected', (name, text) => {
+    expect(() => parse({ key: 'a', w: '1', [name]: text })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_parameter',
+        message: expect.stringMatching(new RegExp(`^Parameter "${name}" is ".*; expected `)),
+      }),
+    );
+  });
 
-  it.each([['w', '1', '4096'], ['h', '1', '4096'], ['q', '1', '100'], ['dpr', '1', '4.00']])('%s takes both ends of its range', (name, low, high) => {
+  it.each([
+    ['w', '1', '4096'],
+    ['h', '1', '4096'],
+    ['q', '1', '100'],
+    ['dpr', '1', '4.00'],
+  ])('%s takes both ends of its range', (name, low, high) => {
     expect(() => parse({ key: 'a', w: '1', [name]: low })).not.toThrow();
     expect(() => parse({ key: 'a', w: '1', [name]: high })).not.toThrow();
   });

@@ -9,8 +9,7 @@ export interface ResizeParams {
   readonly quality: number | undefined;
   readonly background: Colour | undefined;
   readonly source:
-    | { readonly kind: 'url'; readonly url: string }
-    | { readonly kind: 'key'; readonly key: string };
+    { readonly kind: 'url'; readonly url: string } | { readonly kind: 'key'; readonly key: string };
   /** Equal requests, however written, have equal text: part of the ETag. */
   readonly canonical: string;
 }
@@ -46,9 +45,7 @@ export function createParameterTable(maxSide: number): Table {
     dpr: {
       expected: 'a number from 1 to 4 with at most two decimals',
       parse: (text) =>
-        /^(?:[1-3](?:\.\d{1,2})?|4(?:\.0{1,2})?)$/.test(text)
-          ? Number(text)
-          : undefined,
+        /^(?:[1-3](?:\.\d{1,2})?|4(?:\.0{1,2})?)$/.test(text) ? Number(text) : undefined,
     },
     bg: {
       expected: 'three or six hexadecimal digits, such as ffffff',
@@ -92,10 +89,7 @@ export function parseResizeParams(
   };
 }
 
-function parseValues(
-  query: ReadonlyMap<string, readonly string[]>,
-  table: Table,
-): Partial<Values> {
+function parseValues(query: ReadonlyMap<string, readonly string[]>, table: Table): Partial<Values> {
   const values: Partial<Record<keyof Values, unknown>> = {};
   for (const [name, texts] of query) {
     if (credentials.has(name)) continue;
@@ -182,8 +176,7 @@ function nonEmpty(expected: string): Parameter<string> {
 
 function parseColour(text: string): Colour | undefined {
   if (!/^(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/.test(text)) return undefined;
-  const digits =
-    text.length === 3 ? text.replace(/./g, (digit) => digit + digit) : text;
+  const digits = text.length === 3 ? text.replace(/./g, (digit) => digit + digit) : text;
   const value = Number.parseInt(digits, 16);
   return { r: value >> 16, g: (value >> 8) & 0xff, b: value & 0xff };
 }

@@ -1,13 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { sharp } from '../shared/image/codec.ts';
-import { animationOf, cornersOf, jpegOf, pixelsOf, pngBomb, pngOf, quadrants, withOrientation } from '../shared/support/pictures.ts';
+import {
+  animationOf,
+  cornersOf,
+  jpegOf,
+  pixelsOf,
+  pngBomb,
+  pngOf,
+  quadrants,
+  withOrientation,
+} from '../shared/support/pictures.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { createHandler } from '../shared/lambda.ts';
 import { signQuery } from '../shared/signed-query.ts';
 import { createRandom } from '../shared/support/random.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { readResizeConfig } from './config.ts';
-import { bytesOf, env, half, hash, key, modern, nowMs, secondKey, secret, setUp } from './testing.ts';
+import {
+  bytesOf,
+  env,
+  half,
+  hash,
+  key,
+  modern,
+  nowMs,
+  secondKey,
+  secret,
+  setUp,
+} from './testing.ts';
 
 describe('who may resize', () => {
   const query = { key: 'photo.jpg', w: '64' };
@@ -55,7 +75,10 @@ describe('a stored image', () => {
     store.seed('images/turned.jpg', withOrientation(await jpegOf(256, 128), 6), 'image/jpeg');
     const response = await get({ key: 'turned.jpg', w: '64', f: 'png', k: key });
     const pixels = await pixelsOf(bytesOf(response));
-    expect(response.headers).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' });
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+    });
     expect(response.headers['vary']).toBeUndefined();
     expect([pixels.width, pixels.height]).toEqual([64, 128]);
     expect(cornersOf(pixels)).toEqual(['blue', 'red', 'white', 'lime']);
@@ -68,7 +91,10 @@ describe('a stored image', () => {
     [undefined, 'jpeg'],
   ])('for Accept %j is %s, and says that it varies', async (accept, type) => {
     const { get } = await setUp();
-    const response = await get({ key: 'photo.jpg', w: '64', k: key }, accept === undefined ? {} : { accept });
+    const response = await get(
+      { key: 'photo.jpg', w: '64', k: key },
+      accept === undefined ? {} : { accept },
+    );
     expect(response.headers).toMatchObject({ 'content-type': `image/${type}`, vary: 'Accept' });
     expect(sniffType(bytesOf(response))).toBe(type);
   });
@@ -93,16 +119,33 @@ describe('a stored image', () => {
     ['a missing source', { w: '1' }, 'missing_parameter'],
   ])('%s', async (_name, query, code) => {
     const { get } = await setUp();
-    await expect(get({ ...query, k: key } as Record<string, string>)).rejects.toMatchObject({ code });
+    await expect(get({ ...query, k: key } as Record<string, string>)).rejects.toMatchObject({
+      code,
+    });
   });
 
   it.each<[string, () => Promise<Buffer> | Buffer, Record<string, string>, string]>([
-    ['text', () => Buffer.from('this is no image, whatever its name is'), {}, 'unsupported_media_type'],
-    ['an SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), {}, 'unsupported_media_type'],
+    [
+      'text',
+      () => Buffer.from('this is no image, whatever its name is'),
+      {},
+      'unsupported_media_type',
+    ],
+    [
+      'an SVG',
+      () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      {},
+      'unsupported_media_type',
+    ],
     ['nothing', () => Buffer.alloc(0), {}, 'unsupported_media_type'],
     ['half a JPEG', async () => half(await jpegOf(256, 128)), {}, 'unprocessable_image'],
     ['a bomb', () => pngBomb(16_000), {}, 'payload_too_large'],
-    ['too many frames', () => animationOf('gif', 8, 8, ['red', 'lime', 'blue']), { MAX_FRAMES: '2' }, 'payload_too_large'],
+    [
+      'too many frames',
+      () => animationOf('gif', 8, 8, ['red', 'lime', 'blue']),
+      { MAX_FRAMES: '2' },
+      'payload_too_large',
+    ],
     ['too many bytes', () => Buffer.alloc(1001), { MAX_SOURCE_BYTES: '1000' }, 'payload_too_large'],
   ])('that is %s', async (_name, make, more, code) => {
     const { get, store } = await setUp({ env: more });
@@ -125,7 +168,10 @@ describe('a source URL', () => {
   it('is answered with 304 by its content', async () => {
     const { get } = await setUp({ sources });
     const { headers } = await get({ u: url, w: '32', k: key });
-    const again = await get({ u: url, w: '32', k: key }, { 'if-none-match': headers['etag'] ?? '' });
+    const again = await get(
+      { u: url, w: '32', k: key },
+      { 'if-none-match': headers['etag'] ?? '' },
+    );
     expect(again.status).toBe(304);
   });
 
@@ -139,15 +185,69 @@ describe('a source URL', () => {
 describe('malformed queries', () => {
   it('are 4xx or 200, never 5xx', async () => {
     const { handle } = await setUp();
-    const lambda = createHandler(handle, { functionName: 'resize', cors: { allowOrigins: [], exposeHeaders: '' }, metricsNamespace: '', sink: () => undefined });
+    const lambda = createHandler(handle, {
+      functionName: 'resize',
+      cors: { allowOrigins: [], exposeHeaders: '' },
+      metricsNamespace: '',
+      sink: () => undefined,
+    });
     const { below, pick } = createRandom(20_261_121);
-    const names = ['w', 'h', 'fit', 'q', 'f', 'dpr', 'bg', 'u', 'key', 'k', 'e', 's', 'constructor', '__proto__', '', 'é'];
-    const texts = ['', '0', '1', '64', '-1', '1e9', '999999999999', '4096', 'cover', 'fill', 'auto', 'avif', 'gif', 'fff', key, 'photo.jpg', '../x', '%00', '\u0000', '\ud800', 'https://[', 'http://127.0.0.1', 'a'.repeat(3000), '{}', '🦊'];
+    const names = [
+      'w',
+      'h',
+      'fit',
+      'q',
+      'f',
+      'dpr',
+      'bg',
+      'u',
+      'key',
+      'k',
+      'e',
+      's',
+      'constructor',
+      '__proto__',
+      '',
+      'é',
+    ];
+    const texts = [
+      '',
+      '0',
+      '1',
+      '64',
+      '-1',
+      '1e9',
+      '999999999999',
+      '4096',
+      'cover',
+      'fill',
+      'auto',
+      'avif',
+      'gif',
+      'fff',
+      key,
+      'photo.jpg',
+      '../x',
+      '%00',
+      '\u0000',
+      '\ud800',
+      'https://[',
+      'http://127.0.0.1',
+      'a'.repeat(3000),
+      '{}',
+      '🦊',
+    ];
     const statuses = new Set<number>();
     for (let round = 0; round < 400; round++) {
-      const query: Record<string, string[]> = below(10) < 8 ? { k: [key], key: ['photo.jpg'], w: ['16'] } : {};
+      const query: Record<string, string[]> =
+        below(10) < 8 ? { k: [key], key: ['photo.jpg'], w: ['16'] } : {};
       for (let n = below(4); n > 0; n--) {
-        Object.defineProperty(query, pick(names), { value: Array.from({ length: below(10) < 9 ? 1 : 2 }, () => pick(texts)), enumerable: true, configurable: true, writable: true });
+        Object.defineProperty(query, pick(names), {
+          value: Array.from({ length: below(10) < 9 ? 1 : 2 }, () => pick(texts)),
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
       }
       const { statusCode } = await lambda(makeEvent({ resource: '/resize', query }), {});
       statuses.add(statusCode);
@@ -160,6 +260,17 @@ describe('malformed queries', () => {
 
 it('sharp reads what the handler wrote', async () => {
   const { get } = await setUp();
-  const response = await get({ key: 'photo.jpg', w: '64', h: '64', fit: 'contain', f: 'avif', k: key });
-  expect(await sharp(bytesOf(response)).metadata()).toMatchObject({ width: 64, height: 64, compression: 'av1' });
+  const response = await get({
+    key: 'photo.jpg',
+    w: '64',
+    h: '64',
+    fit: 'contain',
+    f: 'avif',
+    k: key,
+  });
+  expect(await sharp(bytesOf(response)).metadata()).toMatchObject({
+    width: 64,
+    height: 64,
+    compression: 'av1',
+  });
 });

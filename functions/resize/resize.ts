@@ -51,11 +51,7 @@ export function createResizeHandler(deps: ResizeDeps): HttpHandler {
   };
 }
 
-async function resize(
-  deps: ResizeDeps,
-  request: HttpRequest,
-  wish: Wish,
-): Promise<HttpResponse> {
+async function resize(deps: ResizeDeps, request: HttpRequest, wish: Wish): Promise<HttpResponse> {
   const { config, store, fetchSource } = deps;
   const { params, remainingMs } = wish;
   const named = nameSource(params, config.keyPrefix);
@@ -102,9 +98,7 @@ function renderRequest({ params, accepted }: Wish): RenderRequest {
     quality,
     background,
     chooseTypes: ({ type, frames, hasAlpha }) =>
-      format === 'auto'
-        ? negotiate(accepted, { type, animated: frames > 1, hasAlpha })
-        : [format],
+      format === 'auto' ? negotiate(accepted, { type, animated: frames > 1, hasAlpha }) : [format],
   };
 }
 
@@ -129,14 +123,10 @@ async function answer(
   return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
 }
 
-function cachingHeaders(
-  etag: string,
-  { cacheControl, params }: Wish,
-): Record<string, string> {
+function cachingHeaders(etag: string, { cacheControl, params }: Wish): Record<string, string> {
   return { etag, 'cache-control': cacheControl, ...varies(params) };
 }
 
 function varies({ format }: ResizeParams): Record<string, string> {
   return format === 'auto' ? { vary: 'Accept' } : {};
 }
-

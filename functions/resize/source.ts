@@ -41,10 +41,7 @@ export async function readSource(
 }
 
 /** The validator of a stored image, without its bytes. */
-export async function storedValidator(
-  store: ObjectStore,
-  key: ObjectKey,
-): Promise<string> {
+export async function storedValidator(store: ObjectStore, key: ObjectKey): Promise<string> {
   const { etag } = await store.head(key);
   return etag ?? '';
 }

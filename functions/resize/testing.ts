@@ -58,4 +58,3 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
 
 export const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
 export const bytesOf = (response: HttpResponse): Buffer => Buffer.from(response.body as Buffer);
-

@@ -33,7 +33,10 @@ describe('configuration', () => {
   });
 
   it('reads booleans', () => {
-    expect([readBoolean({}, 'X', true), readBoolean({ X: 'false' }, 'X', true)]).toEqual([true, false]);
+    expect([readBoolean({}, 'X', true), readBoolean({ X: 'false' }, 'X', true)]).toEqual([
+      true,
+      false,
+    ]);
     expect(() => readBoolean({ X: 'yes' }, 'X', true)).toThrow('variable X is "yes"');
   });
 

@@ -78,13 +78,29 @@ describe('parseEvent', () => {
   });
 
   it('reads the remaining time from the context', () => {
-    const context = { left: 7, getRemainingTimeInMillis: function (this: { left: number }) { return this.left; } };
+    const context = {
+      left: 7,
+      getRemainingTimeInMillis: function (this: { left: number }) {
+        return this.left;
+      },
+    };
     expect(parseEvent({}, context).remainingMs()).toBe(7);
   });
 
   it('throws nothing but invalid_key, whatever the event is', () => {
     const random = createRandom(5);
-    const names = ['body', 'headers', 'multiValueHeaders', 'pathParameters', 'requestContext', 'resource', 'httpMethod', 'isBase64Encoded', 'queryStringParameters', 'multiValueQueryStringParameters'];
+    const names = [
+      'body',
+      'headers',
+      'multiValueHeaders',
+      'pathParameters',
+      'requestContext',
+      'resource',
+      'httpMethod',
+      'isBase64Encoded',
+      'queryStringParameters',
+      'multiValueQueryStringParameters',
+    ];
     for (let round = 0; round < 500; round++) {
       const event = random.pick<unknown>([
         random.junk(),

@@ -26,10 +26,7 @@ export function parseEvent(event: unknown, context: LambdaContext): HttpRequest 
     method: (asText(fields['httpMethod']) ?? 'GET').toUpperCase(),
     resource: route.resource,
     pathParameters: decodePathParameters(route.rawParameters),
-    query: multiMap(
-      fields['multiValueQueryStringParameters'],
-      fields['queryStringParameters'],
-    ),
+    query: multiMap(fields['multiValueQueryStringParameters'], fields['queryStringParameters']),
     headers: headersOf(event),
     body: parseBody(fields),
     basePath: basePathOf(fields, route),
@@ -71,9 +68,7 @@ function parseRoute(fields: Fields): Route {
   return { resource: asText(fields['resource']) ?? '', rawParameters };
 }
 
-function decodePathParameters(
-  raw: ReadonlyMap<string, string>,
-): Readonly<Record<string, string>> {
+function decodePathParameters(raw: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
   const decoded: [string, string][] = [];
   for (const [name, value] of raw) decoded.push([name, decodeOnce(name, value)]);
   return Object.fromEntries(decoded);

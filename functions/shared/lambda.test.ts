@@ -8,7 +8,11 @@ import { makeEvent } from './support/lambda-event.ts';
 
 const openCors = { allowOrigins: ['*'], exposeHeaders: 'etag' };
 
-function setUp(answer: () => Promise<HttpResponse> | HttpResponse, allowOrigins = ['*'], metricsNamespace = '') {
+function setUp(
+  answer: () => Promise<HttpResponse> | HttpResponse,
+  allowOrigins = ['*'],
+  metricsNamespace = '',
+) {
   const lines: string[] = [];
   const handler = createHandler(async () => answer(), {
     functionName: 'test',
@@ -27,9 +31,15 @@ describe('createHandler', () => {
   it('sends bytes as base64 and text as it is', async () => {
     const bytes = Buffer.from([0, 255]);
     const binary = setUp(() => ({ status: 200, headers: {}, body: bytes }));
-    expect(await binary.handler(makeEvent({}), {})).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
+    expect(await binary.handler(makeEvent({}), {})).toMatchObject({
+      body: 'AP8=',
+      isBase64Encoded: true,
+    });
     const text = setUp(() => ({ status: 200, headers: {}, body: 'x' }));
-    expect(await text.handler(makeEvent({}), {})).toMatchObject({ body: 'x', isBase64Encoded: false });
+    expect(await text.handler(makeEvent({}), {})).toMatchObject({
+      body: 'x',
+      isBase64Encoded: false,
+    });
   });
 
   it.each(Object.entries(statusOfCode) as [ErrorCode, number][])(
@@ -86,22 +96,35 @@ describe('createHandler', () => {
     [['https://a', 'https://b'], 'https://b', 'https://b', 'accept, origin'],
     [['https://a', 'https://b'], 'https://c', undefined, 'accept, origin'],
   ])('CORS %j asked by %s', async (origins, origin, allowed, vary) => {
-    const { handler } = setUp(() => ({ status: 200, headers: vary ? { vary: 'accept' } : {} }), origins);
+    const { handler } = setUp(
+      () => ({ status: 200, headers: vary ? { vary: 'accept' } : {} }),
+      origins,
+    );
     const { headers } = await handler(makeEvent({ headers: origin ? { Origin: origin } : {} }), {});
     expect(headers['access-control-allow-origin']).toBe(allowed);
     expect(headers['vary']?.split(', ').sort().join(', ')).toBe(vary);
   });
 
   it('logs one line without query, key or signature', async () => {
-    const { handler, log } = setUp(() => {
-      throw new Error('GET https://s3/x?X-Amz-Signature=abcdef&k=secret-key failed');
-    }, ['*'], 'Images');
+    const { handler, log } = setUp(
+      () => {
+        throw new Error('GET https://s3/x?X-Amz-Signature=abcdef&k=secret-key failed');
+      },
+      ['*'],
+      'Images',
+    );
     await handler(makeEvent({ resource: '/resize', query: { k: ['secret-key'] } }), {});
     const line = JSON.stringify(log());
     expect(line).not.toMatch(/abcdef|secret-key/);
     expect(log()).toMatchObject({
-      level: 'error', function: 'test', requestId: 'gateway-1', route: '/resize', status: 500,
-      code: 'internal_error', ServerErrors: 1, Function: 'test',
+      level: 'error',
+      function: 'test',
+      requestId: 'gateway-1',
+      route: '/resize',
+      status: 500,
+      code: 'internal_error',
+      ServerErrors: 1,
+      Function: 'test',
       _aws: { CloudWatchMetrics: [{ Namespace: 'Images' }] },
     });
   });
@@ -117,8 +140,17 @@ const responseStream: HttpResponseStream = {
 
 function setUpStream(answer: () => HttpResponse) {
   const lines: string[] = [];
-  const options = { functionName: 't', cors: openCors, metricsNamespace: '', sink: (l: string) => lines.push(l) };
-  const handler = createStreamHandler(async () => answer(), options, () => responseStream);
+  const options = {
+    functionName: 't',
+    cors: openCors,
+    metricsNamespace: '',
+    sink: (l: string) => lines.push(l),
+  };
+  const handler = createStreamHandler(
+    async () => answer(),
+    options,
+    () => responseStream,
+  );
   return { handler, log: () => JSON.parse(lines.at(-1) ?? '{}') };
 }
 
@@ -137,7 +169,10 @@ describe('createStreamHandler', () => {
     let writes = 0;
     const out = new PassThrough();
     const { write } = out;
-    out.write = ((...given: Parameters<typeof write>) => (writes++, write.apply(out, given))) as typeof write;
+    out.write = ((...given: Parameters<typeof write>) => (
+      writes++,
+      write.apply(out, given)
+    )) as typeof write;
     out.resume();
     const { handler } = setUpStream(() => ({ status: 304, headers: {} }));
     await handler(makeEvent({}), out, {});
@@ -146,7 +181,12 @@ describe('createStreamHandler', () => {
 
   it('stops reading S3 when the client goes', async () => {
     let chunks = 0;
-    const body = new Readable({ read() { chunks++; this.push(Buffer.alloc(65_536)); } });
+    const body = new Readable({
+      read() {
+        chunks++;
+        this.push(Buffer.alloc(65_536));
+      },
+    });
     const out = new Writable({ write: (_, __, done) => done(new Error('client gone')) });
     const { handler, log } = setUpStream(() => ({ status: 200, headers: {}, body }));
     await expect(handler(makeEvent({}), out, {})).rejects.toThrow('client gone');
@@ -158,10 +198,12 @@ describe('createStreamHandler', () => {
   it('breaks the connection when the source breaks', async () => {
     const out = new PassThrough();
     out.resume();
-    const body = Readable.from((async function* () {
-      yield Buffer.from('half');
-      throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-    })());
+    const body = Readable.from(
+      (async function* () {
+        yield Buffer.from('half');
+        throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+      })(),
+    );
     const { handler } = setUpStream(() => ({ status: 200, headers: {}, body }));
     await expect(handler(makeEvent({}), out, {})).rejects.toThrow('aborted');
     expect(out.destroyed).toBe(true);

@@ -22,10 +22,7 @@ export interface AdapterOptions {
   readonly sink?: LogSink;
 }
 
-export type LambdaHandler = (
-  event: unknown,
-  context: LambdaContext,
-) => Promise<ProxyResult>;
+export type LambdaHandler = (event: unknown, context: LambdaContext) => Promise<ProxyResult>;
 
 export type StreamHandler = (
   event: unknown,

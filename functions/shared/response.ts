@@ -44,8 +44,7 @@ export function asApiError(error: unknown): ApiError {
 
 export function errorResponse(error: ApiError, requestId: string): HttpResponse {
   const { code, status } = error;
-  const message =
-    status < 500 ? error.message : (publicMessageOf[code] ?? 'The request failed.');
+  const message = status < 500 ? error.message : (publicMessageOf[code] ?? 'The request failed.');
   return jsonResponse(status, { message, code, requestId }, error.headers);
 }
 

@@ -52,11 +52,7 @@ export interface ObjectStore {
     options?: ReadOptions,
   ): Promise<({ readonly kind: 'found' } & ObjectFacts) | NotModified>;
   get(key: ObjectKey, options?: ReadOptions): Promise<FoundObject | NotModified>;
-  put(
-    key: ObjectKey,
-    bytes: Uint8Array,
-    options: WriteOptions,
-  ): Promise<{ readonly etag: string }>;
+  put(key: ObjectKey, bytes: Uint8Array, options: WriteOptions): Promise<{ readonly etag: string }>;
 }
 
 /** A URL that S3 answers by itself, for what a Lambda answer cannot carry. */

@@ -102,18 +102,13 @@ async function makeAll(
 type Facts = Pick<Thumbnail, 'width' | 'height' | 'bytes'>;
 
 /** What an earlier attempt has stored is not made again. */
-async function storedFacts(
-  store: ObjectStore,
-  key: ObjectKey,
-): Promise<Facts | undefined> {
+async function storedFacts(store: ObjectStore, key: ObjectKey): Promise<Facts | undefined> {
   try {
     const head = await store.head(key);
     if (head.kind !== 'found') return undefined;
     const width = Number(head.metadata['width']);
     const height = Number(head.metadata['height']);
-    return width > 0 && height > 0
-      ? { width, height, bytes: head.contentLength }
-      : undefined;
+    return width > 0 && height > 0 ? { width, height, bytes: head.contentLength } : undefined;
   } catch (error) {
     if (error instanceof ApiError && error.code === 'not_found') return undefined;
     throw error;

@@ -21,10 +21,7 @@ const maxWidths = 20;
  * Reads `{"key": "...", "widths": [320], "format": "webp"}`, as an object or as
  * the JSON text of one: the mapping template hands over what was posted.
  */
-export function parseThumbnailRequest(
-  body: unknown,
-  defaults: RequestDefaults,
-): ThumbnailRequest {
+export function parseThumbnailRequest(body: unknown, defaults: RequestDefaults): ThumbnailRequest {
   const fields = parseFields(body);
   for (const name of Object.keys(fields)) {
     if (['key', 'widths', 'format'].includes(name)) continue;

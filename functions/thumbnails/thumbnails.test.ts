@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
-import { animationOf, cornersOf, jpegOf, pixelsOf, withOrientation } from '../shared/support/pictures.ts';
+import {
+  animationOf,
+  cornersOf,
+  jpegOf,
+  pixelsOf,
+  withOrientation,
+} from '../shared/support/pictures.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { createMemoryStore } from '../shared/support/memory-store.ts';
@@ -13,23 +19,41 @@ const id = '0b0d34c3-0f2e-4a8e-9d0a-3f8a6c1b2d4e';
 async function setUp(env: Record<string, string> = {}) {
   const store = createMemoryStore();
   store.seed('images/photo.jpg', withOrientation(await jpegOf(400, 200), 6), 'image/jpeg');
-  const config = readThumbnailsConfig({ S3_BUCKET_NAME: 'bucket', THUMBNAIL_WIDTHS: '160,80', ...env });
+  const config = readThumbnailsConfig({
+    S3_BUCKET_NAME: 'bucket',
+    THUMBNAIL_WIDTHS: '160,80',
+    ...env,
+  });
   const logged: string[] = [];
   const handler = createThumbnailsHandler(
     { config, store, statuses: createStatusStore(store, config.jobPrefix) },
-    { functionName: 'thumbnails', cors: config.cors, metricsNamespace: '', sink: (line) => logged.push(line) },
+    {
+      functionName: 'thumbnails',
+      cors: config.cors,
+      metricsNamespace: '',
+      sink: (line) => logged.push(line),
+    },
   );
   const post = (body: unknown, remaining = 60_000) =>
     handler({ id, body }, { getRemainingTimeInMillis: () => remaining });
   const ask = async (wanted = id) => {
-    const event = makeEvent({ resource: '/thumbnails/{id}', path: `/thumbnails/${wanted}`, pathParameters: { id: wanted } });
-    const result = (await handler(event, {})) as { statusCode: number; body: string; headers: Record<string, string> };
+    const event = makeEvent({
+      resource: '/thumbnails/{id}',
+      path: `/thumbnails/${wanted}`,
+      pathParameters: { id: wanted },
+    });
+    const result = (await handler(event, {})) as {
+      statusCode: number;
+      body: string;
+      headers: Record<string, string>;
+    };
     return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) };
   };
   return { store, post, ask, logged };
 }
 
-const puts = (calls: readonly string[], prefix: string) => calls.filter((call) => call.startsWith(`put ${prefix}`));
+const puts = (calls: readonly string[], prefix: string) =>
+  calls.filter((call) => call.startsWith(`put ${prefix}`));
 
 describe('a job', () => {
   it('makes an upright image at each width, and says where', async () => {
@@ -62,13 +86,18 @@ describe('a job', () => {
     const { post, ask } = await setUp();
     await post(body);
     const { thumbnails } = (await ask()).body;
-    expect(thumbnails.map((t: { width: number; type: string }) => [t.width, t.type])).toEqual([[20, 'png'], [50, 'png']]);
+    expect(thumbnails.map((t: { width: number; type: string }) => [t.width, t.type])).toEqual([
+      [20, 'png'],
+      [50, 'png'],
+    ]);
   });
 
   it('does not enlarge', async () => {
     const { post, ask } = await setUp({ THUMBNAIL_WIDTHS: '1000' });
     await post({ key: 'photo.jpg' });
-    expect((await ask()).body.thumbnails).toMatchObject([{ requestedWidth: 1000, width: 200, height: 400 }]);
+    expect((await ask()).body.thumbnails).toMatchObject([
+      { requestedWidth: 1000, width: 200, height: 400 },
+    ]);
   });
 
   it('that is delivered twice works once, under the same keys', async () => {
@@ -84,7 +113,11 @@ describe('a job', () => {
     await post({ key: 'photo.jpg' });
     const { thumbnails } = (await ask()).body;
     store.objects.delete(thumbnails[1].key);
-    store.seed(`jobs/${id}.json`, Buffer.from(JSON.stringify({ id, status: 'pending', attempt: 1 })), 'application/json');
+    store.seed(
+      `jobs/${id}.json`,
+      Buffer.from(JSON.stringify({ id, status: 'pending', attempt: 1 })),
+      'application/json',
+    );
     store.calls.length = 0;
     await post({ key: 'photo.jpg' });
     expect(puts(store.calls, 'derivatives/')).toEqual([`put ${thumbnails[1].key}`]);
@@ -115,7 +148,11 @@ describe('a job that cannot be done is failed, with a code', () => {
     ['an unknown key', { key: 'no.jpg' }, 'not_found'],
     ['an unknown field', { key: 'photo.jpg', width: 5 }, 'invalid_parameter'],
     ['no widths', { key: 'photo.jpg', widths: [] }, 'invalid_parameter'],
-    ['too many widths', { key: 'photo.jpg', widths: Array.from({ length: 21 }, (_, n) => n + 1) }, 'invalid_parameter'],
+    [
+      'too many widths',
+      { key: 'photo.jpg', widths: Array.from({ length: 21 }, (_, n) => n + 1) },
+      'invalid_parameter',
+    ],
     ['a width of zero', { key: 'photo.jpg', widths: [0] }, 'invalid_parameter'],
     ['a width above the side', { key: 'photo.jpg', widths: [4097] }, 'invalid_parameter'],
     ['a width as text', { key: 'photo.jpg', widths: ['80'] }, 'invalid_parameter'],
@@ -163,10 +200,20 @@ describe('a job that cannot be done is failed, with a code', () => {
 describe('the status', () => {
   it('is pending before the function ran, for an id as API Gateway gives it', async () => {
     const { ask } = await setUp();
-    expect(await ask()).toMatchObject({ status: 200, body: { id, status: 'pending' }, headers: { 'retry-after': '1', 'cache-control': 'no-store' } });
+    expect(await ask()).toMatchObject({
+      status: 200,
+      body: { id, status: 'pending' },
+      headers: { 'retry-after': '1', 'cache-control': 'no-store' },
+    });
   });
 
-  it.each(['nope', 'a'.repeat(65), '00000000-0000-0000-0000-000000000000', '..%2Fsecret', '%2e%2e'])('of %s is 404, without a look into the bucket beyond jobs', async (wanted) => {
+  it.each([
+    'nope',
+    'a'.repeat(65),
+    '00000000-0000-0000-0000-000000000000',
+    '..%2Fsecret',
+    '%2e%2e',
+  ])('of %s is 404, without a look into the bucket beyond jobs', async (wanted) => {
     const { ask, store } = await setUp();
     expect(await ask(wanted)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expect(store.calls.every((call) => call.startsWith('get jobs/'))).toBe(true);

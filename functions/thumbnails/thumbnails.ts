@@ -1,18 +1,12 @@
 import type { LambdaContext } from '../shared/event.ts';
-import {
-  type AdapterOptions,
-  createHandler,
-} from '../shared/lambda.ts';
+import { type AdapterOptions, createHandler } from '../shared/lambda.ts';
 import { createRequestLog, logLine, standardOut } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
 import { type JobDeps, type JobEvent, runJob } from './job.ts';
 import { createStatusHandler } from './read-status.ts';
 import { isJobId, type JobStatus } from './status.ts';
 
-export type ThumbnailsHandler = (
-  event: unknown,
-  context: LambdaContext,
-) => Promise<unknown>;
+export type ThumbnailsHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
 /** Without a Lambda context (a plain call) there is no deadline but this one. */
 const assumedMs = 60_000;
@@ -46,8 +40,7 @@ async function runLogged(
   context: LambdaContext,
 ): Promise<JobStatus> {
   const startMs = performance.now();
-  const remainingMs =
-    context.getRemainingTimeInMillis?.bind(context) ?? (() => assumedMs);
+  const remainingMs = context.getRemainingTimeInMillis?.bind(context) ?? (() => assumedMs);
   const log = createRequestLog();
   const write = (status: number, code?: string, error?: unknown) => {
     const ms = Math.round(performance.now() - startMs);

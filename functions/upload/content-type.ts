@@ -23,6 +23,6 @@ export function checkContentType(header: string | undefined, type: ImageType): v
     mediaType.startsWith('multipart/')
       ? 'The body is a form; send the bytes of the image alone.'
       : `Content-Type contradicts the bytes, which are ${mediaTypeOf(type)}; ` +
-        'send that or application/octet-stream.',
+          'send that or application/octet-stream.',
   );
 }

@@ -13,7 +13,11 @@ function setUp(env: Record<string, string> = {}) {
   const store = createMemoryStore();
   const config = readUploadConfig({ S3_BUCKET_NAME: 'b', ...env });
   const handle = createUpload({ store, config, makeId: () => 'id-1' });
-  const handler = createHandler(handle, { functionName: 'upload', ...config, sink: () => undefined });
+  const handler = createHandler(handle, {
+    functionName: 'upload',
+    ...config,
+    sink: () => undefined,
+  });
   const post = async (
     body: Uint8Array | string | null,
     headers: Record<string, string> = {},
@@ -59,14 +63,20 @@ describe('upload', () => {
     expect((await post(animation)).body).toMatchObject({ key: 'id-1.gif', type: 'image/gif' });
   });
 
-  it.each([undefined, 'application/octet-stream', 'image/*', 'IMAGE/PNG; charset=x', 'application/x-www-form-urlencoded', 'image/x-png', 'image/jpeg', 'image/svg+xml'])(
-    'stores PNG sent as %s as image/png',
-    async (type) => {
-      const { post } = setUp();
-      const { status, body } = await post(png, type === undefined ? {} : { 'content-type': type });
-      expect([status, body.type]).toEqual([201, 'image/png']);
-    },
-  );
+  it.each([
+    undefined,
+    'application/octet-stream',
+    'image/*',
+    'IMAGE/PNG; charset=x',
+    'application/x-www-form-urlencoded',
+    'image/x-png',
+    'image/jpeg',
+    'image/svg+xml',
+  ])('stores PNG sent as %s as image/png', async (type) => {
+    const { post } = setUp();
+    const { status, body } = await post(png, type === undefined ? {} : { 'content-type': type });
+    expect([status, body.type]).toEqual([201, 'image/png']);
+  });
 
   it.each(['text/html', 'application/pdf', 'application/json', 'multipart/form-data; boundary=x'])(
     'refuses PNG sent as %s',
@@ -83,11 +93,21 @@ describe('upload', () => {
     ['three bytes', Buffer.from([1, 2, 3]), 415, 'unsupported_media_type'],
     ['text', 'hello, I am no image at all', 415, 'unsupported_media_type'],
     ['HTML', Buffer.from('<html><script>1</script></html>'), 415, 'unsupported_media_type'],
-    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 415, 'unsupported_media_type'],
+    [
+      'SVG',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      415,
+      'unsupported_media_type',
+    ],
     ['WAV', Buffer.from('RIFF\x24\x00\x00\x00WAVEfmt '), 415, 'unsupported_media_type'],
     ['PDF', Buffer.from('%PDF-1.7 and so on'), 415, 'unsupported_media_type'],
     ['truncated PNG', png.subarray(0, png.length - 20), 422, 'unprocessable_image'],
-    ['a header with garbage', Buffer.concat([png.subarray(0, 8), Buffer.alloc(64, 7)]), 422, 'unprocessable_image'],
+    [
+      'a header with garbage',
+      Buffer.concat([png.subarray(0, 8), Buffer.alloc(64, 7)]),
+      422,
+      'unprocessable_image',
+    ],
   ])('refuses %s and stores nothing', async (_, bytes, status, code) => {
     const { store, post } = setUp();
     const result = await post(bytes);
@@ -141,7 +161,12 @@ describe('upload', () => {
     const turned = await jpeg(8, 3).withMetadata({ orientation: 6 }).toBuffer();
     const { body } = await post(turned);
     const stored = store.objects.get('images/id-1.webp');
-    expect(body).toMatchObject({ type: 'image/webp', width: 3, height: 8, bytes: stored?.bytes.length });
+    expect(body).toMatchObject({
+      type: 'image/webp',
+      width: 3,
+      height: 8,
+      bytes: stored?.bytes.length,
+    });
     expect(stored?.bytes.toString('latin1', 8, 12)).toBe('WEBP');
     expect(stored?.contentType).toBe('image/webp');
   });
@@ -152,7 +177,8 @@ describe('upload', () => {
     for (let round = 0; round < 300; round++) {
       const body = random.pick<() => unknown>([
         () => random.bytes(64).toString('base64'),
-        () => Buffer.concat([png.subarray(0, random.below(60)), random.bytes(30)]).toString('base64'),
+        () =>
+          Buffer.concat([png.subarray(0, random.below(60)), random.bytes(30)]).toString('base64'),
         () => random.text(50),
         random.junk,
       ])();
@@ -160,8 +186,16 @@ describe('upload', () => {
         ...makeEvent({ method: 'POST', resource: '/images' }),
         body,
         isBase64Encoded: random.pick([true, false, null]),
-        multiValueQueryStringParameters: random.pick<unknown>([null, { key: [random.text(20)] }, random.junk()]),
-        multiValueHeaders: random.pick<unknown>([null, { 'Content-Type': [random.text(20)] }, random.junk()]),
+        multiValueQueryStringParameters: random.pick<unknown>([
+          null,
+          { key: [random.text(20)] },
+          random.junk(),
+        ]),
+        multiValueHeaders: random.pick<unknown>([
+          null,
+          { 'Content-Type': [random.text(20)] },
+          random.junk(),
+        ]),
       };
       const result = await handler(event, {});
       expect(result.statusCode, JSON.stringify(event)).toBeGreaterThanOrEqual(400);
@@ -174,11 +208,14 @@ describe('upload', () => {
 });
 
 describe('upload without time', () => {
-  it.each(['', 'webp'])('answers 504 before Lambda gives up, and stores nothing (%j)', async (type) => {
-    const { store, handler } = setUp({ CONVERT_TO: type });
-    const event = makeEvent({ method: 'POST', resource: '/images', body: makePng(1500, 1500) });
-    const result = await handler(event, { getRemainingTimeInMillis: () => 1_000 });
-    expect([result.statusCode, JSON.parse(result.body).code]).toEqual([504, 'timeout']);
-    expect(store.objects.size).toBe(0);
-  });
+  it.each(['', 'webp'])(
+    'answers 504 before Lambda gives up, and stores nothing (%j)',
+    async (type) => {
+      const { store, handler } = setUp({ CONVERT_TO: type });
+      const event = makeEvent({ method: 'POST', resource: '/images', body: makePng(1500, 1500) });
+      const result = await handler(event, { getRemainingTimeInMillis: () => 1_000 });
+      expect([result.statusCode, JSON.parse(result.body).code]).toEqual([504, 'timeout']);
+      expect(store.objects.size).toBe(0);
+    },
+  );
 });

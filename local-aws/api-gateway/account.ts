@@ -9,7 +9,11 @@ import type { Store, VpcLink } from './store.ts';
 /** The account's one record, VPC links, and the tags of everything. */
 export function accountRoutes(store: Store): readonly Route[] {
   const update = (call: Call): object => {
-    applyNamed(store, parsePatch(call.fields()), { '/cloudwatchRoleArn': (target, value) => { target.cloudwatchRoleArn = value === '' ? undefined : value; } });
+    applyNamed(store, parsePatch(call.fields()), {
+      '/cloudwatchRoleArn': (target, value) => {
+        target.cloudwatchRoleArn = value === '' ? undefined : value;
+      },
+    });
     return showAccount(store);
   };
   return [
@@ -21,7 +25,12 @@ export function accountRoutes(store: Store): readonly Route[] {
 }
 
 function showAccount({ cloudwatchRoleArn }: Store): object {
-  return { cloudwatchRoleArn, throttleSettings: { burstLimit: 5000, rateLimit: 10_000 }, features: ['UsagePlans'], apiKeyVersion: '4' };
+  return {
+    cloudwatchRoleArn,
+    throttleSettings: { burstLimit: 5000, rateLimit: 10_000 },
+    features: ['UsagePlans'],
+    apiKeyVersion: '4',
+  };
 }
 
 function vpcLinkRoutes(store: Store): readonly Route[] {
@@ -34,30 +43,54 @@ function vpcLinkRoutes(store: Store): readonly Route[] {
   const create = (call: Call): object => {
     const fields = call.fields();
     const link: VpcLink = {
-      id: newId(6), name: requiredText(fields, 'name'), description: optionalText(fields, 'description'),
-      targetArns: texts(fields['targetArns'], 'targetArns'), tags: textMap(fields['tags'], 'tags'),
+      id: newId(6),
+      name: requiredText(fields, 'name'),
+      description: optionalText(fields, 'description'),
+      targetArns: texts(fields['targetArns'], 'targetArns'),
+      tags: textMap(fields['tags'], 'tags'),
     };
     store.vpcLinks.set(link.id, link);
     return show(link);
   };
   const update = (call: Call): object => {
     applyNamed(find(call), parsePatch(call.fields()), {
-      '/name': (target, value) => { target.name = value ?? ''; },
-      '/description': (target, value) => { target.description = value; },
+      '/name': (target, value) => {
+        target.name = value ?? '';
+      },
+      '/description': (target, value) => {
+        target.description = value;
+      },
     });
     return show(find(call));
   };
   return [
     { operation: 'CreateVpcLink', method: 'POST', path: '/vpclinks', status: 202, handle: create },
-    { operation: 'GetVpcLinks', method: 'GET', path: '/vpclinks', handle: () => page([...store.vpcLinks.values()].map(show)) },
-    { operation: 'GetVpcLink', method: 'GET', path: '/vpclinks/{link}', handle: (call) => show(find(call)) },
+    {
+      operation: 'GetVpcLinks',
+      method: 'GET',
+      path: '/vpclinks',
+      handle: () => page([...store.vpcLinks.values()].map(show)),
+    },
+    {
+      operation: 'GetVpcLink',
+      method: 'GET',
+      path: '/vpclinks/{link}',
+      handle: (call) => show(find(call)),
+    },
     { operation: 'UpdateVpcLink', method: 'PATCH', path: '/vpclinks/{link}', handle: update },
-    { operation: 'DeleteVpcLink', method: 'DELETE', path: '/vpclinks/{link}', status: 202, handle: (call) => void store.vpcLinks.delete(find(call).id) },
+    {
+      operation: 'DeleteVpcLink',
+      method: 'DELETE',
+      path: '/vpclinks/{link}',
+      status: 202,
+      handle: (call) => void store.vpcLinks.delete(find(call).id),
+    },
   ];
 }
 
 function tagRoutes(store: Store): readonly Route[] {
-  const tagged = (call: Call): { tags: Record<string, string> } => findTagged(store, call.param('arn'));
+  const tagged = (call: Call): { tags: Record<string, string> } =>
+    findTagged(store, call.param('arn'));
   const tag = (call: Call): void => {
     const target = tagged(call);
     target.tags = { ...target.tags, ...textMap(call.fields()['tags'], 'tags') };
@@ -65,12 +98,25 @@ function tagRoutes(store: Store): readonly Route[] {
   const untag = (call: Call): void => {
     const target = tagged(call);
     const gone = call.query.getAll('tagKeys');
-    target.tags = Object.fromEntries(Object.entries(target.tags).filter(([key]) => !gone.includes(key)));
+    target.tags = Object.fromEntries(
+      Object.entries(target.tags).filter(([key]) => !gone.includes(key)),
+    );
   };
   return [
-    { operation: 'GetTags', method: 'GET', path: '/tags/{arn+}', handle: (call) => ({ tags: tagged(call).tags }) },
+    {
+      operation: 'GetTags',
+      method: 'GET',
+      path: '/tags/{arn+}',
+      handle: (call) => ({ tags: tagged(call).tags }),
+    },
     { operation: 'TagResource', method: 'PUT', path: '/tags/{arn+}', status: 204, handle: tag },
-    { operation: 'UntagResource', method: 'DELETE', path: '/tags/{arn+}', status: 204, handle: untag },
+    {
+      operation: 'UntagResource',
+      method: 'DELETE',
+      path: '/tags/{arn+}',
+      status: 204,
+      handle: untag,
+    },
   ];
 }
 

@@ -28,7 +28,15 @@ export interface ControlPlane {
 /** The management API of API Gateway REST APIs (rest-json). */
 export function createControlPlane(store: Store, log: (line: string) => void): ControlPlane {
   const routes = [
-    restApiRoutes, methodRoutes, partRoutes, deploymentRoutes, stageRoutes, keyRoutes, usagePlanRoutes, domainRoutes, accountRoutes,
+    restApiRoutes,
+    methodRoutes,
+    partRoutes,
+    deploymentRoutes,
+    stageRoutes,
+    keyRoutes,
+    usagePlanRoutes,
+    domainRoutes,
+    accountRoutes,
   ].flatMap((factory) => factory(store));
   const callCounts = new Map<string, number>();
 
@@ -37,8 +45,12 @@ export function createControlPlane(store: Store, log: (line: string) => void): C
     callCounts.set(route.operation, (callCounts.get(route.operation) ?? 0) + 1);
     const result = route.handle(call);
     const status = route.status ?? 200;
-    if (result instanceof RawResult) return respond(status, result.body, { 'content-type': result.contentType });
-    return respond(status, result === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(result)));
+    if (result instanceof RawResult)
+      return respond(status, result.body, { 'content-type': result.contentType });
+    return respond(
+      status,
+      result === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(result)),
+    );
   }
 
   return {
@@ -49,12 +61,22 @@ export function createControlPlane(store: Store, log: (line: string) => void): C
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         log(`apigateway ${request.method} ${request.path}: ${error.type}: ${error.message}`);
-        return respond(error.status, Buffer.from(JSON.stringify({ message: error.message })), { 'x-amzn-errortype': error.type });
+        return respond(error.status, Buffer.from(JSON.stringify({ message: error.message })), {
+          'x-amzn-errortype': error.type,
+        });
       }
     },
   };
 }
 
-function respond(status: number, body: Buffer, headers: Readonly<Record<string, string>> = {}): ControlResponse {
-  return { status, headers: { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID(), ...headers }, body };
+function respond(
+  status: number,
+  body: Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): ControlResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID(), ...headers },
+    body,
+  };
 }

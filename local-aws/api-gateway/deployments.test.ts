@@ -13,10 +13,15 @@ describe('deployment', () => {
     const first = deploy(local, id);
     local.call('PUT', `/restapis/${id}?mode=overwrite`, document({ '/new': { get: mock() } }));
     const second = deploy(local, id);
-    const served = (deployment: string): unknown => local.registry.deployment(id, deployment)?.snapshot;
+    const served = (deployment: string): unknown =>
+      local.registry.deployment(id, deployment)?.snapshot;
     expect(served(first)).toMatchObject({ binaryMediaTypes: ['image/png'], policy: ALLOW_ALL });
-    expect([...(local.registry.deployment(id, first)?.snapshot.definition.methods.keys() ?? [])]).toEqual(['GET /health']);
-    expect([...(local.registry.deployment(id, second)?.snapshot.definition.methods.keys() ?? [])]).toEqual(['GET /new']);
+    expect([
+      ...(local.registry.deployment(id, first)?.snapshot.definition.methods.keys() ?? []),
+    ]).toEqual(['GET /health']);
+    expect([
+      ...(local.registry.deployment(id, second)?.snapshot.definition.methods.keys() ?? []),
+    ]).toEqual(['GET /new']);
     expect(served(second)).not.toHaveProperty('policy');
   });
 
@@ -24,10 +29,20 @@ describe('deployment', () => {
     const local = harness();
     const id = local.createApi();
     const first = deploy(local, id);
-    const root = (local.call('GET', `/restapis/${id}/resources`).fields['item'] as { id: string; path: string }[]).find(({ path }) => path === '/health');
+    const root = (
+      local.call('GET', `/restapis/${id}/resources`).fields['item'] as {
+        id: string;
+        path: string;
+      }[]
+    ).find(({ path }) => path === '/health');
     local.call('DELETE', `/restapis/${id}/resources/${root?.id}/methods/GET/integration`);
-    expect(local.registry.deployment(id, first)?.snapshot.definition.methods.get('GET /health')?.integration?.type).toBe('MOCK');
-    expect(local.call('POST', `/restapis/${id}/deployments`, {}).fields['message']).toBe('No integration defined for method');
+    expect(
+      local.registry.deployment(id, first)?.snapshot.definition.methods.get('GET /health')
+        ?.integration?.type,
+    ).toBe('MOCK');
+    expect(local.call('POST', `/restapis/${id}/deployments`, {}).fields['message']).toBe(
+      'No integration defined for method',
+    );
   });
 
   it('is kept while a stage points at it', () => {
@@ -35,7 +50,10 @@ describe('deployment', () => {
     const id = local.createApi();
     const [first, second] = [deploy(local, id), deploy(local, id)];
     local.call('POST', `/restapis/${id}/stages`, { stageName: 'v1', deploymentId: first });
-    expect(local.call('DELETE', `/restapis/${id}/deployments/${first}`)).toMatchObject({ status: 400, fields: { message: 'Active stages pointing to this deployment must be moved or deleted' } });
+    expect(local.call('DELETE', `/restapis/${id}/deployments/${first}`)).toMatchObject({
+      status: 400,
+      fields: { message: 'Active stages pointing to this deployment must be moved or deleted' },
+    });
     local.patch(`/restapis/${id}/stages/v1`, ['replace', '/deploymentId', second]);
     expect(local.call('DELETE', `/restapis/${id}/deployments/${first}`).status).toBe(202);
     expect(local.registry.stage(id, 'v1')?.deploymentId).toBe(second);
@@ -44,7 +62,9 @@ describe('deployment', () => {
   it('refuses an API without methods', () => {
     const { call } = harness();
     const { id } = call('POST', '/restapis', { name: 'empty' }).fields;
-    expect(call('POST', `/restapis/${String(id)}/deployments`, {}).fields['message']).toBe("The REST API doesn't contain any methods");
+    expect(call('POST', `/restapis/${String(id)}/deployments`, {}).fields['message']).toBe(
+      "The REST API doesn't contain any methods",
+    );
   });
 });
 
@@ -52,21 +72,40 @@ describe('stage', () => {
   function staged(): Harness & { id: string; path: string } {
     const local = harness();
     const id = local.createApi();
-    local.call('POST', `/restapis/${id}/stages`, { stageName: 'v1', deploymentId: deploy(local, id), variables: { color: 'red' }, tags: { a: '1' } });
+    local.call('POST', `/restapis/${id}/stages`, {
+      stageName: 'v1',
+      deploymentId: deploy(local, id),
+      variables: { color: 'red' },
+      tags: { a: '1' },
+    });
     return { ...local, id, path: `/restapis/${id}/stages/v1` };
   }
 
   it('takes the operations that Terraform sends', () => {
     const { patch, path, registry, id } = staged();
-    patch(path,
-      ['remove', '/variables/color'], ['replace', '/variables/hue', 'blue'],
-      ['replace', '/accessLogSettings/destinationArn', 'arn:aws:logs:us-east-1:123456789012:log-group:api:*'],
+    patch(
+      path,
+      ['remove', '/variables/color'],
+      ['replace', '/variables/hue', 'blue'],
+      [
+        'replace',
+        '/accessLogSettings/destinationArn',
+        'arn:aws:logs:us-east-1:123456789012:log-group:api:*',
+      ],
       ['replace', '/accessLogSettings/format', '$context.requestId'],
-      ['replace', '/*/*/throttling/rateLimit', '100'], ['replace', '/images~1{key}/GET/throttling/burstLimit', '5']);
+      ['replace', '/*/*/throttling/rateLimit', '100'],
+      ['replace', '/images~1{key}/GET/throttling/burstLimit', '5'],
+    );
     expect(registry.stage(id, 'v1')).toMatchObject({
       variables: { hue: 'blue' },
-      accessLog: { destinationArn: 'arn:aws:logs:us-east-1:123456789012:log-group:api', format: '$context.requestId' },
-      methodSettings: { '*/*': { throttlingRateLimit: 100, metricsEnabled: false }, 'images~1{key}/GET': { throttlingBurstLimit: 5 } },
+      accessLog: {
+        destinationArn: 'arn:aws:logs:us-east-1:123456789012:log-group:api',
+        format: '$context.requestId',
+      },
+      methodSettings: {
+        '*/*': { throttlingRateLimit: 100, metricsEnabled: false },
+        'images~1{key}/GET': { throttlingBurstLimit: 5 },
+      },
     });
     patch(path, ['remove', '/*/*'], ['remove', '/accessLogSettings']);
     const after = registry.stage(id, 'v1');
@@ -97,7 +136,8 @@ describe('stage', () => {
     const { call, path, id } = staged();
     call('PUT', `/restapis/${id}?mode=overwrite`, document({ '/new': { get: mock() } }));
     expect(call('GET', `${path}/exports/oas30?extensions=integrations`).fields).toMatchObject({
-      openapi: '3.0.1', paths: { '/health': { get: { 'x-amazon-apigateway-integration': { type: 'mock' } } } },
+      openapi: '3.0.1',
+      paths: { '/health': { get: { 'x-amazon-apigateway-integration': { type: 'mock' } } } },
     });
   });
 });

@@ -23,7 +23,11 @@ export function parseEndpoint(fields: Fields): Endpoint {
   const fallback = type === 'PRIVATE' ? 'dualstack' : 'ipv4';
   const endpoint = {
     type,
-    ipAddressType: oneOf(optionalText(fields, 'ipAddressType') ?? fallback, IP_ADDRESS_TYPES, 'endpointConfiguration.ipAddressType'),
+    ipAddressType: oneOf(
+      optionalText(fields, 'ipAddressType') ?? fallback,
+      IP_ADDRESS_TYPES,
+      'endpointConfiguration.ipAddressType',
+    ),
     vpcEndpointIds: texts(fields['vpcEndpointIds'], 'endpointConfiguration.vpcEndpointIds'),
   };
   return checked(endpoint);
@@ -34,11 +38,15 @@ export function patchEndpoint(endpoint: Endpoint, operations: readonly PatchOper
   let next = endpoint;
   for (const operation of operations) next = applyOne(next, operation);
   if (next.type !== endpoint.type && !ALLOWED_CHANGES[endpoint.type].includes(next.type)) {
-    throw badRequest(`Cannot update endpoint from ${endpoint.type} to ${next.type}: apply REGIONAL first, then ${next.type}`);
+    throw badRequest(
+      `Cannot update endpoint from ${endpoint.type} to ${next.type}: apply REGIONAL first, then ${next.type}`,
+    );
   }
   // "IP address types for REST APIs": ipv4 is a later change of its own, not part of leaving PRIVATE.
   if (endpoint.type === 'PRIVATE' && next.type === 'REGIONAL' && next.ipAddressType === 'ipv4') {
-    throw badRequest('Changing a private API to a regional API requires the dualstack IP address type');
+    throw badRequest(
+      'Changing a private API to a regional API requires the dualstack IP address type',
+    );
   }
   return checked(next);
 }
@@ -46,15 +54,25 @@ export function patchEndpoint(endpoint: Endpoint, operations: readonly PatchOper
 function applyOne(endpoint: Endpoint, operation: PatchOperation): Endpoint {
   const [, property, index] = operation.segments;
   const { op, value } = operation;
-  if (op === 'replace' && property === 'types') return { ...endpoint, type: oneOf(value, TYPES, 'endpointConfiguration.types') };
+  if (op === 'replace' && property === 'types')
+    return { ...endpoint, type: oneOf(value, TYPES, 'endpointConfiguration.types') };
   if (op === 'replace' && property === 'ipAddressType') {
-    return { ...endpoint, ipAddressType: oneOf(value, IP_ADDRESS_TYPES, 'endpointConfiguration.ipAddressType') };
+    return {
+      ...endpoint,
+      ipAddressType: oneOf(value, IP_ADDRESS_TYPES, 'endpointConfiguration.ipAddressType'),
+    };
   }
   const id = value ?? index ?? '';
   const others = endpoint.vpcEndpointIds.filter((known) => known !== id);
-  if (property === 'vpcEndpointIds' && op === 'remove') return { ...endpoint, vpcEndpointIds: others };
-  if (property === 'vpcEndpointIds' && op === 'add') return { ...endpoint, vpcEndpointIds: [...others, id] };
-  throw invalidPath(operation, ['/endpointConfiguration/types/{type}', '/endpointConfiguration/vpcEndpointIds', '/endpointConfiguration/ipAddressType']);
+  if (property === 'vpcEndpointIds' && op === 'remove')
+    return { ...endpoint, vpcEndpointIds: others };
+  if (property === 'vpcEndpointIds' && op === 'add')
+    return { ...endpoint, vpcEndpointIds: [...others, id] };
+  throw invalidPath(operation, [
+    '/endpointConfiguration/types/{type}',
+    '/endpointConfiguration/vpcEndpointIds',
+    '/endpointConfiguration/ipAddressType',
+  ]);
 }
 
 function checked(endpoint: Endpoint): Endpoint {

@@ -23,7 +23,8 @@ export function optionalText(fields: Fields, name: string): string | undefined {
 
 export function requiredText(fields: Fields, name: string): string {
   const value = optionalText(fields, name);
-  if (value === undefined || value === '') throw badRequest(`Invalid request input: ${name} is required`);
+  if (value === undefined || value === '')
+    throw badRequest(`Invalid request input: ${name} is required`);
   return value;
 }
 
@@ -59,12 +60,21 @@ export function textMap(value: unknown, name: string): Record<string, string> {
 
 export function flagMap(value: unknown, name: string): Record<string, boolean> {
   const fields = fieldsOf(value, name);
-  return Object.fromEntries(Object.keys(fields).map((key) => [key, optionalFlag(fields, key) ?? false]));
+  return Object.fromEntries(
+    Object.keys(fields).map((key) => [key, optionalFlag(fields, key) ?? false]),
+  );
 }
 
 /** One of a closed list, or BadRequestException with the list. */
-export function oneOf<const T extends string>(value: string | undefined, allowed: readonly T[], name: string): T {
+export function oneOf<const T extends string>(
+  value: string | undefined,
+  allowed: readonly T[],
+  name: string,
+): T {
   const found = allowed.find((item) => item === value);
-  if (found === undefined) throw badRequest(`Invalid value for ${name}: '${value ?? ''}'. Must be one of ${allowed.join(', ')}`);
+  if (found === undefined)
+    throw badRequest(
+      `Invalid value for ${name}: '${value ?? ''}'. Must be one of ${allowed.join(', ')}`,
+    );
   return found;
 }

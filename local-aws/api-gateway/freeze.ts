@@ -1,4 +1,12 @@
-import type { Authorizer, Definition, GatewayResponse, Integration, IntegrationResponse, Method, Snapshot } from '../model.ts';
+import type {
+  Authorizer,
+  Definition,
+  GatewayResponse,
+  Integration,
+  IntegrationResponse,
+  Method,
+  Snapshot,
+} from '../model.ts';
 import { optional } from './integration.ts';
 import { allMethods } from './resource-tree.ts';
 import type { IntegrationRecord, MethodRecord, RestApi } from './state.ts';
@@ -15,27 +23,42 @@ export function freezeSnapshot(api: RestApi): Snapshot {
 }
 
 function freezeDefinition(api: RestApi): Definition {
-  const methods = allMethods(api).map(({ resource, method }) => [`${method.httpMethod} ${resource.path}`, freezeMethod(api, resource.path, method)] as const);
+  const methods = allMethods(api).map(
+    ({ resource, method }) =>
+      [`${method.httpMethod} ${resource.path}`, freezeMethod(api, resource.path, method)] as const,
+  );
   return {
     methods: new Map(methods),
-    gatewayResponses: new Map([...api.gatewayResponses].map(([type, { statusCode, responseParameters, responseTemplates }]) => {
-      const response: GatewayResponse = { ...optional('statusCode', statusCode), responseParameters, responseTemplates };
-      return [type, response];
-    })),
-    authorizers: new Map([...api.authorizers.values()].map((record) => {
-      const authorizer: Authorizer = {
-        name: record.name,
-        type: record.type,
-        ...optional('authorizerUri', record.authorizerUri),
-        ...optional('authorizerCredentials', record.authorizerCredentials),
-        ...optional('identitySource', record.identitySource),
-        ...optional('identityValidationExpression', record.identityValidationExpression),
-        authorizerResultTtlInSeconds: record.authorizerResultTtlInSeconds,
-        providerArns: record.providerARNs,
-      };
-      return [record.name, authorizer];
-    })),
-    models: new Map([...api.models.values()].map(({ name, schema }) => [name, JSON.parse(schema) as unknown])),
+    gatewayResponses: new Map(
+      [...api.gatewayResponses].map(
+        ([type, { statusCode, responseParameters, responseTemplates }]) => {
+          const response: GatewayResponse = {
+            ...optional('statusCode', statusCode),
+            responseParameters,
+            responseTemplates,
+          };
+          return [type, response];
+        },
+      ),
+    ),
+    authorizers: new Map(
+      [...api.authorizers.values()].map((record) => {
+        const authorizer: Authorizer = {
+          name: record.name,
+          type: record.type,
+          ...optional('authorizerUri', record.authorizerUri),
+          ...optional('authorizerCredentials', record.authorizerCredentials),
+          ...optional('identitySource', record.identitySource),
+          ...optional('identityValidationExpression', record.identityValidationExpression),
+          authorizerResultTtlInSeconds: record.authorizerResultTtlInSeconds,
+          providerArns: record.providerARNs,
+        };
+        return [record.name, authorizer];
+      }),
+    ),
+    models: new Map(
+      [...api.models.values()].map(({ name, schema }) => [name, JSON.parse(schema) as unknown]),
+    ),
   };
 }
 
@@ -49,9 +72,22 @@ function freezeMethod(api: RestApi, path: string, record: MethodRecord): Method 
     authorizationScopes: record.authorizationScopes,
     apiKeyRequired: record.apiKeyRequired,
     requestParameters: record.requestParameters,
-    ...optional('requestValidator', validator && { body: validator.validateRequestBody, parameters: validator.validateRequestParameters }),
-    requestModels: Object.fromEntries(Object.entries(record.requestModels).map(([type, name]) => [type, schemaOf(api, name)])),
-    methodResponses: Object.fromEntries([...record.methodResponses.values()].map(({ statusCode, responseParameters }) => [statusCode, headerNames(responseParameters)])),
+    ...optional(
+      'requestValidator',
+      validator && {
+        body: validator.validateRequestBody,
+        parameters: validator.validateRequestParameters,
+      },
+    ),
+    requestModels: Object.fromEntries(
+      Object.entries(record.requestModels).map(([type, name]) => [type, schemaOf(api, name)]),
+    ),
+    methodResponses: Object.fromEntries(
+      [...record.methodResponses.values()].map(({ statusCode, responseParameters }) => [
+        statusCode,
+        headerNames(responseParameters),
+      ]),
+    ),
     ...optional('integration', record.integration && freezeIntegration(record.integration)),
   };
 }
@@ -65,6 +101,11 @@ function headerNames(parameters: Readonly<Record<string, boolean>>): string[] {
 }
 
 function freezeIntegration({ responses, ...rest }: IntegrationRecord): Integration {
-  const byPattern = [...responses.values()].map(({ selectionPattern, ...response }): [string, IntegrationResponse] => [selectionPattern ?? 'default', response]);
+  const byPattern = [...responses.values()].map(
+    ({ selectionPattern, ...response }): [string, IntegrationResponse] => [
+      selectionPattern ?? 'default',
+      response,
+    ],
+  );
   return { ...rest, responses: Object.fromEntries(byPattern) };
 }

@@ -22,18 +22,45 @@ export interface ApiKeyRecord {
 
 export function keyRoutes(store: Store): readonly Route[] {
   const find = (call: Call): ApiKeyRecord => findKey(store, call.param('key'));
-  const list = (call: Call): object => page([...store.apiKeys.values()].map((key) => showKey(key, call.query.get('includeValues') === 'true')));
+  const list = (call: Call): object =>
+    page(
+      [...store.apiKeys.values()].map((key) =>
+        showKey(key, call.query.get('includeValues') === 'true'),
+      ),
+    );
   const remove = (call: Call): void => {
     const { id } = find(call);
     for (const plan of store.usagePlans.values()) plan.keyIds.delete(id);
     store.apiKeys.delete(id);
   };
   return [
-    { operation: 'CreateApiKey', method: 'POST', path: '/apikeys', status: 201, handle: (call) => createKey(store, call.fields()) },
+    {
+      operation: 'CreateApiKey',
+      method: 'POST',
+      path: '/apikeys',
+      status: 201,
+      handle: (call) => createKey(store, call.fields()),
+    },
     { operation: 'GetApiKeys', method: 'GET', path: '/apikeys', handle: list },
-    { operation: 'GetApiKey', method: 'GET', path: '/apikeys/{key}', handle: (call) => showKey(find(call), call.query.get('includeValue') === 'true') },
-    { operation: 'UpdateApiKey', method: 'PATCH', path: '/apikeys/{key}', handle: (call) => updateKey(find(call), parsePatch(call.fields())) },
-    { operation: 'DeleteApiKey', method: 'DELETE', path: '/apikeys/{key}', status: 202, handle: remove },
+    {
+      operation: 'GetApiKey',
+      method: 'GET',
+      path: '/apikeys/{key}',
+      handle: (call) => showKey(find(call), call.query.get('includeValue') === 'true'),
+    },
+    {
+      operation: 'UpdateApiKey',
+      method: 'PATCH',
+      path: '/apikeys/{key}',
+      handle: (call) => updateKey(find(call), parsePatch(call.fields())),
+    },
+    {
+      operation: 'DeleteApiKey',
+      method: 'DELETE',
+      path: '/apikeys/{key}',
+      status: 202,
+      handle: remove,
+    },
   ];
 }
 
@@ -45,8 +72,10 @@ export function findKey(store: Store, id: string): ApiKeyRecord {
 
 function createKey(store: Store, fields: Fields): object {
   const value = optionalText(fields, 'value') || newId(40);
-  if (value.length < 20 || value.length > 128) throw badRequest('API Key value should be at least 20 characters');
-  if ([...store.apiKeys.values()].some((key) => key.value === value)) throw conflict('API Key already exists');
+  if (value.length < 20 || value.length > 128)
+    throw badRequest('API Key value should be at least 20 characters');
+  if ([...store.apiKeys.values()].some((key) => key.value === value))
+    throw conflict('API Key already exists');
   const key: ApiKeyRecord = {
     id: newId(),
     value,
@@ -64,10 +93,18 @@ function createKey(store: Store, fields: Fields): object {
 
 function updateKey(key: ApiKeyRecord, operations: readonly PatchOperation[]): object {
   applyNamed(key, operations, {
-    '/name': (target, value) => { target.name = value ?? ''; },
-    '/description': (target, value) => { target.description = value; },
-    '/customerId': (target, value) => { target.customerId = value; },
-    '/enabled': (target, value) => { target.enabled = optionalFlag({ value }, 'value') ?? false; },
+    '/name': (target, value) => {
+      target.name = value ?? '';
+    },
+    '/description': (target, value) => {
+      target.description = value;
+    },
+    '/customerId': (target, value) => {
+      target.customerId = value;
+    },
+    '/enabled': (target, value) => {
+      target.enabled = optionalFlag({ value }, 'value') ?? false;
+    },
   });
   key.lastUpdatedDate = nowSeconds();
   return showKey(key, false);

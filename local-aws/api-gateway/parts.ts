@@ -1,10 +1,24 @@
 import { badRequest, notFound, notImplemented } from './errors.ts';
-import { fieldsOf, optionalFlag, optionalNumber, optionalText, requiredText, textMap, texts } from './fields.ts';
+import {
+  fieldsOf,
+  optionalFlag,
+  optionalNumber,
+  optionalText,
+  requiredText,
+  textMap,
+  texts,
+} from './fields.ts';
 import type { Fields } from './fields.ts';
 import { parsePatch } from './patch.ts';
 import type { Call, Route } from './router.ts';
 import { newId } from './state.ts';
-import type { AuthorizerRecord, GatewayResponseRecord, ModelRecord, RequestValidator, RestApi } from './state.ts';
+import type {
+  AuthorizerRecord,
+  GatewayResponseRecord,
+  ModelRecord,
+  RequestValidator,
+  RestApi,
+} from './state.ts';
 import { findApi, page } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -12,11 +26,22 @@ const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 
 /** A new API has these two. */
 export function defaultModels(): Map<string, ModelRecord> {
-  const model = (name: string, schema: Fields): [string, ModelRecord] =>
-    [name, { id: newId(6), name, contentType: 'application/json', schema: JSON.stringify(schema) }];
+  const model = (name: string, schema: Fields): [string, ModelRecord] => [
+    name,
+    { id: newId(6), name, contentType: 'application/json', schema: JSON.stringify(schema) },
+  ];
   return new Map([
-    model('Empty', { $schema: 'http://json-schema.org/draft-04/schema#', title: 'Empty Schema', type: 'object' }),
-    model('Error', { $schema: 'http://json-schema.org/draft-04/schema#', title: 'Error Schema', type: 'object', properties: { message: { type: 'string' } } }),
+    model('Empty', {
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      title: 'Empty Schema',
+      type: 'object',
+    }),
+    model('Error', {
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      title: 'Error Schema',
+      type: 'object',
+      properties: { message: { type: 'string' } },
+    }),
   ]);
 }
 
@@ -30,10 +55,16 @@ export function parseValidator(fields: Fields, id: string): RequestValidator {
 }
 
 export function gatewayResponseRecord(responseType: string, fields: Fields): GatewayResponseRecord {
-  if (!/^[A-Z0-9_]+$/.test(responseType)) throw badRequest(`Invalid gateway response type: ${responseType}`);
+  if (!/^[A-Z0-9_]+$/.test(responseType))
+    throw badRequest(`Invalid gateway response type: ${responseType}`);
   const responseParameters = textMap(fields['responseParameters'], 'responseParameters');
-  const wrong = Object.keys(responseParameters).find((name) => !name.startsWith('gatewayresponse.'));
-  if (wrong !== undefined) throw badRequest(`Invalid gateway response parameter specified: ${wrong}. It must begin with gatewayresponse.header.`);
+  const wrong = Object.keys(responseParameters).find(
+    (name) => !name.startsWith('gatewayresponse.'),
+  );
+  if (wrong !== undefined)
+    throw badRequest(
+      `Invalid gateway response parameter specified: ${wrong}. It must begin with gatewayresponse.header.`,
+    );
   return {
     responseType,
     statusCode: optionalText(fields, 'statusCode'),
@@ -43,8 +74,10 @@ export function gatewayResponseRecord(responseType: string, fields: Fields): Gat
 }
 
 function parseAuthorizer(fields: Fields, id: string): AuthorizerRecord {
-  const type = AUTHORIZER_TYPES.find((item) => item === optionalText(fields, 'type')) as AuthorizerRecord['type'] | undefined;
-  if (!type) throw badRequest(`Invalid authorizer type. Must be one of ${AUTHORIZER_TYPES.join(', ')}`);
+  const type = AUTHORIZER_TYPES.find((item) => item === optionalText(fields, 'type')) as
+    AuthorizerRecord['type'] | undefined;
+  if (!type)
+    throw badRequest(`Invalid authorizer type. Must be one of ${AUTHORIZER_TYPES.join(', ')}`);
   return {
     id,
     name: requiredText(fields, 'name'),
@@ -64,9 +97,17 @@ function parseModel(fields: Fields, id: string): ModelRecord {
   try {
     JSON.parse(schema);
   } catch {
-    throw badRequest('Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]');
+    throw badRequest(
+      'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]',
+    );
   }
-  return { id, name: requiredText(fields, 'name'), description: optionalText(fields, 'description'), contentType: optionalText(fields, 'contentType') ?? 'application/json', schema };
+  return {
+    id,
+    name: requiredText(fields, 'name'),
+    description: optionalText(fields, 'description'),
+    contentType: optionalText(fields, 'contentType') ?? 'application/json',
+    schema,
+  };
 }
 
 interface Kind<T> {
@@ -79,23 +120,43 @@ interface Kind<T> {
 }
 
 const AUTHORIZERS: Kind<AuthorizerRecord> = {
-  path: 'authorizers', operation: 'Authorizer', missing: 'Invalid Authorizer identifier specified',
-  items: (api) => api.authorizers, keyOf: ({ id }) => id, parse: parseAuthorizer,
+  path: 'authorizers',
+  operation: 'Authorizer',
+  missing: 'Invalid Authorizer identifier specified',
+  items: (api) => api.authorizers,
+  keyOf: ({ id }) => id,
+  parse: parseAuthorizer,
 };
 const VALIDATORS: Kind<RequestValidator> = {
-  path: 'requestvalidators', operation: 'RequestValidator', missing: 'Invalid Request Validator identifier specified',
-  items: (api) => api.requestValidators, keyOf: ({ id }) => id, parse: parseValidator,
+  path: 'requestvalidators',
+  operation: 'RequestValidator',
+  missing: 'Invalid Request Validator identifier specified',
+  items: (api) => api.requestValidators,
+  keyOf: ({ id }) => id,
+  parse: parseValidator,
 };
 const MODELS: Kind<ModelRecord> = {
-  path: 'models', operation: 'Model', missing: 'Invalid model name specified',
-  items: (api) => api.models, keyOf: ({ name }) => name, parse: parseModel,
+  path: 'models',
+  operation: 'Model',
+  missing: 'Invalid model name specified',
+  items: (api) => api.models,
+  keyOf: ({ name }) => name,
+  parse: parseModel,
 };
 
 export function partRoutes(store: Store): readonly Route[] {
-  return [...kindRoutes(store, AUTHORIZERS), ...kindRoutes(store, VALIDATORS), ...kindRoutes(store, MODELS), ...gatewayResponseRoutes(store)];
+  return [
+    ...kindRoutes(store, AUTHORIZERS),
+    ...kindRoutes(store, VALIDATORS),
+    ...kindRoutes(store, MODELS),
+    ...gatewayResponseRoutes(store),
+  ];
 }
 
-function kindRoutes<T extends { readonly id: string }>(store: Store, kind: Kind<T>): readonly Route[] {
+function kindRoutes<T extends { readonly id: string }>(
+  store: Store,
+  kind: Kind<T>,
+): readonly Route[] {
   const base = `/restapis/{api}/${kind.path}`;
   const itemsOf = (call: Call): Map<string, T> => kind.items(findApi(store, call.param('api')));
   const find = (call: Call): T => {
@@ -108,11 +169,33 @@ function kindRoutes<T extends { readonly id: string }>(store: Store, kind: Kind<
     return item;
   };
   return [
-    { operation: `Create${kind.operation}`, method: 'POST', path: base, status: 201, handle: (call) => put(call, kind.parse(call.fields(), newId(6))) },
-    { operation: `Get${kind.operation}s`, method: 'GET', path: base, handle: (call) => page([...itemsOf(call).values()]) },
+    {
+      operation: `Create${kind.operation}`,
+      method: 'POST',
+      path: base,
+      status: 201,
+      handle: (call) => put(call, kind.parse(call.fields(), newId(6))),
+    },
+    {
+      operation: `Get${kind.operation}s`,
+      method: 'GET',
+      path: base,
+      handle: (call) => page([...itemsOf(call).values()]),
+    },
     { operation: `Get${kind.operation}`, method: 'GET', path: `${base}/{key}`, handle: find },
-    { operation: `Update${kind.operation}`, method: 'PATCH', path: `${base}/{key}`, handle: (call) => put(call, kind.parse(patched(call, find(call)), find(call).id)) },
-    { operation: `Delete${kind.operation}`, method: 'DELETE', path: `${base}/{key}`, status: 202, handle: (call) => void itemsOf(call).delete(kind.keyOf(find(call))) },
+    {
+      operation: `Update${kind.operation}`,
+      method: 'PATCH',
+      path: `${base}/{key}`,
+      handle: (call) => put(call, kind.parse(patched(call, find(call)), find(call).id)),
+    },
+    {
+      operation: `Delete${kind.operation}`,
+      method: 'DELETE',
+      path: `${base}/{key}`,
+      status: 202,
+      handle: (call) => void itemsOf(call).delete(kind.keyOf(find(call))),
+    },
   ];
 }
 
@@ -131,7 +214,8 @@ function patched(call: Call, item: object): Fields {
 
 function gatewayResponseRoutes(store: Store): readonly Route[] {
   const base = '/restapis/{api}/gatewayresponses';
-  const responsesOf = (call: Call): RestApi['gatewayResponses'] => findApi(store, call.param('api')).gatewayResponses;
+  const responsesOf = (call: Call): RestApi['gatewayResponses'] =>
+    findApi(store, call.param('api')).gatewayResponses;
   const show = (record: GatewayResponseRecord): object => ({ ...record, defaultResponse: false });
   const find = (call: Call): object => {
     const record = responsesOf(call).get(call.param('type'));
@@ -143,9 +227,26 @@ function gatewayResponseRoutes(store: Store): readonly Route[] {
     return show(record);
   };
   return [
-    { operation: 'GetGatewayResponses', method: 'GET', path: base, handle: (call) => page([...responsesOf(call).values()].map(show)) },
+    {
+      operation: 'GetGatewayResponses',
+      method: 'GET',
+      path: base,
+      handle: (call) => page([...responsesOf(call).values()].map(show)),
+    },
     { operation: 'GetGatewayResponse', method: 'GET', path: `${base}/{type}`, handle: find },
-    { operation: 'PutGatewayResponse', method: 'PUT', path: `${base}/{type}`, status: 201, handle: put },
-    { operation: 'DeleteGatewayResponse', method: 'DELETE', path: `${base}/{type}`, status: 202, handle: (call) => void responsesOf(call).delete(call.param('type')) },
+    {
+      operation: 'PutGatewayResponse',
+      method: 'PUT',
+      path: `${base}/{type}`,
+      status: 201,
+      handle: put,
+    },
+    {
+      operation: 'DeleteGatewayResponse',
+      method: 'DELETE',
+      path: `${base}/{type}`,
+      status: 202,
+      handle: (call) => void responsesOf(call).delete(call.param('type')),
+    },
   ];
 }

@@ -28,8 +28,15 @@ export interface VpcLink {
 
 export function createStore(region: string, accountId: string): Store {
   return {
-    region, accountId, apis: new Map(), apiKeys: new Map(), usagePlans: new Map(), domains: new Map(),
-    associations: new Map(), vpcLinks: new Map(), cloudwatchRoleArn: undefined,
+    region,
+    accountId,
+    apis: new Map(),
+    apiKeys: new Map(),
+    usagePlans: new Map(),
+    domains: new Map(),
+    associations: new Map(),
+    vpcLinks: new Map(),
+    cloudwatchRoleArn: undefined,
   };
 }
 

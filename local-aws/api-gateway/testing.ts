@@ -22,24 +22,40 @@ export interface Harness {
 
 export type Operation = readonly [op: string, path: string, value?: string | undefined];
 
-export const ALLOW_ALL = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }] });
+export const ALLOW_ALL = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }],
+});
 
 export function harness(): Harness {
   const store = createStore(LOCAL_REGION, LOCAL_ACCOUNT_ID);
   const control = createControlPlane(store, () => {});
   const call: Harness['call'] = (method, target, body) => {
     const [path = '/', query = ''] = target.split('?');
-    const response = control.handle({ method, path, query: new URLSearchParams(query), body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)) });
-    const fields = response.body.length > 0 ? (JSON.parse(response.body.toString()) as Record<string, unknown>) : {};
+    const response = control.handle({
+      method,
+      path,
+      query: new URLSearchParams(query),
+      body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+    });
+    const fields =
+      response.body.length > 0
+        ? (JSON.parse(response.body.toString()) as Record<string, unknown>)
+        : {};
     return { status: response.status, type: response.headers['x-amzn-errortype'], fields };
   };
   return {
     control,
     registry: createRegistry(store, () => Promise.resolve(undefined)),
     call,
-    patch: (path, ...operations) => call('PATCH', path, { patchOperations: operations.map(([op, target, value]) => ({ op, path: target, value })) }),
+    patch: (path, ...operations) =>
+      call('PATCH', path, {
+        patchOperations: operations.map(([op, target, value]) => ({ op, path: target, value })),
+      }),
     createApi(fields = {}) {
-      const id = String(call('POST', '/restapis', { name: 'images', policy: ALLOW_ALL, ...fields }).fields['id']);
+      const id = String(
+        call('POST', '/restapis', { name: 'images', policy: ALLOW_ALL, ...fields }).fields['id'],
+      );
       call('PUT', `/restapis/${id}?mode=merge`, document({ '/health': { get: mock() } }));
       return id;
     },
@@ -54,7 +70,10 @@ export function mock(more: object = {}, integration: object = {}): object {
   return {
     responses: { 200: { description: 'ok' } },
     'x-amazon-apigateway-integration': {
-      type: 'mock', requestTemplates: { 'application/json': '{"statusCode":200}' }, responses: { default: { statusCode: '200' } }, ...integration,
+      type: 'mock',
+      requestTemplates: { 'application/json': '{"statusCode":200}' },
+      responses: { default: { statusCode: '200' } },
+      ...integration,
     },
     ...more,
   };

@@ -1,5 +1,10 @@
 import type { Registry } from '../model.ts';
-import { refuseExplicitDeny, requireAllow, requireWayIn, resourcePolicyDecision } from './access.ts';
+import {
+  refuseExplicitDeny,
+  requireAllow,
+  requireWayIn,
+  resourcePolicyDecision,
+} from './access.ts';
 import type { AuthorizerCache } from './authorizer.ts';
 import { authorizeByLambda } from './authorizer.ts';
 import type { Call } from './call.ts';
@@ -23,7 +28,11 @@ export async function authorize(call: Call, deps: AuthorizeDeps): Promise<void> 
   useApiKey(call, deps.registry, deps.throttle);
   const { stage, method } = call;
   const limit = stageLimit(stage, method.path, method.httpMethod);
-  if (limit) deps.throttle.take(`${call.api.id}/${stage.stageName}/${method.httpMethod} ${method.path}`, limit);
+  if (limit)
+    deps.throttle.take(
+      `${call.api.id}/${stage.stageName}/${method.httpMethod} ${method.path}`,
+      limit,
+    );
 }
 
 async function authenticate(call: Call, deps: AuthorizeDeps): Promise<void> {
@@ -36,28 +45,50 @@ async function authenticate(call: Call, deps: AuthorizeDeps): Promise<void> {
       refuseExplicitDeny(call, await resourcePolicyDecision(call, deps.registry, []));
       return authorizeByLambda(call, deps);
     case 'COGNITO_USER_POOLS':
-      throw unsupported(`Cognito user pool authorizers (${call.method.httpMethod} ${call.method.path})`);
+      throw unsupported(
+        `Cognito user pool authorizers (${call.method.httpMethod} ${call.method.path})`,
+      );
   }
 }
 
 /** The local key stands for an administrator of the API's account, so only an explicit Deny can stop it: inside one account either policy may allow. */
 async function authenticateIam(call: Call, deps: AuthorizeDeps): Promise<void> {
   const { request, api } = call;
-  const paths = [`${request.basePath}${request.rawPath}`, `/_aws/execute-api/${api.id}/${call.stage.stageName}${request.rawPath}`];
-  const signed = { method: request.method, paths, query: request.rawQuery, headers: request.headers };
+  const paths = [
+    `${request.basePath}${request.rawPath}`,
+    `/_aws/execute-api/${api.id}/${call.stage.stageName}${request.rawPath}`,
+  ];
+  const signed = {
+    method: request.method,
+    paths,
+    query: request.rawQuery,
+    headers: request.headers,
+  };
   const verified = verifyRequest(signed, request.body, deps.credentials, deps.clock());
   if (!verified.ok) throw signatureError(verified.reason);
   const userArn = `arn:aws:iam::${api.accountId}:root`;
   Object.assign(call.context['identity'] as object, {
-    accountId: api.accountId, accessKey: verified.accessKeyId, caller: api.accountId, user: api.accountId, userArn,
+    accountId: api.accountId,
+    accessKey: verified.accessKeyId,
+    caller: api.accountId,
+    user: api.accountId,
+    userArn,
   });
-  refuseExplicitDeny(call, await resourcePolicyDecision(call, deps.registry, [userArn, api.accountId]), userArn);
+  refuseExplicitDeny(
+    call,
+    await resourcePolicyDecision(call, deps.registry, [userArn, api.accountId]),
+    userArn,
+  );
 }
 
 function signatureError(reason: 'missing' | 'unknown-key' | 'mismatch' | 'expired'): GatewayError {
   if (reason === 'missing') return new GatewayError('MISSING_AUTHENTICATION_TOKEN');
-  if (reason === 'unknown-key') return new GatewayError('ACCESS_DENIED', { message: 'The security token included in the request is invalid.' });
-  if (reason === 'expired') return new GatewayError('INVALID_SIGNATURE', { message: 'Signature expired' });
+  if (reason === 'unknown-key')
+    return new GatewayError('ACCESS_DENIED', {
+      message: 'The security token included in the request is invalid.',
+    });
+  if (reason === 'expired')
+    return new GatewayError('INVALID_SIGNATURE', { message: 'Signature expired' });
   return new GatewayError('INVALID_SIGNATURE');
 }
 
@@ -65,8 +96,13 @@ function useApiKey(call: Call, registry: Registry, throttle: Throttle): void {
   if (!call.method.apiKeyRequired) return;
   const authorizer = call.context['authorizer'] as Record<string, unknown> | undefined;
   const fromAuthorizer = call.snapshot.apiKeySource === 'AUTHORIZER';
-  const value = fromAuthorizer ? authorizer?.['usageIdentifierKey'] : headerValue(call.headers, 'x-api-key');
-  const key = typeof value === 'string' ? registry.apiKey(value, call.api.id, call.stage.stageName) : undefined;
+  const value = fromAuthorizer
+    ? authorizer?.['usageIdentifierKey']
+    : headerValue(call.headers, 'x-api-key');
+  const key =
+    typeof value === 'string'
+      ? registry.apiKey(value, call.api.id, call.stage.stageName)
+      : undefined;
   if (!key) throw new GatewayError('INVALID_API_KEY');
   Object.assign(call.context['identity'] as object, { apiKey: value, apiKeyId: key.id });
   const name = `${key.usagePlanId}/${key.id}`;

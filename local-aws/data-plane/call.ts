@@ -36,11 +36,25 @@ export interface CallParts {
 }
 
 const NO_METHOD: Method = {
-  httpMethod: '', path: '', authorizationType: 'NONE', authorizationScopes: [], apiKeyRequired: false,
-  requestParameters: {}, requestModels: {}, methodResponses: {},
+  httpMethod: '',
+  path: '',
+  authorizationType: 'NONE',
+  authorizationScopes: [],
+  apiKeyRequired: false,
+  requestParameters: {},
+  requestModels: {},
+  methodResponses: {},
 };
 
-export function createCall({ request, api, stage, deployment, route, headers, now }: CallParts): Call {
+export function createCall({
+  request,
+  api,
+  stage,
+  deployment,
+  route,
+  headers,
+  now,
+}: CallParts): Call {
   const method = route?.method ?? NO_METHOD;
   const domainName = request.host.replace(/:\d+$/, '');
   const context: Record<string, unknown> = {
@@ -63,7 +77,19 @@ export function createCall({ request, api, stage, deployment, route, headers, no
   };
   const { snapshot } = deployment;
   const pathParameters = route?.pathParameters ?? {};
-  return { request, api, stage, deployment, snapshot, method, pathParameters, headers, query: parseQuery(request.rawQuery), body: request.body, context };
+  return {
+    request,
+    api,
+    stage,
+    deployment,
+    snapshot,
+    method,
+    pathParameters,
+    headers,
+    query: parseQuery(request.rawQuery),
+    body: request.body,
+    context,
+  };
 }
 
 export function headerMap(call: Call): Multimap {
@@ -76,7 +102,9 @@ export function queryMap(call: Call): Multimap {
 
 /** What mappings and templates see: decoded, unlike the Lambda proxy event. */
 export function decodedPathParameters(call: Call): Record<string, string> {
-  return Object.fromEntries(Object.entries(call.pathParameters).map(([name, value]) => [name, decodeText(value)]));
+  return Object.fromEntries(
+    Object.entries(call.pathParameters).map(([name, value]) => [name, decodeText(value)]),
+  );
 }
 
 export function queryValues(call: Call, name: string): string[] {
@@ -106,8 +134,18 @@ export function firstAccept(call: Call): string | undefined {
 }
 
 const NO_IDENTITY: Identity = {
-  cognitoIdentityPoolId: null, accountId: null, cognitoIdentityId: null, caller: null, sourceIp: null, principalOrgId: null,
-  accessKey: null, cognitoAuthenticationType: null, cognitoAuthenticationProvider: null, userArn: null, userAgent: null, user: null,
+  cognitoIdentityPoolId: null,
+  accountId: null,
+  cognitoIdentityId: null,
+  caller: null,
+  sourceIp: null,
+  principalOrgId: null,
+  accessKey: null,
+  cognitoAuthenticationType: null,
+  cognitoAuthenticationProvider: null,
+  userArn: null,
+  userAgent: null,
+  user: null,
 };
 
 function identityOf(request: IncomingRequest, headers: HeaderList): Identity {

@@ -6,13 +6,22 @@ const BASE64 = Buffer.from(BINARY.toString('base64'));
 
 describe('request', () => {
   test.each([
-    [[], 'image/png', undefined, 'text'], [[], 'image/png', 'CONVERT_TO_BINARY', 'decoded'], [[], 'image/png', 'CONVERT_TO_TEXT', 'text'],
-    [['image/png'], 'text/plain', undefined, 'text'], [['image/png'], 'text/plain', 'CONVERT_TO_BINARY', 'decoded'], [['image/png'], 'text/plain', 'CONVERT_TO_TEXT', 'text'],
-    [['image/png'], 'image/png', undefined, 'bytes'], [['image/png'], 'image/png', 'CONVERT_TO_BINARY', 'bytes'], [['image/png'], 'image/png', 'CONVERT_TO_TEXT', 'encoded'],
+    [[], 'image/png', undefined, 'text'],
+    [[], 'image/png', 'CONVERT_TO_BINARY', 'decoded'],
+    [[], 'image/png', 'CONVERT_TO_TEXT', 'text'],
+    [['image/png'], 'text/plain', undefined, 'text'],
+    [['image/png'], 'text/plain', 'CONVERT_TO_BINARY', 'decoded'],
+    [['image/png'], 'text/plain', 'CONVERT_TO_TEXT', 'text'],
+    [['image/png'], 'image/png', undefined, 'bytes'],
+    [['image/png'], 'image/png', 'CONVERT_TO_BINARY', 'bytes'],
+    [['image/png'], 'image/png', 'CONVERT_TO_TEXT', 'encoded'],
   ] as const)('%j, %s, %s: %s', (types, contentType, handling, expected) => {
     const body = expected === 'bytes' || expected === 'encoded' ? BINARY : BASE64;
     const payload = convertRequest(body, contentType, types, handling);
-    expect(payload).toEqual({ kind: expected === 'bytes' || expected === 'decoded' ? 'binary' : 'text', bytes: expected === 'bytes' || expected === 'decoded' ? BINARY : BASE64 });
+    expect(payload).toEqual({
+      kind: expected === 'bytes' || expected === 'decoded' ? 'binary' : 'text',
+      bytes: expected === 'bytes' || expected === 'decoded' ? BINARY : BASE64,
+    });
   });
 });
 
@@ -20,11 +29,22 @@ describe('response', () => {
   const NONE: readonly string[] = [];
   const PNG = ['image/png'];
   test.each([
-    ['text', 'image/png', NONE, undefined, 'text'], ['binary', 'image/png', NONE, undefined, 'text'], ['text', 'text/plain', NONE, 'CONVERT_TO_BINARY', 'decode'], ['binary', 'text/plain', NONE, 'CONVERT_TO_TEXT', 'text'],
-    ['text', 'text/plain', PNG, undefined, 'text'], ['text', 'text/plain', PNG, 'CONVERT_TO_BINARY', 'decode'], ['text', 'text/plain', PNG, 'CONVERT_TO_TEXT', 'text'],
-    ['text', 'image/png', PNG, undefined, 'decode'], ['text', 'image/png', PNG, 'CONVERT_TO_BINARY', 'decode'], ['text', 'image/png', PNG, 'CONVERT_TO_TEXT', 'text'],
-    ['binary', 'text/plain', PNG, undefined, 'encode'], ['binary', 'text/plain', PNG, 'CONVERT_TO_BINARY', 'bytes'], ['binary', 'text/plain', PNG, 'CONVERT_TO_TEXT', 'encode'],
-    ['binary', 'image/png', PNG, undefined, 'bytes'], ['binary', 'image/png', PNG, 'CONVERT_TO_BINARY', 'bytes'], ['binary', 'image/png', PNG, 'CONVERT_TO_TEXT', 'encode'],
+    ['text', 'image/png', NONE, undefined, 'text'],
+    ['binary', 'image/png', NONE, undefined, 'text'],
+    ['text', 'text/plain', NONE, 'CONVERT_TO_BINARY', 'decode'],
+    ['binary', 'text/plain', NONE, 'CONVERT_TO_TEXT', 'text'],
+    ['text', 'text/plain', PNG, undefined, 'text'],
+    ['text', 'text/plain', PNG, 'CONVERT_TO_BINARY', 'decode'],
+    ['text', 'text/plain', PNG, 'CONVERT_TO_TEXT', 'text'],
+    ['text', 'image/png', PNG, undefined, 'decode'],
+    ['text', 'image/png', PNG, 'CONVERT_TO_BINARY', 'decode'],
+    ['text', 'image/png', PNG, 'CONVERT_TO_TEXT', 'text'],
+    ['binary', 'text/plain', PNG, undefined, 'encode'],
+    ['binary', 'text/plain', PNG, 'CONVERT_TO_BINARY', 'bytes'],
+    ['binary', 'text/plain', PNG, 'CONVERT_TO_TEXT', 'encode'],
+    ['binary', 'image/png', PNG, undefined, 'bytes'],
+    ['binary', 'image/png', PNG, 'CONVERT_TO_BINARY', 'bytes'],
+    ['binary', 'image/png', PNG, 'CONVERT_TO_TEXT', 'encode'],
   ] as const)('%s, Accept %s, %j, %s: %s', (kind, accept, types, handling, expected) => {
     expect(responseConversion(kind, accept, types, handling)).toBe(expected);
   });

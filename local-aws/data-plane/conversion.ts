@@ -8,26 +8,47 @@ const DEFAULT_TYPE = 'application/json';
 export type Payload = { readonly kind: 'text' | 'binary'; readonly bytes: Buffer };
 
 /** A listed wildcard covers its types; a wildcard in the header is compared as plain text. */
-export function matchesBinaryTypes(header: string | undefined, binaryMediaTypes: readonly string[]): boolean {
+export function matchesBinaryTypes(
+  header: string | undefined,
+  binaryMediaTypes: readonly string[],
+): boolean {
   const type = mediaType(header) ?? DEFAULT_TYPE;
   return binaryMediaTypes.some((entry) => {
     const listed = entry.toLowerCase();
-    return listed === '*/*' || listed === type || (listed.endsWith('/*') && type.startsWith(listed.slice(0, -1)));
+    return (
+      listed === '*/*' ||
+      listed === type ||
+      (listed.endsWith('/*') && type.startsWith(listed.slice(0, -1)))
+    );
   });
 }
 
 /** "Content type conversions in API Gateway", first table. */
-export function convertRequest(body: Buffer, contentType: string | undefined, binaryMediaTypes: readonly string[], handling?: ContentHandling): Payload {
+export function convertRequest(
+  body: Buffer,
+  contentType: string | undefined,
+  binaryMediaTypes: readonly string[],
+  handling?: ContentHandling,
+): Payload {
   if (!matchesBinaryTypes(contentType, binaryMediaTypes)) {
-    return handling === 'CONVERT_TO_BINARY' ? { kind: 'binary', bytes: decodeBase64(body) } : { kind: 'text', bytes: asUtf8(body) };
+    return handling === 'CONVERT_TO_BINARY'
+      ? { kind: 'binary', bytes: decodeBase64(body) }
+      : { kind: 'text', bytes: asUtf8(body) };
   }
-  return handling === 'CONVERT_TO_TEXT' ? { kind: 'text', bytes: encodeBase64(body) } : { kind: 'binary', bytes: body };
+  return handling === 'CONVERT_TO_TEXT'
+    ? { kind: 'text', bytes: encodeBase64(body) }
+    : { kind: 'binary', bytes: body };
 }
 
 type Conversion = 'text' | 'decode' | 'encode' | 'bytes';
 
 /** "Content type conversions in API Gateway", second table, one line per row. */
-export function responseConversion(kind: Payload['kind'], accept: string | undefined, binaryMediaTypes: readonly string[], handling?: ContentHandling): Conversion {
+export function responseConversion(
+  kind: Payload['kind'],
+  accept: string | undefined,
+  binaryMediaTypes: readonly string[],
+  handling?: ContentHandling,
+): Conversion {
   if (binaryMediaTypes.length === 0) return handling === 'CONVERT_TO_BINARY' ? 'decode' : 'text';
   const acceptsBinary = matchesBinaryTypes(accept, binaryMediaTypes);
   if (handling === 'CONVERT_TO_TEXT') return kind === 'text' ? 'text' : 'encode';

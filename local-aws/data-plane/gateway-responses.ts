@@ -21,7 +21,11 @@ export function renderGatewayError(call: Call, error: GatewayError): OutgoingRes
     ['Content-Type', contentType],
     ...gatewayHeaders(call, chosen),
   ];
-  return { status, headers: lastOfEachName(headers), body: Buffer.from(substitute(call, template), 'utf8') };
+  return {
+    status,
+    headers: lastOfEachName(headers),
+    body: Buffer.from(substitute(call, template), 'utf8'),
+  };
 }
 
 function addErrorContext(call: Call, error: GatewayError): void {
@@ -34,16 +38,27 @@ function addErrorContext(call: Call, error: GatewayError): void {
 }
 
 /** A status set on a DEFAULT response changes every other response of its class ("Gateway response types", DEFAULT_4XX). */
-function statusOf(responses: Definition['gatewayResponses'], error: GatewayError, fallback: string): number {
+function statusOf(
+  responses: Definition['gatewayResponses'],
+  error: GatewayError,
+  fallback: string,
+): number {
   const configured = responses.get(error.type)?.statusCode ?? responses.get(fallback)?.statusCode;
   return configured === undefined ? error.status : Number(configured);
 }
 
-function chooseTemplate(call: Call, response: GatewayResponse | undefined): readonly [string, string] {
+function chooseTemplate(
+  call: Call,
+  response: GatewayResponse | undefined,
+): readonly [string, string] {
   const templates = response?.responseTemplates ?? {};
   const accepted = mediaType(headerValue(call.headers, 'accept'));
-  const type = [accepted, 'application/json', Object.keys(templates)[0]].find((candidate) => candidate !== undefined && templates[candidate] !== undefined);
-  return type === undefined ? ['application/json', DEFAULT_TEMPLATE] : [type, templates[type] ?? DEFAULT_TEMPLATE];
+  const type = [accepted, 'application/json', Object.keys(templates)[0]].find(
+    (candidate) => candidate !== undefined && templates[candidate] !== undefined,
+  );
+  return type === undefined
+    ? ['application/json', DEFAULT_TEMPLATE]
+    : [type, templates[type] ?? DEFAULT_TEMPLATE];
 }
 
 function gatewayHeaders(call: Call, response: GatewayResponse | undefined): HeaderList {
@@ -57,15 +72,18 @@ function gatewayHeaders(call: Call, response: GatewayResponse | undefined): Head
 function gatewayValue(call: Call, source: string): string | undefined {
   const literal = /^'([\s\S]*)'$/.exec(source)?.[1];
   if (literal !== undefined) return literal;
-  if (source.startsWith('context.')) return text(contextValue(call.context, source.slice('context.'.length)));
-  if (source.startsWith('stageVariables.')) return call.stage.variables[source.slice('stageVariables.'.length)];
+  if (source.startsWith('context.'))
+    return text(contextValue(call.context, source.slice('context.'.length)));
+  if (source.startsWith('stageVariables.'))
+    return call.stage.variables[source.slice('stageVariables.'.length)];
   return methodRequestValue(call, source);
 }
 
 /** Plain replacement, no VTL: "Gateway responses in API Gateway" allows variables only. */
 function substitute(call: Call, template: string): string {
-  return template.replace(/\$(?:\{([\w.-]+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+)+))/g, (_, braced?: string, plain?: string) =>
-    gatewayValue(call, braced ?? plain ?? '') ?? '',
+  return template.replace(
+    /\$(?:\{([\w.-]+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+)+))/g,
+    (_, braced?: string, plain?: string) => gatewayValue(call, braced ?? plain ?? '') ?? '',
   );
 }
 
@@ -74,6 +92,8 @@ function text(value: unknown): string | undefined {
 }
 
 function lastOfEachName(headers: HeaderList): HeaderList {
-  const byName = new Map(headers.map(([name, value]) => [name.toLowerCase(), [name, value] as const]));
+  const byName = new Map(
+    headers.map(([name, value]) => [name.toLowerCase(), [name, value] as const]),
+  );
   return [...byName.values()];
 }

@@ -28,7 +28,10 @@ export function mediaType(value: string | undefined): string | undefined {
 }
 
 /** Names in the spelling of their first occurrence. */
-export function groupByName(pairs: HeaderList, sameName: (name: string) => string = (name) => name): Multimap {
+export function groupByName(
+  pairs: HeaderList,
+  sameName: (name: string) => string = (name) => name,
+): Multimap {
   const spelling = new Map<string, string>();
   const grouped = new Map<string, string[]>();
   for (const [name, value] of pairs) {
@@ -42,4 +45,12 @@ export function groupByName(pairs: HeaderList, sameName: (name: string) => strin
 }
 
 /** RFC 9110, 7.6.1, and what the connection itself decides. */
-export const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'] as const;
+export const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+] as const;

@@ -16,11 +16,23 @@ interface Role {
 }
 
 /** May the role, assumed by API Gateway, do this? A role that is missing or does not trust API Gateway is an error of configuration. */
-export async function roleAllows(aws: AwsClient, roleArn: string, query: RoleQuery): Promise<boolean> {
+export async function roleAllows(
+  aws: AwsClient,
+  roleArn: string,
+  query: RoleQuery,
+): Promise<boolean> {
   const role = await readRole(aws, roleArn);
   try {
-    const trusted = evaluatePolicy(role.trust, { action: 'sts:AssumeRole', resource: roleArn, principals: ['apigateway.amazonaws.com'], keys: { 'aws:sourceaccount': undefined, 'aws:sourcearn': undefined } });
-    if (trusted !== 'allow') throw configurationError(`The role ${roleArn} does not let apigateway.amazonaws.com assume it.`);
+    const trusted = evaluatePolicy(role.trust, {
+      action: 'sts:AssumeRole',
+      resource: roleArn,
+      principals: ['apigateway.amazonaws.com'],
+      keys: { 'aws:sourceaccount': undefined, 'aws:sourcearn': undefined },
+    });
+    if (trusted !== 'allow')
+      throw configurationError(
+        `The role ${roleArn} does not let apigateway.amazonaws.com assume it.`,
+      );
     const keys = { 'aws:securetransport': 'true', 's3:prefix': undefined, ...query.keys };
     const decisions = role.policies.map((policy) => evaluatePolicy(policy, { ...query, keys }));
     return decisions.includes('allow') && !decisions.includes('deny');
@@ -30,9 +42,15 @@ export async function roleAllows(aws: AwsClient, roleArn: string, query: RoleQue
   }
 }
 
-export async function requireRoleAction(aws: AwsClient, roleArn: string, query: RoleQuery): Promise<void> {
+export async function requireRoleAction(
+  aws: AwsClient,
+  roleArn: string,
+  query: RoleQuery,
+): Promise<void> {
   if (await roleAllows(aws, roleArn, query)) return;
-  throw configurationError(`The role ${roleArn} does not allow ${query.action} on ${query.resource}.`);
+  throw configurationError(
+    `The role ${roleArn} does not allow ${query.action} on ${query.resource}.`,
+  );
 }
 
 async function readRole(aws: AwsClient, roleArn: string): Promise<Role> {
@@ -44,10 +62,15 @@ async function readRole(aws: AwsClient, roleArn: string): Promise<Role> {
     iam(aws, { Action: 'ListAttachedRolePolicies', RoleName: name }),
   ]);
   const policies = await Promise.all([
-    ...elements(inline, 'member').map((policy) => iam(aws, { Action: 'GetRolePolicy', RoleName: name, PolicyName: policy })),
+    ...elements(inline, 'member').map((policy) =>
+      iam(aws, { Action: 'GetRolePolicy', RoleName: name, PolicyName: policy }),
+    ),
     ...elements(attached, 'PolicyArn').map((arn) => managedPolicy(aws, arn)),
   ]);
-  return { trust: document(role, 'AssumeRolePolicyDocument'), policies: policies.map((answer) => document(answer ?? '', 'PolicyDocument', 'Document')) };
+  return {
+    trust: document(role, 'AssumeRolePolicyDocument'),
+    policies: policies.map((answer) => document(answer ?? '', 'PolicyDocument', 'Document')),
+  };
 }
 
 async function managedPolicy(aws: AwsClient, arn: string): Promise<string | undefined> {
@@ -56,8 +79,13 @@ async function managedPolicy(aws: AwsClient, arn: string): Promise<string | unde
   return iam(aws, { Action: 'GetPolicyVersion', PolicyArn: arn, VersionId: version });
 }
 
-async function iam(aws: AwsClient, parameters: Record<string, string>): Promise<string | undefined> {
-  const body = Buffer.from(new URLSearchParams({ ...parameters, Version: '2010-05-08' }).toString());
+async function iam(
+  aws: AwsClient,
+  parameters: Record<string, string>,
+): Promise<string | undefined> {
+  const body = Buffer.from(
+    new URLSearchParams({ ...parameters, Version: '2010-05-08' }).toString(),
+  );
   const headers = [['content-type', 'application/x-www-form-urlencoded; charset=utf-8']] as const;
   const answer = await aws.send({ service: 'iam', method: 'POST', path: '/', headers, body });
   return answer.status === 200 ? answer.body.toString('utf8') : undefined;
@@ -65,7 +93,9 @@ async function iam(aws: AwsClient, parameters: Record<string, string>): Promise<
 
 /** IAM answers flat XML with URL-encoded documents: no parser needed. */
 function elements(xml: string, name: string): string[] {
-  return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => unescapeXml(match[1] ?? ''));
+  return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) =>
+    unescapeXml(match[1] ?? ''),
+  );
 }
 
 function document(xml: string, ...names: readonly string[]): string {
@@ -75,5 +105,11 @@ function document(xml: string, ...names: readonly string[]): string {
 }
 
 function unescapeXml(text: string): string {
-  return text.replace(/&(?:lt|gt|quot|apos|#39|#34|amp);/g, (entity) => ({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#34;': '"', '&apos;': "'", '&#39;': "'" })[entity] ?? '&');
+  return text.replace(
+    /&(?:lt|gt|quot|apos|#39|#34|amp);/g,
+    (entity) =>
+      ({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#34;': '"', '&apos;': "'", '&#39;': "'" })[
+        entity
+      ] ?? '&',
+  );
 }

@@ -45,9 +45,11 @@ export function mapRequest(call: Call): IntegrationRequestParameters {
     if (last === undefined) continue;
     if (place === 'path') path[name] = last;
     if (place === 'querystring') query.push([name, last]);
-    if (place === 'multivaluequerystring') query.push(...values.map((value): [string, string] => [name, value]));
+    if (place === 'multivaluequerystring')
+      query.push(...values.map((value): [string, string] => [name, value]));
     if (place === 'header') headers.push([name, last]);
-    if (place === 'multivalueheader') headers.push(...values.map((value): [string, string] => [name, value]));
+    if (place === 'multivalueheader')
+      headers.push(...values.map((value): [string, string] => [name, value]));
   }
   return { path, query, headers };
 }
@@ -61,8 +63,12 @@ function requestValues(call: Call, source: string): string[] {
 /** Path variables and the body are part of the method; query and header names must be declared. */
 function isDeclared(call: Call, source: string): boolean {
   if (/^method\.request\.(path|body)\b/.test(source)) return true;
-  const declared = source.replace('.multivaluequerystring.', '.querystring.').replace('.multivalueheader.', '.header.');
-  return Object.keys(call.method.requestParameters).some((name) => name === declared || name === source);
+  const declared = source
+    .replace('.multivaluequerystring.', '.querystring.')
+    .replace('.multivalueheader.', '.header.');
+  return Object.keys(call.method.requestParameters).some(
+    (name) => name === declared || name === source,
+  );
 }
 
 export interface IntegrationAnswer {
@@ -77,7 +83,9 @@ export function mapResponseHeaders(
   declared: readonly string[],
   answer: IntegrationAnswer,
 ): HeaderList {
-  const names = new Set(declared.map((name) => name.replace(/^method\.response\.header\./, '').toLowerCase()));
+  const names = new Set(
+    declared.map((name) => name.replace(/^method\.response\.header\./, '').toLowerCase()),
+  );
   return Object.entries(mappings).flatMap(([target, source]) => {
     const name = target.replace(/^method\.response\.header\./, '');
     if (!names.has(name.toLowerCase())) return [];
@@ -95,10 +103,14 @@ function responseValues(call: Call, source: string, answer: IntegrationAnswer): 
   return [];
 }
 
-function constantValue(call: Call, source: string): { readonly known: boolean; readonly value?: string | undefined } {
+function constantValue(
+  call: Call,
+  source: string,
+): { readonly known: boolean; readonly value?: string | undefined } {
   const literal = /^'([\s\S]*)'$/.exec(source)?.[1];
   if (literal !== undefined) return { known: true, value: literal };
-  if (source.startsWith('stageVariables.')) return { known: true, value: call.stage.variables[source.slice('stageVariables.'.length)] };
+  if (source.startsWith('stageVariables.'))
+    return { known: true, value: call.stage.variables[source.slice('stageVariables.'.length)] };
   if (!source.startsWith('context.')) return { known: false };
   const value = contextValue(call.context, source.slice('context.'.length));
   return { known: true, value: value === undefined || value === null ? undefined : String(value) };
@@ -123,7 +135,10 @@ export function parseLoosely(body: string): unknown {
 
 /** "${stageVariables.x}" in URIs and credentials. */
 export function withStageVariables(call: Call, text: string): string {
-  return text.replace(/\$\{stageVariables\.([\w-]+)\}/g, (_, name: string) => call.stage.variables[name] ?? '');
+  return text.replace(
+    /\$\{stageVariables\.([\w-]+)\}/g,
+    (_, name: string) => call.stage.variables[name] ?? '',
+  );
 }
 
 function definedOnly(value: string | undefined): string[] {

@@ -3,9 +3,12 @@ import { evaluatePolicy, PolicyError, type Decision, type PolicyQuery } from './
 
 const ARN = 'arn:aws:execute-api:us-east-1:123456789012:abc123/v1/GET/images/a.jpg';
 const QUERY: PolicyQuery = {
-  action: 'execute-api:Invoke', resource: ARN, principals: ['arn:aws:iam::123456789012:root', '123456789012'],
+  action: 'execute-api:Invoke',
+  resource: ARN,
+  principals: ['arn:aws:iam::123456789012:root', '123456789012'],
   keys: { 'aws:sourcevpce': 'vpce-1', 'aws:sourcevpc': 'vpc-1', 'aws:sourceip': '192.0.2.7' },
-  expandResource: (entry) => entry.replace(/^execute-api:\/?/, 'arn:aws:execute-api:us-east-1:123456789012:abc123/'),
+  expandResource: (entry) =>
+    entry.replace(/^execute-api:\/?/, 'arn:aws:execute-api:us-east-1:123456789012:abc123/'),
 };
 const ALLOW = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' };
 
@@ -44,23 +47,46 @@ describe('who, what, where', () => {
 describe('conditions', () => {
   test.each<[string, object, Decision]>([
     ['StringEquals aws:SourceVpce', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'allow'],
-    ['one of several values', { StringEquals: { 'aws:SourceVpce': ['vpce-9', 'vpce-1'] } }, 'allow'],
+    [
+      'one of several values',
+      { StringEquals: { 'aws:SourceVpce': ['vpce-9', 'vpce-1'] } },
+      'allow',
+    ],
     ['another endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-2' } }, 'none'],
     ['case counts', { StringEquals: { 'aws:SourceVpce': 'VPCE-1' } }, 'none'],
     ['the key is found in any case', { StringEquals: { 'AWS:sourceVPCE': 'vpce-1' } }, 'allow'],
     ['StringEquals aws:SourceVpc', { StringEquals: { 'aws:SourceVpc': 'vpc-1' } }, 'allow'],
     ['StringNotEquals', { StringNotEquals: { 'aws:SourceVpce': 'vpce-2' } }, 'allow'],
-    ['StringNotEquals, one of several', { StringNotEquals: { 'aws:SourceVpce': ['vpce-2', 'vpce-1'] } }, 'none'],
+    [
+      'StringNotEquals, one of several',
+      { StringNotEquals: { 'aws:SourceVpce': ['vpce-2', 'vpce-1'] } },
+      'none',
+    ],
     ['StringLike', { StringLike: { 'aws:SourceVpc': 'vpc-*' } }, 'allow'],
     ['StringNotLike', { StringNotLike: { 'aws:SourceVpc': 'vpc-*' } }, 'none'],
     ['IpAddress, range', { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }, 'allow'],
     ['IpAddress, one address', { IpAddress: { 'aws:SourceIp': '192.0.2.7' } }, 'allow'],
     ['IpAddress, outside', { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }, 'none'],
     ['IpAddress, IPv6 range', { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } }, 'none'],
-    ['NotIpAddress', { NotIpAddress: { 'aws:SourceIp': ['198.51.100.0/24', '2001:db8::/32'] } }, 'allow'],
+    [
+      'NotIpAddress',
+      { NotIpAddress: { 'aws:SourceIp': ['198.51.100.0/24', '2001:db8::/32'] } },
+      'allow',
+    ],
     ['NotIpAddress, inside', { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }, 'none'],
-    ['all operators must hold', { StringEquals: { 'aws:SourceVpce': 'vpce-1' }, IpAddress: { 'aws:SourceIp': '198.51.100.1' } }, 'none'],
-    ['all keys must hold', { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-2' } }, 'none'],
+    [
+      'all operators must hold',
+      {
+        StringEquals: { 'aws:SourceVpce': 'vpce-1' },
+        IpAddress: { 'aws:SourceIp': '198.51.100.1' },
+      },
+      'none',
+    ],
+    [
+      'all keys must hold',
+      { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-2' } },
+      'none',
+    ],
   ])('%s', (_, Condition, expected) => {
     expect(decide({ ...ALLOW, Condition })).toBe(expected);
   });
@@ -70,29 +96,65 @@ describe('conditions', () => {
     ['StringEquals', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'none'],
     ['StringNotEquals', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'allow'],
   ])('a key that the request lacks, %s', (_, Condition, expected) => {
-    expect(decide({ ...ALLOW, Condition }, { keys: { ...QUERY.keys, 'aws:sourcevpce': undefined } })).toBe(expected);
+    expect(
+      decide({ ...ALLOW, Condition }, { keys: { ...QUERY.keys, 'aws:sourcevpce': undefined } }),
+    ).toBe(expected);
   });
 
   test('IPv6 callers', () => {
     const keys = { ...QUERY.keys, 'aws:sourceip': '2001:db8::1' };
-    expect(decide({ ...ALLOW, Condition: { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } } }, { keys })).toBe('allow');
+    expect(
+      decide({ ...ALLOW, Condition: { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } } }, { keys }),
+    ).toBe('allow');
   });
 });
 
 describe('what is not evaluated is refused by name', () => {
   const deny = { ...ALLOW, Effect: 'Deny' };
   test.each<[string, object, RegExp]>([
-    ['an operator', { ...ALLOW, Condition: { DateLessThan: { 'aws:CurrentTime': 'x' } } }, /condition operator "DateLessThan".*StringEquals/],
-    ['a set operator', { ...ALLOW, Condition: { 'ForAnyValue:StringEquals': { 'aws:SourceVpce': 'x' } } }, /"ForAnyValue:StringEquals"/],
-    ['IfExists', { ...ALLOW, Condition: { StringEqualsIfExists: { 'aws:SourceVpce': 'x' } } }, /"StringEqualsIfExists"/],
-    ['a key', { ...ALLOW, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, /condition key "aws:PrincipalOrgID".*aws:sourcevpce/],
+    [
+      'an operator',
+      { ...ALLOW, Condition: { DateLessThan: { 'aws:CurrentTime': 'x' } } },
+      /condition operator "DateLessThan".*StringEquals/,
+    ],
+    [
+      'a set operator',
+      { ...ALLOW, Condition: { 'ForAnyValue:StringEquals': { 'aws:SourceVpce': 'x' } } },
+      /"ForAnyValue:StringEquals"/,
+    ],
+    [
+      'IfExists',
+      { ...ALLOW, Condition: { StringEqualsIfExists: { 'aws:SourceVpce': 'x' } } },
+      /"StringEqualsIfExists"/,
+    ],
+    [
+      'a key',
+      { ...ALLOW, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } },
+      /condition key "aws:PrincipalOrgID".*aws:sourcevpce/,
+    ],
     ['NotPrincipal', { ...ALLOW, NotPrincipal: '*' }, /element "NotPrincipal"/],
     ['NotAction', { ...ALLOW, NotAction: 'x' }, /element "NotAction"/],
     ['NotResource', { ...ALLOW, NotResource: 'x' }, /element "NotResource"/],
     ['an effect', { ...ALLOW, Effect: 'Permit' }, /effect "Permit"/],
-    ['a range', { ...ALLOW, Condition: { IpAddress: { 'aws:SourceIp': 'office' } } }, /"office" is not an IP address/],
-    ['behind a Deny that already decides', [deny, { ...ALLOW, Condition: { Null: { 'aws:SourceVpce': 'true' } } }], /"Null"/],
-    ['in a statement for others', { ...ALLOW, Principal: { AWS: '999999999999' }, Condition: { Null: { 'aws:SourceVpce': 'true' } } }, /"Null"/],
+    [
+      'a range',
+      { ...ALLOW, Condition: { IpAddress: { 'aws:SourceIp': 'office' } } },
+      /"office" is not an IP address/,
+    ],
+    [
+      'behind a Deny that already decides',
+      [deny, { ...ALLOW, Condition: { Null: { 'aws:SourceVpce': 'true' } } }],
+      /"Null"/,
+    ],
+    [
+      'in a statement for others',
+      {
+        ...ALLOW,
+        Principal: { AWS: '999999999999' },
+        Condition: { Null: { 'aws:SourceVpce': 'true' } },
+      },
+      /"Null"/,
+    ],
   ])('%s', (_, statement, message) => {
     expect(() => decide(statement)).toThrow(PolicyError);
     expect(() => decide(statement)).toThrow(message);

@@ -58,22 +58,34 @@ function statementsOf(document: string): Statement[] {
   const statements = parsed['Statement'];
   const list = Array.isArray(statements) ? statements : [statements];
   return list.map((statement: unknown) => {
-    if (typeof statement !== 'object' || statement === null) throw new PolicyError('The policy has no Statement.');
+    if (typeof statement !== 'object' || statement === null)
+      throw new PolicyError('The policy has no Statement.');
     const unknown = Object.keys(statement).find((element) => !ELEMENTS.includes(element));
-    if (unknown) throw new PolicyError(`The policy element "${unknown}" is not evaluated; write it with ${ELEMENTS.join(', ')}.`);
+    if (unknown)
+      throw new PolicyError(
+        `The policy element "${unknown}" is not evaluated; write it with ${ELEMENTS.join(', ')}.`,
+      );
     return statement as Statement;
   });
 }
 
 function requireKnown(statement: Statement, { keys }: PolicyQuery): void {
   const effect = statement['Effect'];
-  if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyError(`The effect "${String(effect)}" is not evaluated; write "Allow" or "Deny".`);
+  if (effect !== 'Allow' && effect !== 'Deny')
+    throw new PolicyError(
+      `The effect "${String(effect)}" is not evaluated; write "Allow" or "Deny".`,
+    );
   for (const [operator, tests] of conditionsOf(statement)) {
     if (!POSITIVE[operator] && !NEGATIVE[operator]) {
-      throw new PolicyError(`The condition operator "${operator}" is not evaluated; use one of ${[...Object.keys(POSITIVE), ...Object.keys(NEGATIVE)].join(', ')}.`);
+      throw new PolicyError(
+        `The condition operator "${operator}" is not evaluated; use one of ${[...Object.keys(POSITIVE), ...Object.keys(NEGATIVE)].join(', ')}.`,
+      );
     }
     const unknown = Object.keys(tests).find((key) => !Object.hasOwn(keys, key.toLowerCase()));
-    if (unknown) throw new PolicyError(`The condition key "${unknown}" is not evaluated here; known: ${Object.keys(keys).join(', ')}.`);
+    if (unknown)
+      throw new PolicyError(
+        `The condition key "${unknown}" is not evaluated here; known: ${Object.keys(keys).join(', ')}.`,
+      );
   }
 }
 
@@ -95,26 +107,44 @@ function applies(statement: Statement, query: PolicyQuery): boolean {
   const { expandResource = (resource: string) => resource } = query;
   return (
     appliesToPrincipal(statement['Principal'], query.principals) &&
-    strings(statement['Action']).some((action) => matchesWildcard(query.action.toLowerCase(), action.toLowerCase())) &&
+    strings(statement['Action']).some((action) =>
+      matchesWildcard(query.action.toLowerCase(), action.toLowerCase()),
+    ) &&
     // A trust policy names no resource.
-    (statement['Resource'] === undefined || strings(statement['Resource']).some((resource) => matchesWildcard(query.resource, expandResource(resource)))) &&
-    conditionsOf(statement).every(([operator, keys]) => Object.entries(keys).every(([key, values]) => holds(operator, key, strings(values), query.keys)))
+    (statement['Resource'] === undefined ||
+      strings(statement['Resource']).some((resource) =>
+        matchesWildcard(query.resource, expandResource(resource)),
+      )) &&
+    conditionsOf(statement).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, values]) =>
+        holds(operator, key, strings(values), query.keys),
+      ),
+    )
   );
 }
 
 function appliesToPrincipal(principal: unknown, callers: readonly string[] | undefined): boolean {
   if (callers === undefined) return true;
   if (principal === undefined) return false;
-  const named = typeof principal === 'string' ? [principal] : Object.values(principal as Record<string, unknown>).flatMap(strings);
+  const named =
+    typeof principal === 'string'
+      ? [principal]
+      : Object.values(principal as Record<string, unknown>).flatMap(strings);
   return named.some((name) => name === '*' || callers.includes(name));
 }
 
 /** A key that the request lacks fails a positive operator and meets a negative one. */
-function holds(operator: string, key: string, expected: readonly string[], keys: PolicyQuery['keys']): boolean {
+function holds(
+  operator: string,
+  key: string,
+  expected: readonly string[],
+  keys: PolicyQuery['keys'],
+): boolean {
   const positive = POSITIVE[operator];
   const test = positive ?? NEGATIVE[operator];
   const actual = keys[key.toLowerCase()];
-  const matched = test !== undefined && actual !== undefined && expected.some((value) => test(actual, value));
+  const matched =
+    test !== undefined && actual !== undefined && expected.some((value) => test(actual, value));
   return positive ? matched : !matched;
 }
 
@@ -144,7 +174,11 @@ function inRange(address: string, range: string): boolean {
   const [network = '', bits] = range.split('/');
   const list = new BlockList();
   try {
-    list.addSubnet(network, bits === undefined ? (isIPv6(network) ? 128 : 32) : Number(bits), isIPv6(network) ? 'ipv6' : 'ipv4');
+    list.addSubnet(
+      network,
+      bits === undefined ? (isIPv6(network) ? 128 : 32) : Number(bits),
+      isIPv6(network) ? 'ipv6' : 'ipv4',
+    );
   } catch {
     throw new PolicyError(`"${range}" is not an IP address or CIDR range.`);
   }

@@ -7,7 +7,9 @@ export function proxyEvent(call: Call): Buffer {
   const headers = headerMap(call);
   const query = queryMap(call);
   const { request, method, stage } = call;
-  const isBinary = call.body.length > 0 && matchesBinaryTypes(headerValue(call.headers, 'content-type'), call.snapshot.binaryMediaTypes);
+  const isBinary =
+    call.body.length > 0 &&
+    matchesBinaryTypes(headerValue(call.headers, 'content-type'), call.snapshot.binaryMediaTypes);
   const head = {
     resource: method.path,
     path: `${request.domainName === undefined ? '' : request.basePath}${request.rawPath}`,
@@ -20,13 +22,23 @@ export function proxyEvent(call: Call): Buffer {
     stageVariables: nullWhenEmpty(stage.variables),
     requestContext: call.context,
   };
-  const body = call.body.length === 0 ? 'null' : isBinary ? `"${call.body.toString('base64')}"` : JSON.stringify(call.body.toString('utf8'));
+  const body =
+    call.body.length === 0
+      ? 'null'
+      : isBinary
+        ? `"${call.body.toString('base64')}"`
+        : JSON.stringify(call.body.toString('utf8'));
   // Base64 needs no escaping, so a body of megabytes is copied once.
-  return Buffer.from(`${JSON.stringify(head).slice(0, -1)},"body":${body},"isBase64Encoded":${isBinary}}`, 'utf8');
+  return Buffer.from(
+    `${JSON.stringify(head).slice(0, -1)},"body":${body},"isBase64Encoded":${isBinary}}`,
+    'utf8',
+  );
 }
 
 function single(values: Multimap): Record<string, string> | null {
-  return nullWhenEmpty(Object.fromEntries([...values].map(([name, all]) => [name, all.at(-1) ?? ''])));
+  return nullWhenEmpty(
+    Object.fromEntries([...values].map(([name, all]) => [name, all.at(-1) ?? ''])),
+  );
 }
 
 function multiple(values: Multimap): Record<string, readonly string[]> | null {

@@ -5,7 +5,9 @@ export function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'));
+    return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+      Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
+    );
   }
 }
 
@@ -18,13 +20,19 @@ export function parseQuery(rawQuery: string): HeaderList {
       const equals = part.indexOf('=');
       const name = equals < 0 ? part : part.slice(0, equals);
       const value = equals < 0 ? '' : part.slice(equals + 1);
-      return [decodeText(name.replaceAll('+', ' ')), decodeText(value.replaceAll('+', ' '))] as const;
+      return [
+        decodeText(name.replaceAll('+', ' ')),
+        decodeText(value.replaceAll('+', ' ')),
+      ] as const;
     });
 }
 
 /** RFC 3986 unreserved characters only, as SigV4 wants them. */
 export function encodeStrict(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 export function formatQuery(pairs: HeaderList): string {

@@ -17,7 +17,11 @@ interface Node {
 const trees = new WeakMap<Definition, Node>();
 
 /** The resource is chosen first, then its method: a greedy sibling does not take over a method that the chosen resource lacks. */
-export function findRoute(definition: Definition, httpMethod: string, rawPath: string): Route | undefined {
+export function findRoute(
+  definition: Definition,
+  httpMethod: string,
+  rawPath: string,
+): Route | undefined {
   const found = walk(treeOf(definition), segmentsOf(rawPath), {});
   const method = found?.node.methods.get(httpMethod) ?? found?.node.methods.get('ANY');
   return found && method ? { method, pathParameters: found.parameters } : undefined;
@@ -29,17 +33,26 @@ interface Found {
 }
 
 /** Literal before variable before greedy, at each level. */
-function walk(node: Node, segments: readonly string[], parameters: Record<string, string>): Found | undefined {
+function walk(
+  node: Node,
+  segments: readonly string[],
+  parameters: Record<string, string>,
+): Found | undefined {
   const [head, ...rest] = segments;
   if (head === undefined) return node.methods.size > 0 ? { node, parameters } : undefined;
   const literal = node.literals.get(decodeText(head));
   const inLiteral = literal && walk(literal, rest, parameters);
   if (inLiteral) return inLiteral;
   const { variable, greedy } = node;
-  const inVariable = variable && head !== '' ? walk(variable.node, rest, { ...parameters, [variable.name]: head }) : undefined;
+  const inVariable =
+    variable && head !== ''
+      ? walk(variable.node, rest, { ...parameters, [variable.name]: head })
+      : undefined;
   if (inVariable) return inVariable;
   const tail = segments.join('/');
-  return greedy && tail !== '' ? { node: greedy.node, parameters: { ...parameters, [greedy.name]: tail } } : undefined;
+  return greedy && tail !== ''
+    ? { node: greedy.node, parameters: { ...parameters, [greedy.name]: tail } }
+    : undefined;
 }
 
 /** One trailing slash does not count: "/health/" is "/health". */

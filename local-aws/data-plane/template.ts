@@ -33,7 +33,11 @@ export function renderTemplate(template: string, call: Call, body: string): Rend
     ['stageVariables', { ...call.stage.variables }],
   ]);
   const text = render(parseTemplate(template), variables);
-  return { text, request: overridesOf(context.requestOverride), response: overridesOf(context.responseOverride) };
+  return {
+    text,
+    request: overridesOf(context.requestOverride),
+    response: overridesOf(context.responseOverride),
+  };
 }
 
 function overridesOf(written: Record<string, unknown>): Overrides {
@@ -47,26 +51,37 @@ function overridesOf(written: Record<string, unknown>): Overrides {
 }
 
 function texts(values: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries((values ?? {}) as object).map(([name, value]) => [name, toText(value)]));
+  return Object.fromEntries(
+    Object.entries((values ?? {}) as object).map(([name, value]) => [name, toText(value)]),
+  );
 }
 
 function inputOf(call: Call, body: string): Host {
   const read = (path: unknown) => readJsonPath(parseLoosely(body), String(path ?? '$'));
-  return new Host('input', {
-    json: (path) => JSON.stringify(read(path) ?? ''),
-    path: read,
-    params: (name) => (name === undefined ? allParameters(call) : parameter(call, String(name))),
-  }, { body: () => body });
+  return new Host(
+    'input',
+    {
+      json: (path) => JSON.stringify(read(path) ?? ''),
+      path: read,
+      params: (name) => (name === undefined ? allParameters(call) : parameter(call, String(name))),
+    },
+    { body: () => body },
+  );
 }
 
 function allParameters(call: Call): Record<string, Record<string, string>> {
-  return { path: decodedPathParameters(call), querystring: Object.fromEntries(call.query), header: Object.fromEntries(call.headers) };
+  return {
+    path: decodedPathParameters(call),
+    querystring: Object.fromEntries(call.query),
+    header: Object.fromEntries(call.headers),
+  };
 }
 
 /** Path, then query string, then header. */
 function parameter(call: Call, name: string): string {
   const { path, querystring, header } = allParameters(call);
-  const headerName = Object.keys(header ?? {}).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+  const headerName =
+    Object.keys(header ?? {}).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
   return path?.[name] ?? querystring?.[name] ?? header?.[headerName] ?? '';
 }
 

@@ -42,10 +42,19 @@ export class Throttle {
 /** The setting of the method, else the stage's; each method has a bucket of its own ("default method throttling"). Negative: no limit. */
 export function stageLimit(stage: Stage, path: string, httpMethod: string): Limit | undefined {
   const own = `${path.replaceAll('/', '~1')}/${httpMethod}`;
-  const settings = [stage.methodSettings[own], stage.methodSettings[own.replace(/^~1/, '')], stage.methodSettings['*/*']];
-  const rateLimit = settings.find((setting) => setting?.throttlingRateLimit !== undefined)?.throttlingRateLimit;
-  const burstLimit = settings.find((setting) => setting?.throttlingBurstLimit !== undefined)?.throttlingBurstLimit;
-  if (rateLimit === undefined || burstLimit === undefined || rateLimit < 0 || burstLimit < 0) return undefined;
+  const settings = [
+    stage.methodSettings[own],
+    stage.methodSettings[own.replace(/^~1/, '')],
+    stage.methodSettings['*/*'],
+  ];
+  const rateLimit = settings.find(
+    (setting) => setting?.throttlingRateLimit !== undefined,
+  )?.throttlingRateLimit;
+  const burstLimit = settings.find(
+    (setting) => setting?.throttlingBurstLimit !== undefined,
+  )?.throttlingBurstLimit;
+  if (rateLimit === undefined || burstLimit === undefined || rateLimit < 0 || burstLimit < 0)
+    return undefined;
   return { rateLimit, burstLimit };
 }
 

@@ -15,8 +15,7 @@ export interface IncomingRequest {
   readonly body: Buffer;
   readonly sourceIp: string;
   readonly channel:
-    | { readonly kind: 'public' }
-    | { readonly kind: 'vpce'; readonly vpceId: string };
+    { readonly kind: 'public' } | { readonly kind: 'vpce'; readonly vpceId: string };
   /** As the client wrote it, port included. */
   readonly host: string;
   /** What came before rawPath in the client's URL: "/{stage}" at the default address, "/{mapping}" or "" at a custom domain. */

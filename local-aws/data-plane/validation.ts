@@ -23,16 +23,19 @@ function validateParameters(call: Call): void {
 function isPresent(call: Call, parameter: string): boolean {
   const [, place, name = ''] = /^method\.request\.(\w+)\.(.+)$/.exec(parameter) ?? [];
   if (place === 'path') return (call.pathParameters[name] ?? '') !== '';
-  const value = place === 'header' ? headerValue(call.headers, name) : queryValues(call, name).at(-1);
+  const value =
+    place === 'header' ? headerValue(call.headers, name) : queryValues(call, name).at(-1);
   return value !== undefined && value !== '';
 }
 
 function validateBody(call: Call): void {
   const { requestModels } = call.method;
-  const schema = requestModels[mediaType(headerValue(call.headers, 'content-type')) ?? 'application/json'];
+  const schema =
+    requestModels[mediaType(headerValue(call.headers, 'content-type')) ?? 'application/json'];
   if (schema === undefined) return;
   const problem = bodyProblem(call, schema);
-  if (problem !== undefined) throw new GatewayError('BAD_REQUEST_BODY', { validation: `[${problem}]` });
+  if (problem !== undefined)
+    throw new GatewayError('BAD_REQUEST_BODY', { validation: `[${problem}]` });
 }
 
 function bodyProblem(call: Call, schema: unknown): string | undefined {

@@ -10,7 +10,11 @@ export async function writeBootstrap(dataDir: string): Promise<string> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [join(findRoot(), 'local-aws/lambda/bootstrap.ts')],
-    bundle: true, write: false, platform: 'node', format: 'cjs', target: 'node20',
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
     // import() must stay import(), or modules in a zip could not be loaded.
     supported: { 'dynamic-import': true },
   });

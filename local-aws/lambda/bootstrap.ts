@@ -7,7 +7,11 @@ import { pathToFileURL } from 'node:url';
 import { createFrameReader, FRAME, frameHeader, type FrameType } from './frames.ts';
 import { createResponseStream, isStreaming, installGlobals } from './response-stream.ts';
 
-type Handler = (event: unknown, context: object, callback: (error: unknown, result?: unknown) => void) => unknown;
+type Handler = (
+  event: unknown,
+  context: object,
+  callback: (error: unknown, result?: unknown) => void,
+) => unknown;
 
 /** Descriptor 3 is a socket to the local AWS; when that dies, however it dies, the socket ends and so does this process. */
 const socket = new Socket({ fd: 3, readable: true, writable: true });
@@ -29,19 +33,29 @@ async function loadHandler(): Promise<Handler> {
   const configured = process.env['_HANDLER'] ?? '';
   const [, folder = '', file = '', path = ''] = /^(.*\/)?([^/.]+)\.(.+)$/.exec(configured) ?? [];
   const module = await loadModule(join(root, folder), file);
-  const found = path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], module);
-  if (typeof found !== 'function') throw named('Runtime.HandlerNotFound', `${configured} is undefined or not exported`);
+  const found = path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+      module,
+    );
+  if (typeof found !== 'function')
+    throw named('Runtime.HandlerNotFound', `${configured} is undefined or not exported`);
   return found as Handler;
 }
 
 async function loadModule(folder: string, file: string): Promise<unknown> {
-  const path = ['.js', '.mjs', '.cjs'].map((extension) => join(folder, file + extension)).find((candidate) => existsSync(candidate));
-  if (path === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
+  const path = ['.js', '.mjs', '.cjs']
+    .map((extension) => join(folder, file + extension))
+    .find((candidate) => existsSync(candidate));
+  if (path === undefined)
+    throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
   if (!path.endsWith('.mjs')) {
     try {
       return createRequire(join(folder, 'index.js'))(path) as unknown;
     } catch (error) {
-      const isModule = (error as { code?: string }).code === 'ERR_REQUIRE_ESM' || error instanceof SyntaxError;
+      const isModule =
+        (error as { code?: string }).code === 'ERR_REQUIRE_ESM' || error instanceof SyntaxError;
       if (!isModule) throw error;
     }
   }
@@ -60,12 +74,16 @@ async function run(handler: Handler, invocation: Invocation, payload: Buffer): P
   const context = contextOf(invocation);
   if (invocation.streaming && isStreaming(handler)) {
     const stream = createResponseStream((chunk) => send(FRAME.chunk, chunk), socket);
-    await (handler as unknown as (event: unknown, stream: object, context: object) => Promise<void>)(event, stream, context);
+    await (
+      handler as unknown as (event: unknown, stream: object, context: object) => Promise<void>
+    )(event, stream, context);
     await stream.finished;
     send(FRAME.end, Buffer.alloc(0));
     return;
   }
-  const result = isStreaming(handler) ? await buffered(handler, event, context) : await call(handler, event, context);
+  const result = isStreaming(handler)
+    ? await buffered(handler, event, context)
+    : await call(handler, event, context);
   if (!invocation.streaming) return sendJson(FRAME.result, result);
   // A buffered handler behind a streaming invocation: Lambda sends its JSON as the stream.
   sendJson(FRAME.chunk, result);
@@ -76,7 +94,11 @@ async function run(handler: Handler, invocation: Invocation, payload: Buffer): P
 async function buffered(handler: Handler, event: unknown, context: object): Promise<unknown> {
   const chunks: Buffer[] = [];
   const stream = createResponseStream((chunk) => chunks.push(chunk) > 0, socket);
-  await (handler as unknown as (event: unknown, stream: object, context: object) => Promise<void>)(event, stream, context);
+  await (handler as unknown as (event: unknown, stream: object, context: object) => Promise<void>)(
+    event,
+    stream,
+    context,
+  );
   await stream.finished;
   return Buffer.concat(chunks).toString('utf8');
 }
@@ -84,10 +106,14 @@ async function buffered(handler: Handler, event: unknown, context: object): Prom
 /** Async handlers answer by their promise, the others by callback. */
 function call(handler: Handler, event: unknown, context: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const callback = (error: unknown, result?: unknown) => (error === null || error === undefined ? resolve(result ?? null) : reject(error as Error));
+    const callback = (error: unknown, result?: unknown) =>
+      error === null || error === undefined ? resolve(result ?? null) : reject(error as Error);
     Object.assign(context, { done: callback, succeed: resolve, fail: reject });
     const returned = handler(event, context, callback);
-    const isPromise = typeof returned === 'object' && returned !== null && typeof (returned as Promise<unknown>).then === 'function';
+    const isPromise =
+      typeof returned === 'object' &&
+      returned !== null &&
+      typeof (returned as Promise<unknown>).then === 'function';
     if (isPromise) (returned as Promise<unknown>).then((value) => resolve(value ?? null), reject);
     else if (handler.length < 3 && returned !== undefined) resolve(returned);
   });
@@ -113,8 +139,17 @@ function named(errorType: string, message: string): Error {
 }
 
 function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: typeof error === 'string' ? error : JSON.stringify(error), trace: [] };
-  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+  if (!(error instanceof Error))
+    return {
+      errorType: typeof error,
+      errorMessage: typeof error === 'string' ? error : JSON.stringify(error),
+      trace: [],
+    };
+  return {
+    errorType: error.name,
+    errorMessage: error.message,
+    trace: (error.stack ?? '').split('\n'),
+  };
 }
 
 async function main(): Promise<void> {
@@ -127,14 +162,17 @@ async function main(): Promise<void> {
     return sendJson(FRAME.initError, describe(error));
   }
   let invocation: Invocation | undefined;
-  socket.on('data', createFrameReader((type, payload) => {
-    if (type === FRAME.invoke) invocation = JSON.parse(payload.toString('utf8')) as Invocation;
-    if (type !== FRAME.event || !invocation) return;
-    run(handler, invocation, payload).catch((error: unknown) => {
-      console.error(error);
-      sendJson(FRAME.error, describe(error));
-    });
-  }));
+  socket.on(
+    'data',
+    createFrameReader((type, payload) => {
+      if (type === FRAME.invoke) invocation = JSON.parse(payload.toString('utf8')) as Invocation;
+      if (type !== FRAME.event || !invocation) return;
+      run(handler, invocation, payload).catch((error: unknown) => {
+        console.error(error);
+        sendJson(FRAME.error, describe(error));
+      });
+    }),
+  );
   send(FRAME.ready, Buffer.alloc(0));
 }
 

@@ -10,7 +10,13 @@ export interface EnvironmentParts {
 }
 
 /** "Defined runtime environment variables"; nothing of the developer's own environment but PATH gets in. */
-export function functionEnvironment({ record, taskRoot, awsEndpointUrl, region, credentials }: EnvironmentParts): Record<string, string> {
+export function functionEnvironment({
+  record,
+  taskRoot,
+  awsEndpointUrl,
+  region,
+  credentials,
+}: EnvironmentParts): Record<string, string> {
   const { configuration } = record;
   const version = configuration.Version ?? '$LATEST';
   const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
@@ -30,7 +36,8 @@ export function functionEnvironment({ record, taskRoot, awsEndpointUrl, region, 
     AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
     AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.MemorySize ?? 128),
-    AWS_LAMBDA_LOG_GROUP_NAME: configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${configuration.FunctionName}`,
+    AWS_LAMBDA_LOG_GROUP_NAME:
+      configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${configuration.FunctionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: `${date}/[${version}]${randomBytes(16).toString('hex')}`,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.Runtime ?? 'nodejs22.x'}`,

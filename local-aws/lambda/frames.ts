@@ -1,5 +1,14 @@
 /** What passes between the local AWS and a function's process: one byte of type, four of length, then the payload as it is. */
-export const FRAME = { ready: 1, initError: 2, invoke: 3, event: 4, result: 5, error: 6, chunk: 7, end: 8 } as const;
+export const FRAME = {
+  ready: 1,
+  initError: 2,
+  invoke: 3,
+  event: 4,
+  result: 5,
+  error: 6,
+  chunk: 7,
+  end: 8,
+} as const;
 
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 
@@ -13,7 +22,9 @@ export function frameHeader(type: FrameType, length: number): Buffer {
 }
 
 /** Collects chunks and hands out whole frames; a payload of megabytes is joined once. */
-export function createFrameReader(onFrame: (type: FrameType, payload: Buffer) => void): (chunk: Buffer) => void {
+export function createFrameReader(
+  onFrame: (type: FrameType, payload: Buffer) => void,
+): (chunk: Buffer) => void {
   let chunks: Buffer[] = [];
   let size = 0;
   let needed = HEADER_BYTES;

@@ -15,25 +15,46 @@ interface Outcome extends LambdaResult {
   readonly reusable: boolean;
 }
 
-export async function invokeBuffered(pool: Pool, invocation: Invocation, maxBytes: number): Promise<LambdaResult> {
+export async function invokeBuffered(
+  pool: Pool,
+  invocation: Invocation,
+  maxBytes: number,
+): Promise<LambdaResult> {
   const worker = await pool.acquire();
   const { reusable, ...result } = await converse(worker, invocation);
   await pool.release(worker, reusable);
   if (result.payload.length <= maxBytes) return result;
-  return failure('Function.ResponseSizeTooLarge', `Response payload size exceeded maximum allowed payload size (${maxBytes} bytes).`);
+  return failure(
+    'Function.ResponseSizeTooLarge',
+    `Response payload size exceeded maximum allowed payload size (${maxBytes} bytes).`,
+  );
 }
 
 function converse(worker: Worker, invocation: Invocation): Promise<Outcome> {
   const { requestId, functionArn, timeoutMs, payload } = invocation;
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ ...timedOut(invocation), reusable: false }), timeoutMs);
+    const timer = setTimeout(
+      () => resolve({ ...timedOut(invocation), reusable: false }),
+      timeoutMs,
+    );
     worker.listen((type, frame) => {
       clearTimeout(timer);
       if (type === FRAME.result) resolve({ payload: Buffer.from(frame), reusable: true });
-      else if (type === FRAME.error) resolve({ payload: Buffer.from(frame), functionError: 'Unhandled', reusable: true });
-      else resolve({ ...failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited without providing a reason`), reusable: false });
+      else if (type === FRAME.error)
+        resolve({ payload: Buffer.from(frame), functionError: 'Unhandled', reusable: true });
+      else
+        resolve({
+          ...failure(
+            'Runtime.ExitError',
+            `RequestId: ${requestId} Error: Runtime exited without providing a reason`,
+          ),
+          reusable: false,
+        });
     });
-    worker.start({ requestId, functionArn, deadline: Date.now() + timeoutMs, streaming: false }, payload);
+    worker.start(
+      { requestId, functionArn, deadline: Date.now() + timeoutMs, streaming: false },
+      payload,
+    );
   });
 }
 
@@ -42,7 +63,13 @@ export async function invokeStreamed(pool: Pool, invocation: Invocation): Promis
   const worker = await pool.acquire();
   const { requestId, functionArn, timeoutMs, payload } = invocation;
   let isOver = false;
-  const stream = new Readable({ read: () => worker.resume(), destroy: (error, done) => { over(false); done(error); } });
+  const stream = new Readable({
+    read: () => worker.resume(),
+    destroy: (error, done) => {
+      over(false);
+      done(error);
+    },
+  });
   const over = (reusable: boolean) => {
     if (isOver) return;
     isOver = true;
@@ -50,7 +77,10 @@ export async function invokeStreamed(pool: Pool, invocation: Invocation): Promis
     worker.resume();
     void pool.release(worker, reusable);
   };
-  const timer = setTimeout(() => stream.destroy(new Error(timedOut(invocation).payload.toString('utf8'))), timeoutMs);
+  const timer = setTimeout(
+    () => stream.destroy(new Error(timedOut(invocation).payload.toString('utf8'))),
+    timeoutMs,
+  );
   worker.listen((type, frame) => {
     if (type === FRAME.chunk) {
       // The frame is a view of the socket's buffer, which nobody writes to again.
@@ -59,19 +89,29 @@ export async function invokeStreamed(pool: Pool, invocation: Invocation): Promis
       over(true);
       stream.push(null);
     } else {
-      const text = type === FRAME.error ? frame.toString('utf8') : 'Runtime exited without providing a reason';
+      const text =
+        type === FRAME.error ? frame.toString('utf8') : 'Runtime exited without providing a reason';
       over(type === FRAME.error);
       stream.destroy(new Error(text));
     }
   });
-  worker.start({ requestId, functionArn, deadline: Date.now() + timeoutMs, streaming: true }, payload);
+  worker.start(
+    { requestId, functionArn, deadline: Date.now() + timeoutMs, streaming: true },
+    payload,
+  );
   return stream;
 }
 
 function timedOut({ requestId, timeoutMs }: Invocation): LambdaResult {
-  return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`);
+  return failure(
+    'Sandbox.Timedout',
+    `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+  );
 }
 
 function failure(errorType: string, errorMessage: string): LambdaResult {
-  return { payload: Buffer.from(JSON.stringify({ errorType, errorMessage })), functionError: 'Unhandled' };
+  return {
+    payload: Buffer.from(JSON.stringify({ errorType, errorMessage })),
+    functionError: 'Unhandled',
+  };
 }

@@ -30,7 +30,8 @@ export class Pool {
   }
 
   async acquire(): Promise<Worker> {
-    while (this.#busy >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#busy >= this.#limit)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#busy += 1;
     let idle = this.#idle.pop();
     while (idle?.exited) idle = this.#idle.pop();
@@ -86,8 +87,12 @@ export class Pool {
 
 function ready(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (errorType: string, errorMessage: string) => reject(new InitError(Buffer.from(JSON.stringify({ errorType, errorMessage, trace: [] }))));
-    const timer = setTimeout(() => fail('Sandbox.Timedout', `Init took more than ${INIT_TIMEOUT_MS / 1000} seconds`), INIT_TIMEOUT_MS);
+    const fail = (errorType: string, errorMessage: string) =>
+      reject(new InitError(Buffer.from(JSON.stringify({ errorType, errorMessage, trace: [] }))));
+    const timer = setTimeout(
+      () => fail('Sandbox.Timedout', `Init took more than ${INIT_TIMEOUT_MS / 1000} seconds`),
+      INIT_TIMEOUT_MS,
+    );
     worker.listen((type, payload) => {
       clearTimeout(timer);
       if (type === FRAME.ready) resolve();

@@ -35,7 +35,10 @@ export interface ResponseStream extends Writable {
 }
 
 /** `send` returns false when the socket is full; then the stream waits, so that memory stays flat however large the answer is. */
-export function createResponseStream(send: (chunk: Buffer) => boolean, socket: Socket): ResponseStream {
+export function createResponseStream(
+  send: (chunk: Buffer) => boolean,
+  socket: Socket,
+): ResponseStream {
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
       if (chunk.length === 0 || send(chunk)) done();

@@ -18,7 +18,10 @@ export interface FunctionRecord {
 }
 
 /** undefined: no such function, version or alias. */
-export type FetchFunction = (nameOrArn: string, qualifier?: string) => Promise<FunctionRecord | undefined>;
+export type FetchFunction = (
+  nameOrArn: string,
+  qualifier?: string,
+) => Promise<FunctionRecord | undefined>;
 
 export interface LambdaInvokerOptions {
   readonly fetchFunction: FetchFunction;

@@ -28,9 +28,16 @@ export class Worker {
   #exited = false;
 
   constructor({ bootstrap, cwd, environment, name, log }: WorkerOptions) {
-    this.#child = spawn(process.execPath, [bootstrap], { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [bootstrap], {
+      cwd,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
     this.#socket = this.#child.stdio[3] as Duplex;
-    this.#socket.on('data', createFrameReader((type, payload) => this.#onFrame(type, payload)));
+    this.#socket.on(
+      'data',
+      createFrameReader((type, payload) => this.#onFrame(type, payload)),
+    );
     this.#socket.on('error', () => undefined);
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       if (output) createInterface({ input: output }).on('line', (line) => log(`${name}: ${line}`));

@@ -24,9 +24,7 @@ function acceptAfter(
   querystring: ViewerRequest['querystring'] = {},
 ): string | undefined {
   const headers = accept === undefined ? {} : { accept: { value: accept } };
-  return handler({ request: { uri: '/resize', querystring, headers } }).headers[
-    'accept'
-  ]?.value;
+  return handler({ request: { uri: '/resize', querystring, headers } }).headers['accept']?.value;
 }
 
 const chrome = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';

@@ -15,11 +15,21 @@ export const BUDGETS = {
   streamGrowthMb: 5,
 } as const;
 
-export function atMost(budget: string, limit: number, measured: number, show: (value: number) => string): Verdict {
+export function atMost(
+  budget: string,
+  limit: number,
+  measured: number,
+  show: (value: number) => string,
+): Verdict {
   return { budget, limit: `<= ${show(limit)}`, measured: show(measured), met: measured <= limit };
 }
 
-export function atLeast(budget: string, limit: number, measured: number, show: (value: number) => string): Verdict {
+export function atLeast(
+  budget: string,
+  limit: number,
+  measured: number,
+  show: (value: number) => string,
+): Verdict {
   return { budget, limit: `>= ${show(limit)}`, measured: show(measured), met: measured >= limit };
 }
 
@@ -32,11 +42,17 @@ export function ratioAtLeast(budget: string, limit: number, ratio: Ratio): Verdi
   return { ...atLeast(budget, limit, ratio.median, times), measured: showRatio(ratio) };
 }
 
-const showRatio = ({ median, low, high }: Ratio): string => `${times(median)} (${low.toFixed(2)}-${high.toFixed(2)})`;
+const showRatio = ({ median, low, high }: Ratio): string =>
+  `${times(median)} (${low.toFixed(2)}-${high.toFixed(2)})`;
 
 /** For counts that must not grow with their input. */
 export function allEqual(budget: string, counts: readonly number[]): Verdict {
-  return { budget, limit: 'the same number', measured: counts.join(', '), met: counts.length > 0 && new Set(counts).size === 1 };
+  return {
+    budget,
+    limit: 'the same number',
+    measured: counts.join(', '),
+    met: counts.length > 0 && new Set(counts).size === 1,
+  };
 }
 
 export const times = (value: number): string => `${value.toFixed(2)}x`;

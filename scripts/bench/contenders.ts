@@ -30,10 +30,21 @@ export async function findContenders(root: string, own: OwnCode): Promise<Entrie
   ];
   const missing: string[] = [];
   const imageMagick = findImageMagick(process.env);
-  if (imageMagick) entries.push({ label: imageMagick.version, contender: { kind: 'imagemagick', command: imageMagick.command } });
-  else missing.push(`${IMAGE_MAGICK}: neither magick nor a convert that is ImageMagick is on PATH; install imagemagick`);
+  if (imageMagick)
+    entries.push({
+      label: imageMagick.version,
+      contender: { kind: 'imagemagick', command: imageMagick.command },
+    });
+  else
+    missing.push(
+      `${IMAGE_MAGICK}: neither magick nor a convert that is ImageMagick is on PATH; install imagemagick`,
+    );
   const graphicsMagick = findGraphicsMagick(process.env);
-  if (graphicsMagick) entries.push({ label: graphicsMagick.version, contender: { kind: 'graphicsmagick', command: graphicsMagick.command } });
+  if (graphicsMagick)
+    entries.push({
+      label: graphicsMagick.version,
+      contender: { kind: 'graphicsmagick', command: graphicsMagick.command },
+    });
   else missing.push('GraphicsMagick: gm is not on PATH; install graphicsmagick');
   try {
     const { folder, version } = await installIpx(root);

@@ -30,7 +30,11 @@ export async function benchControlPlane({ root, note }: GroupOptions): Promise<G
   const logFile = join(folder, 'local-aws.log');
   writeFileSync(logFile, '');
   const interrupt = interruption();
-  const aws = await startLocalAws({ port: 0, dataDir: join(folder, 'aws'), log: (line) => appendFileSync(logFile, `${line}\n`) });
+  const aws = await startLocalAws({
+    port: 0,
+    dataDir: join(folder, 'aws'),
+    log: (line) => appendFileSync(logFile, `${line}\n`),
+  });
   const terraform = createTerraform({ root, signal: interrupt.signal });
   const countAll = async (): Promise<GroupResult> => {
     const counted: Counted[] = [];
@@ -56,15 +60,29 @@ interface Setting {
   readonly terraform: Terraform;
 }
 
-async function count({ root, aws, terraform }: Setting, style: Style, routes: number): Promise<Counted> {
+async function count(
+  { root, aws, terraform }: Setting,
+  style: Style,
+  routes: number,
+): Promise<Counted> {
   // As deep as scripts/bench/roots/<style>, for the same relative path to the module.
   const directory = join(root, '.local/bench/roots', style);
   rmSync(directory, { recursive: true, force: true });
   cpSync(join(root, 'scripts/bench/roots', style), directory, { recursive: true });
-  const run = async (args: readonly string[], vars: Readonly<Record<string, unknown>>): Promise<void> => {
-    const env = { ...clientEnvironment(aws.url), ...variableEnvironment(vars), TF_DATA_DIR: join(directory, '.terraform') };
+  const run = async (
+    args: readonly string[],
+    vars: Readonly<Record<string, unknown>>,
+  ): Promise<void> => {
+    const env = {
+      ...clientEnvironment(aws.url),
+      ...variableEnvironment(vars),
+      TF_DATA_DIR: join(directory, '.terraform'),
+    };
     const { code, stdout, stderr } = await terraform.run(directory, args, env);
-    if (code !== 0) throw new UserError(`terraform ${args[0]} of ${style} with ${routes} routes failed:\n${trimOutput(stderr || stdout, 10)}`);
+    if (code !== 0)
+      throw new UserError(
+        `terraform ${args[0]} of ${style} with ${routes} routes failed:\n${trimOutput(stderr || stdout, 10)}`,
+      );
   };
   const apply = async (wanted: number): Promise<Record<string, number>> => {
     const before = new Map(aws.callCounts);
@@ -75,17 +93,25 @@ async function count({ root, aws, terraform }: Setting, style: Style, routes: nu
   return { style, routes, create: await apply(routes), update: await apply(routes + 1) };
 }
 
-function difference(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Record<string, number> {
-  const entries = [...after].map(([operation, calls]) => [operation, calls - (before.get(operation) ?? 0)] as const);
+function difference(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): Record<string, number> {
+  const entries = [...after].map(
+    ([operation, calls]) => [operation, calls - (before.get(operation) ?? 0)] as const,
+  );
   return Object.fromEntries(entries.filter(([, calls]) => calls > 0).sort());
 }
 
-const total = (calls: Readonly<Record<string, number>>): number => Object.values(calls).reduce((sum, value) => sum + value, 0);
+const total = (calls: Readonly<Record<string, number>>): number =>
+  Object.values(calls).reduce((sum, value) => sum + value, 0);
 
 function resultOf(counted: readonly Counted[]): GroupResult {
   const of = (style: Style): readonly Counted[] => counted.filter((one) => one.style === style);
   const rows = COUNTS.map((routes) => {
-    const [document, discrete] = STYLES.map((style) => of(style).find((one) => one.routes === routes));
+    const [document, discrete] = STYLES.map((style) =>
+      of(style).find((one) => one.routes === routes),
+    );
     const cells = (['create', 'update'] as const).flatMap((kind) => {
       const [ours, theirs] = [total(document?.[kind] ?? {}), total(discrete?.[kind] ?? {})];
       return [String(ours), String(theirs), `${(theirs / ours).toFixed(0)}x`];
@@ -94,10 +120,26 @@ function resultOf(counted: readonly Counted[]): GroupResult {
   });
   const section = {
     title: 'Calls to the API Gateway management API, counted at the local AWS',
-    header: ['routes', 'create: document', 'discrete', 'ratio', 'update: document', 'discrete', 'ratio'], rows, data: counted,
-    notes: ['discrete: aws_api_gateway_resource, _method and _integration per route; the update adds one route.'],
+    header: [
+      'routes',
+      'create: document',
+      'discrete',
+      'ratio',
+      'update: document',
+      'discrete',
+      'ratio',
+    ],
+    rows,
+    data: counted,
+    notes: [
+      'discrete: aws_api_gateway_resource, _method and _integration per route; the update adds one route.',
+    ],
   };
   const verdicts = (['create', 'update'] as const).map((kind) =>
-    allEqual(`calls to ${kind} an API of ${COUNTS.join(', ')} routes`, of('one-document').map((one) => total(one[kind]))));
+    allEqual(
+      `calls to ${kind} an API of ${COUNTS.join(', ')} routes`,
+      of('one-document').map((one) => total(one[kind])),
+    ),
+  );
   return { sections: [section], missing: [], verdicts };
 }

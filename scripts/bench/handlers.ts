@@ -20,7 +20,11 @@ export interface GroupOptions {
 
 const DEFAULT_ROUNDS = 21;
 
-export async function benchHandlers({ root, runs = DEFAULT_ROUNDS, note }: GroupOptions): Promise<GroupResult> {
+export async function benchHandlers({
+  root,
+  runs = DEFAULT_ROUNDS,
+  note,
+}: GroupOptions): Promise<GroupResult> {
   const operations = await prepareOperations(join(root, '.local/bench'));
   const folder = (await unpackZips(root)).get('resize') ?? '';
   const objects = new Map<string, Buffer>();
@@ -33,7 +37,12 @@ export async function benchHandlers({ root, runs = DEFAULT_ROUNDS, note }: Group
     for (const operation of operations) {
       note(operation.name);
       objects.set(`/${BENCH_BUCKET}/images/${BENCH_KEY}`, readFileSync(operation.source));
-      const rounds = await runRounds(operation, entries, { workerFile, rounds: runs, close: [HANDLER, BARE], check: checkImage });
+      const rounds = await runRounds(operation, entries, {
+        workerFile,
+        rounds: runs,
+        close: [HANDLER, BARE],
+        check: checkImage,
+      });
       failures.push(...rounds.failed);
       sections.push(sectionOf(operation, rounds));
       verdicts.push(...judge(operation, rounds));
@@ -49,7 +58,9 @@ async function checkImage(image: Buffer, { width, height, format }: Operation): 
   const found = await sharp(image).metadata();
   const type = found.format === 'heif' ? 'avif' : found.format;
   if (type === format && found.width === width && found.height === height) return;
-  throw new Error(`gave ${type} ${found.width} x ${found.height} instead of ${format} ${width} x ${height}`);
+  throw new Error(
+    `gave ${type} ${found.width} x ${found.height} instead of ${format} ${width} x ${height}`,
+  );
 }
 
 function find({ measured }: Rounds, label: string): Measured | undefined {
@@ -61,7 +72,9 @@ const wall = (replies: Measured['alone']): number[] => replies.map(({ ms }) => m
 /** Turn for turn for the two that take as many turns; else by the medians of each round. */
 function ratioOf(one: Measured, reference: Measured): Ratio {
   const turns = reference.alone.length / one.alone.length;
-  const perRound = one.alone.map((_, round) => median(wall(reference.alone.slice(round * turns, (round + 1) * turns))));
+  const perRound = one.alone.map((_, round) =>
+    median(wall(reference.alone.slice(round * turns, (round + 1) * turns))),
+  );
   return pairedRatio(wall(one.alone), perRound);
 }
 
@@ -70,7 +83,16 @@ function sectionOf(operation: Operation, rounds: Rounds): Section {
   const rows = rounds.measured.map((one) => rowOf(one, bare));
   return {
     title: operation.name,
-    header: ['contender', 'ms p50', 'p95', 'x of bare (95 %)', 'CPU ms', 'peak MB', 'bytes', 'two at once: ms per image'],
+    header: [
+      'contender',
+      'ms p50',
+      'p95',
+      'x of bare (95 %)',
+      'CPU ms',
+      'peak MB',
+      'bytes',
+      'two at once: ms per image',
+    ],
     rows: rows.map(({ cells }) => cells),
     data: rows.map(({ data }) => data),
   };
@@ -82,12 +104,28 @@ function rowOf(one: Measured, bare: Measured | undefined): { cells: string[]; da
   const peak = Math.max(...one.alone.map(({ peakMb }) => peakMb ?? Number.NaN));
   const ratio = bare === undefined ? undefined : ratioOf(one, bare);
   const data = {
-    contender: one.label, turns: ms.length, p50Ms: median(ms), p95Ms: quantile(ms, 0.95), ratioToBare: ratio, cpuMs: cpu, peakMb: peak,
-    bytes: one.image.length, inPairsMsPerImage: median(wall(one.inPairs)),
+    contender: one.label,
+    turns: ms.length,
+    p50Ms: median(ms),
+    p95Ms: quantile(ms, 0.95),
+    ratioToBare: ratio,
+    cpuMs: cpu,
+    peakMb: peak,
+    bytes: one.image.length,
+    inPairsMsPerImage: median(wall(one.inPairs)),
   };
-  const shownRatio = ratio === undefined ? '-' : `${ratio.median.toFixed(2)} (${ratio.low.toFixed(2)}-${ratio.high.toFixed(2)})`;
+  const shownRatio =
+    ratio === undefined
+      ? '-'
+      : `${ratio.median.toFixed(2)} (${ratio.low.toFixed(2)}-${ratio.high.toFixed(2)})`;
   const cells = [
-    one.label, data.p50Ms.toFixed(1), data.p95Ms.toFixed(1), shownRatio, number(cpu, 1), number(peak, 0), String(data.bytes),
+    one.label,
+    data.p50Ms.toFixed(1),
+    data.p95Ms.toFixed(1),
+    shownRatio,
+    number(cpu, 1),
+    number(peak, 0),
+    String(data.bytes),
     data.inPairsMsPerImage.toFixed(1),
   ];
   return { cells, data };
@@ -97,15 +135,29 @@ function average(values: readonly (number | undefined)[]): number {
   return values.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / values.length;
 }
 
-const number = (value: number, digits: number): string => (Number.isNaN(value) ? '-' : value.toFixed(digits));
+const number = (value: number, digits: number): string =>
+  Number.isNaN(value) ? '-' : value.toFixed(digits);
 
 function judge(operation: Operation, rounds: Rounds): Verdict[] {
-  const [handler, bare, imageMagick] = [find(rounds, HANDLER), find(rounds, BARE), find(rounds, IMAGE_MAGICK)];
+  const [handler, bare, imageMagick] = [
+    find(rounds, HANDLER),
+    find(rounds, BARE),
+    find(rounds, IMAGE_MAGICK),
+  ];
   const what = `${operation.format} ${operation.width} x ${operation.height}`;
   const verdicts: Verdict[] = [];
-  if (handler && bare) verdicts.push(ratioAtMost(`handler / bare sharp, ${what}`, BUDGETS.handlerOverBare, ratioOf(handler, bare)));
+  if (handler && bare)
+    verdicts.push(
+      ratioAtMost(`handler / bare sharp, ${what}`, BUDGETS.handlerOverBare, ratioOf(handler, bare)),
+    );
   if (handler && imageMagick) {
-    verdicts.push(ratioAtLeast(`ImageMagick / handler, ${what}`, BUDGETS.commandLineOverHandler, ratioOf(imageMagick, handler)));
+    verdicts.push(
+      ratioAtLeast(
+        `ImageMagick / handler, ${what}`,
+        BUDGETS.commandLineOverHandler,
+        ratioOf(imageMagick, handler),
+      ),
+    );
   }
   return verdicts;
 }

@@ -21,7 +21,10 @@ export async function installIpx(root: string): Promise<IpxInstallation> {
       writeFileSync(join(scratch, 'package.json'), '{ "private": true }\n');
       const args = ['install', '--save-exact', '--no-audit', '--no-fund', '--loglevel=error', IPX];
       const { code, stderr } = await runProcess('npm', args, { cwd: scratch, env: process.env });
-      if (code !== 0) throw new UserError(`npm install ${IPX} failed: ${trimOutput(stderr, 3).replaceAll('\n', ' ')}`);
+      if (code !== 0)
+        throw new UserError(
+          `npm install ${IPX} failed: ${trimOutput(stderr, 3).replaceAll('\n', ' ')}`,
+        );
       renameSync(scratch, folder);
     } finally {
       rmSync(scratch, { recursive: true, force: true });

@@ -11,12 +11,19 @@ export function describeMachine(): Machine {
   const processors = cpus();
   const facts = {
     date: new Date().toISOString(),
-    processor: processors[0]?.model ?? 'unknown', processors: processors.length,
-    memoryMb: Math.round(totalmem() / 1e6), system: `${type()} ${release()}`,
-    node: process.versions.node, sharp: sharp.versions.sharp, libvips: sharp.versions.vips,
+    processor: processors[0]?.model ?? 'unknown',
+    processors: processors.length,
+    memoryMb: Math.round(totalmem() / 1e6),
+    system: `${type()} ${release()}`,
+    node: process.versions.node,
+    sharp: sharp.versions.sharp,
+    libvips: sharp.versions.vips,
     loadAtStart: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   };
-  const busy = facts.loadAtStart > facts.processors / 2 ? ' The machine is busy: trust ratios only, and run again.' : '';
+  const busy =
+    facts.loadAtStart > facts.processors / 2
+      ? ' The machine is busy: trust ratios only, and run again.'
+      : '';
   const text = `${facts.processors} x ${facts.processor}, Node ${facts.node}, sharp ${facts.sharp} (libvips ${facts.libvips}), load ${facts.loadAtStart}.${busy}`;
   return { facts, text };
 }

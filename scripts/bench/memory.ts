@@ -16,18 +16,33 @@ const MEGABYTE = 1_000_000;
 const SIZES = [5, 20, 80] as const;
 
 /** Peak memory of a fresh process that streams one object through download's streamHandler. */
-export async function benchMemory({ root, runs = DEFAULT_PROCESSES }: GroupOptions): Promise<GroupResult> {
+export async function benchMemory({
+  root,
+  runs = DEFAULT_PROCESSES,
+}: GroupOptions): Promise<GroupResult> {
   const folder = (await unpackZips(root)).get('download') ?? '';
-  const objects = new Map(SIZES.map((mb) => [`/${BENCH_BUCKET}/images/${mb}.jpg`, Buffer.alloc(mb * MEGABYTE, mb)]));
+  const objects = new Map(
+    SIZES.map((mb) => [`/${BENCH_BUCKET}/images/${mb}.jpg`, Buffer.alloc(mb * MEGABYTE, mb)]),
+  );
   const server = await startObjectServer(objects);
   const peaks = new Map<number, number[]>(SIZES.map((mb) => [mb, []]));
   try {
     const file = await bundleWorker(root, 'stream');
     for (let run = 0; run < runs; run += 1) {
       for (const mb of SIZES) {
-        const { bytes, peakMb } = await streamOnce(file, { folder, endpoint: server.url, key: `${mb}.jpg` });
-        if (bytes < mb * MEGABYTE) throw new Error(`The stream of ${mb} MB ended after ${bytes} bytes.`);
-        if (peakMb === undefined) return { sections: [], missing: ['memory of a streamed download: only Linux tells a process\'s peak'], verdicts: [] };
+        const { bytes, peakMb } = await streamOnce(file, {
+          folder,
+          endpoint: server.url,
+          key: `${mb}.jpg`,
+        });
+        if (bytes < mb * MEGABYTE)
+          throw new Error(`The stream of ${mb} MB ended after ${bytes} bytes.`);
+        if (peakMb === undefined)
+          return {
+            sections: [],
+            missing: ["memory of a streamed download: only Linux tells a process's peak"],
+            verdicts: [],
+          };
         peaks.get(mb)?.push(peakMb);
       }
     }
@@ -40,23 +55,41 @@ export async function benchMemory({ root, runs = DEFAULT_PROCESSES }: GroupOptio
 function streamOnce(file: string, setup: StreamSetup): Promise<StreamReply> {
   return new Promise((resolve, reject) => {
     const child = fork(file, [JSON.stringify(setup)], {
-      env: { ...neutralEnvironment(process.env), ...WORKER_ENVIRONMENT, AWS_EC2_METADATA_DISABLED: 'true' },
-      execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {
+        ...neutralEnvironment(process.env),
+        ...WORKER_ENVIRONMENT,
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child.once('message', (reply) => resolve(reply as StreamReply));
-    child.once('exit', (code) => reject(new Error(`the streaming process ended with code ${code}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`the streaming process ended with code ${code}`)),
+    );
   });
 }
 
 function resultOf(peaks: ReadonlyMap<number, readonly number[]>): GroupResult {
-  const medians = [...peaks].map(([mb, values]) => ({ mb, peakMb: median(values), most: Math.max(...values) }));
-  const peakOf = (wanted: number): number => medians.find(({ mb }) => mb === wanted)?.peakMb ?? Number.NaN;
+  const medians = [...peaks].map(([mb, values]) => ({
+    mb,
+    peakMb: median(values),
+    most: Math.max(...values),
+  }));
+  const peakOf = (wanted: number): number =>
+    medians.find(({ mb }) => mb === wanted)?.peakMb ?? Number.NaN;
   const growth = peakOf(80) - peakOf(20);
   const section = {
     title: 'Peak memory of a process that streams one object (download, streamHandler)',
     header: ['object', 'peak MB p50', 'most'],
-    rows: medians.map(({ mb, peakMb, most }) => [`${mb} MB`, peakMb.toFixed(1), most.toFixed(1)]), data: medians,
+    rows: medians.map(({ mb, peakMb, most }) => [`${mb} MB`, peakMb.toFixed(1), most.toFixed(1)]),
+    data: medians,
   };
-  const verdict = atMost(`streamed download, growth of the peak from 20 to 80 MB`, BUDGETS.streamGrowthMb, growth, megabytes);
+  const verdict = atMost(
+    `streamed download, growth of the peak from 20 to 80 MB`,
+    BUDGETS.streamGrowthMb,
+    growth,
+    megabytes,
+  );
   return { sections: [section], missing: [], verdicts: [verdict] };
 }

@@ -10,10 +10,42 @@ const TURNED = 6;
 
 /** The same quality for every contender; 80, 80 and 50 are the functions' defaults. */
 const CASES = [
-  { source: 'photo-6mp.jpg', size: '2725 x 2225', width: 720, height: 588, format: 'jpeg', quality: 80, turned: false },
-  { source: 'photo-6mp.jpg', size: '2725 x 2225', width: 720, height: 588, format: 'webp', quality: 80, turned: false },
-  { source: 'photo-6mp.jpg', size: '2725 x 2225', width: 720, height: 588, format: 'avif', quality: 50, turned: false },
-  { source: 'photo-12mp.jpg', size: '4000 x 3000, EXIF orientation 6', width: 200, height: 267, format: 'jpeg', quality: 80, turned: true },
+  {
+    source: 'photo-6mp.jpg',
+    size: '2725 x 2225',
+    width: 720,
+    height: 588,
+    format: 'jpeg',
+    quality: 80,
+    turned: false,
+  },
+  {
+    source: 'photo-6mp.jpg',
+    size: '2725 x 2225',
+    width: 720,
+    height: 588,
+    format: 'webp',
+    quality: 80,
+    turned: false,
+  },
+  {
+    source: 'photo-6mp.jpg',
+    size: '2725 x 2225',
+    width: 720,
+    height: 588,
+    format: 'avif',
+    quality: 50,
+    turned: false,
+  },
+  {
+    source: 'photo-12mp.jpg',
+    size: '4000 x 3000, EXIF orientation 6',
+    width: 200,
+    height: 267,
+    format: 'jpeg',
+    quality: 80,
+    turned: true,
+  },
 ] as const;
 
 export async function prepareOperations(folder: string): Promise<Operation[]> {

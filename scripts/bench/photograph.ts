@@ -25,7 +25,9 @@ export async function photograph(): Promise<Buffer> {
     pixels[3 * i + 1] = clamp(level);
     pixels[3 * i + 2] = clamp(level - 0.35 * tint);
   }
-  return sharp(pixels, { raw: { width, height, channels: 3 } }).jpeg({ quality: 90 }).toBuffer();
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
 }
 
 /** Random grids from coarse to fine, each enlarged to the picture and added with less weight. */
@@ -40,7 +42,8 @@ async function octaves(finerBy: number, random: () => number): Promise<Float32Ar
       .resize({ width, height, fit: 'fill', kernel: 'cubic' })
       .raw()
       .toBuffer();
-    for (let i = 0; i < sum.length; i += 1) sum[i] = (sum[i] ?? 0) + weight * ((layer[i] ?? 0) - 128);
+    for (let i = 0; i < sum.length; i += 1)
+      sum[i] = (sum[i] ?? 0) + weight * ((layer[i] ?? 0) - 128);
     weight *= finerBy;
   }
   return sum;

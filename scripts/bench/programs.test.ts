@@ -16,13 +16,18 @@ function program(path: string, answer: string): string {
   return join(folder, path);
 }
 
-const path = (...folders: string[]) => ({ PATH: folders.map((name) => join(folder, name)).join(delimiter) });
+const path = (...folders: string[]) => ({
+  PATH: folders.map((name) => join(folder, name)).join(delimiter),
+});
 
 describe('findImageMagick', () => {
   it('passes over another program of the name, also one that speaks of ImageMagick', () => {
     program('a/convert', "echo 'convert: ImageMagick is not installed here'; exit 1");
     const real = program('b/convert', "echo 'Version: ImageMagick 6.9.11-60 Q16 x86_64'");
-    expect(findImageMagick(path('a', 'b'))).toEqual({ command: [real], version: 'ImageMagick 6.9.11-60' });
+    expect(findImageMagick(path('a', 'b'))).toEqual({
+      command: [real],
+      version: 'ImageMagick 6.9.11-60',
+    });
   });
 
   it('prefers magick, the name since version 7', () => {
@@ -37,6 +42,12 @@ describe('findImageMagick', () => {
 });
 
 it('findGraphicsMagick calls its convert command', () => {
-  const gm = program('a/gm', "echo 'GraphicsMagick 1.3.40 2023-01-14 Q16 http://www.GraphicsMagick.org/'");
-  expect(findGraphicsMagick(path('a'))).toEqual({ command: [gm, 'convert'], version: 'GraphicsMagick 1.3.40' });
+  const gm = program(
+    'a/gm',
+    "echo 'GraphicsMagick 1.3.40 2023-01-14 Q16 http://www.GraphicsMagick.org/'",
+  );
+  expect(findGraphicsMagick(path('a'))).toEqual({
+    command: [gm, 'convert'],
+    version: 'GraphicsMagick 1.3.40',
+  });
 });

@@ -14,16 +14,28 @@ interface Candidate {
   readonly first: readonly string[];
 }
 
-const IMAGE_MAGICK: Candidate = { names: ['magick', 'convert'], version: /^Version: (ImageMagick \S+)/m, first: [] };
-const GRAPHICS_MAGICK: Candidate = { names: ['gm'], version: /^(GraphicsMagick \S+)/m, first: ['convert'] };
+const IMAGE_MAGICK: Candidate = {
+  names: ['magick', 'convert'],
+  version: /^Version: (ImageMagick \S+)/m,
+  first: [],
+};
+const GRAPHICS_MAGICK: Candidate = {
+  names: ['gm'],
+  version: /^(GraphicsMagick \S+)/m,
+  first: ['convert'],
+};
 
-export const findImageMagick = (env: NodeJS.ProcessEnv): Program | undefined => find(IMAGE_MAGICK, env);
-export const findGraphicsMagick = (env: NodeJS.ProcessEnv): Program | undefined => find(GRAPHICS_MAGICK, env);
+export const findImageMagick = (env: NodeJS.ProcessEnv): Program | undefined =>
+  find(IMAGE_MAGICK, env);
+export const findGraphicsMagick = (env: NodeJS.ProcessEnv): Program | undefined =>
+  find(GRAPHICS_MAGICK, env);
 
 /** Every folder of PATH is looked into: the first of a name need not be the right one. */
 function find({ names, version, first }: Candidate, env: NodeJS.ProcessEnv): Program | undefined {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name))).filter((path) => existsSync(path));
+  const paths = names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .filter((path) => existsSync(path));
   for (const path of paths) {
     const { stdout } = spawnSync(path, ['-version'], { encoding: 'utf8', timeout: 10_000 });
     const found = version.exec(stdout ?? '')?.[1];

@@ -25,8 +25,14 @@ export interface WorkerSetup {
 }
 
 /** One image, untimed, for a look at the result. */
-export interface ShowRequest { readonly type: 'show' }
-export interface RunRequest { readonly type: 'run'; readonly images: number; readonly lanes: number }
+export interface ShowRequest {
+  readonly type: 'show';
+}
+export interface RunRequest {
+  readonly type: 'run';
+  readonly images: number;
+  readonly lanes: number;
+}
 export type WorkerRequest = ShowRequest | RunRequest;
 
 export interface RunReply {

@@ -36,8 +36,15 @@ interface Ready {
 }
 
 /** Contenders take turns, so that what else the machine does falls on all of them alike. */
-export async function runRounds(operation: Operation, entries: readonly Entry[], options: RoundOptions): Promise<Rounds> {
-  const workers = entries.map(({ label, contender }) => ({ label, worker: startWorker(options.workerFile, { contender, operation }) }));
+export async function runRounds(
+  operation: Operation,
+  entries: readonly Entry[],
+  options: RoundOptions,
+): Promise<Rounds> {
+  const workers = entries.map(({ label, contender }) => ({
+    label,
+    worker: startWorker(options.workerFile, { contender, operation }),
+  }));
   const failed: string[] = [];
   const ready: Ready[] = [];
   try {
@@ -47,17 +54,21 @@ export async function runRounds(operation: Operation, entries: readonly Entry[],
         await options.check(image, operation);
         ready.push({ label, worker, image, alone: [], inPairs: [] });
       } catch (error) {
-        failed.push(`${label}, ${operation.format} ${operation.width} x ${operation.height}: ${firstLine(error)}`);
+        failed.push(
+          `${label}, ${operation.format} ${operation.width} x ${operation.height}: ${firstLine(error)}`,
+        );
       }
     }
     for (const { worker } of ready) await worker.run(WARM_UP, 1);
     const close = ready.filter(({ label }) => options.close.includes(label));
     const others = ready.filter(({ label }) => !options.close.includes(label));
     for (let round = 0; round < options.rounds; round += 1) {
-      for (let turn = 0; turn < CLOSE_TURNS; turn += 1) await takeTurns(rotate(close, round + turn), 'alone', 1, 1);
+      for (let turn = 0; turn < CLOSE_TURNS; turn += 1)
+        await takeTurns(rotate(close, round + turn), 'alone', 1, 1);
       await takeTurns(rotate(others, round), 'alone', 1, 1);
     }
-    for (let round = 0; round < Math.ceil(options.rounds / 3); round += 1) await takeTurns(rotate(ready, round), 'inPairs', 4, 2);
+    for (let round = 0; round < Math.ceil(options.rounds / 3); round += 1)
+      await takeTurns(rotate(ready, round), 'inPairs', 4, 2);
   } finally {
     for (const { worker } of workers) worker.stop();
   }
@@ -69,7 +80,12 @@ function firstLine(error: unknown): string {
   return text.split('\n', 1)[0] ?? text;
 }
 
-async function takeTurns(ready: readonly Ready[], kind: 'alone' | 'inPairs', images: number, lanes: number): Promise<void> {
+async function takeTurns(
+  ready: readonly Ready[],
+  kind: 'alone' | 'inPairs',
+  images: number,
+  lanes: number,
+): Promise<void> {
   for (const one of ready) one[kind].push(await one.worker.run(images, lanes));
 }
 

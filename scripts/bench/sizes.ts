@@ -20,10 +20,23 @@ export async function benchSizes({ root }: GroupOptions): Promise<GroupResult> {
   });
   const show = (value: number): string => value.toLocaleString('en-US');
   const section = {
-    title: 'Zips', header: ['zip', 'bytes', 'unpacked', 'of it our bundle'],
-    rows: sizes.map(({ file, bytes, unpacked, code }) => [file, show(bytes), show(unpacked), show(code)]), data: sizes,
+    title: 'Zips',
+    header: ['zip', 'bytes', 'unpacked', 'of it our bundle'],
+    rows: sizes.map(({ file, bytes, unpacked, code }) => [
+      file,
+      show(bytes),
+      show(unpacked),
+      show(code),
+    ]),
+    data: sizes,
   };
   const verdicts = sizes.map(({ name, file, bytes }) =>
-    atMost(`size of ${file}`, hasSharp(name) ? BUDGETS.zipWithSharpBytes : BUDGETS.zipPlainBytes, bytes, kilobytes));
+    atMost(
+      `size of ${file}`,
+      hasSharp(name) ? BUDGETS.zipWithSharpBytes : BUDGETS.zipPlainBytes,
+      bytes,
+      kilobytes,
+    ),
+  );
   return { sections: [section], missing: [], verdicts };
 }

@@ -32,7 +32,10 @@ const ENVIRONMENT = {
 };
 
 /** From before the process is started to its handler loaded, in turns. */
-export async function benchStartup({ root, runs = DEFAULT_STARTS }: GroupOptions): Promise<GroupResult> {
+export async function benchStartup({
+  root,
+  runs = DEFAULT_STARTS,
+}: GroupOptions): Promise<GroupResult> {
   const folders = await unpackZips(root);
   const loader = join(root, '.local/bench/load.cjs');
   writeAtomic(loader, LOADER);
@@ -51,9 +54,13 @@ export async function benchStartup({ root, runs = DEFAULT_STARTS }: GroupOptions
 function startOnce(loader: string, file: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     const env = { ...neutralEnvironment(process.env), ...ENVIRONMENT };
-    for (const name of ['NODE_OPTIONS', 'NODE_COMPILE_CACHE']) delete (env as NodeJS.ProcessEnv)[name];
+    for (const name of ['NODE_OPTIONS', 'NODE_COMPILE_CACHE'])
+      delete (env as NodeJS.ProcessEnv)[name];
     const started = process.hrtime.bigint();
-    const child = spawn(process.execPath, file === undefined ? [loader] : [loader, file], { env, stdio: 'pipe' });
+    const child = spawn(process.execPath, file === undefined ? [loader] : [loader, file], {
+      env,
+      stdio: 'pipe',
+    });
     let [text, errors] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     // Shown only when it fails: the SDK warns of the developer's Node on each start.
@@ -61,23 +68,46 @@ function startOnce(loader: string, file: string | undefined): Promise<number> {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) return resolve(Number(BigInt(text) - started) / 1e6);
-      reject(new Error(`${file ?? EMPTY} did not load: its process ended with code ${code}: ${trimOutput(errors, 3)}`));
+      reject(
+        new Error(
+          `${file ?? EMPTY} did not load: its process ended with code ${code}: ${trimOutput(errors, 3)}`,
+        ),
+      );
     });
   });
 }
 
 function resultOf(starts: ReadonlyMap<string, readonly number[]>, runs: number): GroupResult {
   const empty = starts.get(EMPTY) ?? [];
-  const measured = [...starts].map(([name, ms]) => ({ name, p50Ms: median(ms), p95Ms: quantile(ms, 0.95), ratio: pairedRatio(ms, empty) }));
+  const measured = [...starts].map(([name, ms]) => ({
+    name,
+    p50Ms: median(ms),
+    p95Ms: quantile(ms, 0.95),
+    ratio: pairedRatio(ms, empty),
+  }));
   const rows = measured.map(({ name, p50Ms, p95Ms, ratio }) => [
-    name, p50Ms.toFixed(0), p95Ms.toFixed(0), `${ratio.median.toFixed(2)} (${ratio.low.toFixed(2)}-${ratio.high.toFixed(2)})`,
+    name,
+    p50Ms.toFixed(0),
+    p95Ms.toFixed(0),
+    `${ratio.median.toFixed(2)} (${ratio.low.toFixed(2)}-${ratio.high.toFixed(2)})`,
   ]);
-  const verdicts = measured.filter(({ name }) => name !== EMPTY).map(({ name, ratio }) =>
-    ratioAtMost(`start of ${name} / empty node`, hasSharp(name) ? BUDGETS.startWithSharp : BUDGETS.startPlain, ratio));
+  const verdicts = measured
+    .filter(({ name }) => name !== EMPTY)
+    .map(({ name, ratio }) =>
+      ratioAtMost(
+        `start of ${name} / empty node`,
+        hasSharp(name) ? BUDGETS.startWithSharp : BUDGETS.startPlain,
+        ratio,
+      ),
+    );
   const section = {
     title: `Process start to handler loaded, ${runs} starts each in turns`,
-    header: ['zip', 'ms p50', 'p95', 'x of empty (95 %)'], rows, data: measured,
-    notes: ['upload decodes every image to verify it, so it carries sharp and has the budgets of resize.'],
+    header: ['zip', 'ms p50', 'p95', 'x of empty (95 %)'],
+    rows,
+    data: measured,
+    notes: [
+      'upload decodes every image to verify it, so it carries sharp and has the budgets of resize.',
+    ],
   };
   return { sections: [section], missing: [], verdicts };
 }

@@ -24,7 +24,10 @@ describe('quantile', () => {
 describe('pairedRatio', () => {
   it('is not moved by load that both sides of a pair saw', () => {
     const load = [1, 1, 5, 2, 9, 1, 3];
-    const ratio = pairedRatio(load.map((x) => x * 21), load.map((x) => x * 20));
+    const ratio = pairedRatio(
+      load.map((x) => x * 21),
+      load.map((x) => x * 20),
+    );
     expect(ratio.median).toBeCloseTo(1.05);
     expect(ratio.low).toBeCloseTo(1.05);
     expect(ratio.high).toBeCloseTo(1.05);
@@ -33,7 +36,10 @@ describe('pairedRatio', () => {
   it('tells how sure it is: more pairs, a narrower interval', () => {
     const noisy = (count: number) => Array.from({ length: count }, (_, i) => 100 + ((i * 37) % 41));
     const width = (count: number): number => {
-      const { low, high } = pairedRatio(noisy(count), Array.from({ length: count }, () => 100));
+      const { low, high } = pairedRatio(
+        noisy(count),
+        Array.from({ length: count }, () => 100),
+      );
       return high - low;
     };
     expect(width(164)).toBeLessThan(width(12) / 2);

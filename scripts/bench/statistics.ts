@@ -23,7 +23,14 @@ export interface Ratio {
  */
 export function pairedRatio(values: readonly number[], references: readonly number[]): Ratio {
   const count = Math.min(values.length, references.length);
-  const ratios = Array.from({ length: count }, (_, i) => (values[i] ?? Number.NaN) / (references[i] ?? Number.NaN));
+  const ratios = Array.from(
+    { length: count },
+    (_, i) => (values[i] ?? Number.NaN) / (references[i] ?? Number.NaN),
+  );
   const reach = count > 0 ? 0.98 / Math.sqrt(count) : 0;
-  return { median: median(ratios), low: quantile(ratios, Math.max(0, 0.5 - reach)), high: quantile(ratios, Math.min(1, 0.5 + reach)) };
+  return {
+    median: median(ratios),
+    low: quantile(ratios, Math.max(0, 0.5 - reach)),
+    high: quantile(ratios, Math.min(1, 0.5 + reach)),
+  };
 }

@@ -1,6 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { neutralEnvironment } from '../lib/terraform/environment.ts';
-import { WORKER_ENVIRONMENT, type RunReply, type WorkerReply, type WorkerRequest, type WorkerSetup } from './protocol.ts';
+import {
+  WORKER_ENVIRONMENT,
+  type RunReply,
+  type WorkerReply,
+  type WorkerRequest,
+  type WorkerSetup,
+} from './protocol.ts';
 
 export interface Worker {
   readonly show: () => Promise<Buffer>;
@@ -10,7 +16,11 @@ export interface Worker {
 
 export function startWorker(file: string, setup: WorkerSetup): Worker {
   const child = fork(file, [JSON.stringify(setup)], {
-    env: { ...neutralEnvironment(process.env), ...WORKER_ENVIRONMENT, AWS_EC2_METADATA_DISABLED: 'true' },
+    env: {
+      ...neutralEnvironment(process.env),
+      ...WORKER_ENVIRONMENT,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
     execArgv: [],
     // The functions write their log line; where it goes to is not what is measured.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -32,7 +42,8 @@ export function startWorker(file: string, setup: WorkerSetup): Worker {
 
 function ask(child: ChildProcess, request: WorkerRequest): Promise<WorkerReply> {
   return new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => reject(new Error(`the process ended with code ${code}`));
+    const ended = (code: number | null): void =>
+      reject(new Error(`the process ended with code ${code}`));
     child.once('exit', ended);
     child.once('message', (reply) => {
       child.off('exit', ended);

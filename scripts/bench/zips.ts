@@ -6,7 +6,10 @@ import { writeAtomic } from '../lib/files.ts';
 import { readZip } from '../lib/zip.ts';
 
 /** Built apart from dist/, so that a benchmark changes nothing that an apply would pick up. */
-export async function buildZips(root: string, architectures = ARCHITECTURES as readonly Artifact['architectures'][number][]): Promise<readonly Artifact[]> {
+export async function buildZips(
+  root: string,
+  architectures = ARCHITECTURES as readonly Artifact['architectures'][number][],
+): Promise<readonly Artifact[]> {
   const { manifest } = await build({ root, out: zipFolder(root), architectures });
   return manifest.functions;
 }

@@ -19,22 +19,37 @@ const DEADLINE_MS = 60_000;
  * Not `fetch`: that adds an Accept header to a request that has none, and resolves dot segments, both of which the API has to be
  * asked about. Origin and path are two arguments, since the URL class would rewrite the path.
  */
-export function send(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Answer> {
+export function send(
+  base: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: Call = {},
+): Promise<Answer> {
   const url = new URL(base);
   const prefix = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
   const start = url.protocol === 'https:' ? secureRequest : request;
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
     const outgoing = start({
-      host: url.hostname, port: url.port, path: `${prefix}${path}`, method, agent: false,
-      headers: { ...length, ...headers }, signal: AbortSignal.timeout(DEADLINE_MS),
+      host: url.hostname,
+      port: url.port,
+      path: `${prefix}${path}`,
+      method,
+      agent: false,
+      headers: { ...length, ...headers },
+      signal: AbortSignal.timeout(DEADLINE_MS),
     });
     outgoing.once('error', reject);
     outgoing.once('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks),
+        }),
+      );
     });
     outgoing.end(body);
   });

@@ -3,8 +3,11 @@ import { UserError } from './user-error.ts';
 
 type Spec = Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>;
 
-type Value<O extends Spec[string]> = O extends { type: 'boolean' } ? boolean
-  : O extends { multiple: true } ? string[] : string;
+type Value<O extends Spec[string]> = O extends { type: 'boolean' }
+  ? boolean
+  : O extends { multiple: true }
+    ? string[]
+    : string;
 
 export type Options<S extends Spec> = { readonly [K in keyof S]?: Value<S[K]> };
 
@@ -14,9 +17,18 @@ export interface Parsed<S extends Spec> {
 }
 
 /** Long options only. What is not in the table is refused with the table. */
-export function parseOptions<const S extends Spec>(spec: S, args: readonly string[], positionals: 'refused' | 'allowed' = 'refused'): Parsed<S> {
+export function parseOptions<const S extends Spec>(
+  spec: S,
+  args: readonly string[],
+  positionals: 'refused' | 'allowed' = 'refused',
+): Parsed<S> {
   try {
-    const parsed = parseArgs({ args: [...args], options: spec, strict: true, allowPositionals: positionals === 'allowed' });
+    const parsed = parseArgs({
+      args: [...args],
+      options: spec,
+      strict: true,
+      allowPositionals: positionals === 'allowed',
+    });
     return { options: parsed.values as Options<S>, positionals: parsed.positionals };
   } catch (error) {
     const reason = error instanceof Error ? firstSentence(error.message) : String(error);
@@ -29,6 +41,8 @@ function firstSentence(message: string): string {
 }
 
 function describe(spec: Spec): string {
-  const names = Object.entries(spec).map(([name, { type }]) => (type === 'string' ? `--${name} <value>` : `--${name}`));
+  const names = Object.entries(spec).map(([name, { type }]) =>
+    type === 'string' ? `--${name} <value>` : `--${name}`,
+  );
   return names.length === 0 ? 'none' : names.join(', ');
 }

@@ -15,15 +15,23 @@ function fail(message) {
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  fail(`Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer and run the command again.`);
+  fail(
+    `Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer and run the command again.`,
+  );
 }
 
 /** The commands are those that package.json offers; modules beside them are not commands. */
 function requireCommand(name) {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const commands = Object.values(scripts).map((line) => /^node scripts\/lib\/run\.mjs ([\w-]+)$/.exec(line)?.[1]).filter(Boolean);
-  if (!commands.includes(name)) fail(`${name ? `There is no command "${name}".` : 'Which command?'} There are: ${commands.join(', ')}.`);
-  if (!existsSync(join(root, `scripts/${name}.ts`))) fail(`scripts/${name}.ts is missing from this checkout.`);
+  const commands = Object.values(scripts)
+    .map((line) => /^node scripts\/lib\/run\.mjs ([\w-]+)$/.exec(line)?.[1])
+    .filter(Boolean);
+  if (!commands.includes(name))
+    fail(
+      `${name ? `There is no command "${name}".` : 'Which command?'} There are: ${commands.join(', ')}.`,
+    );
+  if (!existsSync(join(root, `scripts/${name}.ts`)))
+    fail(`scripts/${name}.ts is missing from this checkout.`);
 }
 
 /** npm keeps what it installed in node_modules/.package-lock.json, in the lock file's own form. */
@@ -31,7 +39,9 @@ function whyInstall() {
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   let installed;
   try {
-    installed = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
+    installed = JSON.parse(
+      readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8'),
+    ).packages;
   } catch {
     return 'node_modules is missing';
   }
@@ -39,7 +49,8 @@ function whyInstall() {
     if (path === '' || entry.link) continue;
     const found = installed[path];
     if (!found && !isForThisMachine(entry)) continue;
-    if (!found || found.version !== entry.version || found.integrity !== entry.integrity) return `${path} is not as in package-lock.json`;
+    if (!found || found.version !== entry.version || found.integrity !== entry.integrity)
+      return `${path} is not as in package-lock.json`;
     if (!existsSync(join(root, path))) return `${path} was deleted`;
   }
   const extra = Object.keys(installed).find((path) => !(path in wanted));
@@ -62,12 +73,18 @@ function install(reason) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.once('error', (error) => {
-      fail(error.code === 'ENOENT' ? 'npm is not on PATH: install npm 10.8 or newer (it comes with Node).' : `npm could not start: ${error.message}`);
+      fail(
+        error.code === 'ENOENT'
+          ? 'npm is not on PATH: install npm 10.8 or newer (it comes with Node).'
+          : `npm could not start: ${error.message}`,
+      );
     });
     child.once('close', (code, signal) => {
       process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
       if (code === 0) return resolve();
-      fail(`npm ci ${signal ? `was stopped by ${signal}` : `failed with code ${code}`}; its message is above.`);
+      fail(
+        `npm ci ${signal ? `was stopped by ${signal}` : `failed with code ${code}`}; its message is above.`,
+      );
     });
   });
 }
@@ -77,8 +94,17 @@ async function bundle(name) {
   const { build } = await import('esbuild');
   const file = join(root, `.local/scripts/${name}.mjs`);
   const { outputFiles } = await build({
-    absWorkingDir: root, entryPoints: [`scripts/${name}.ts`], outfile: file, write: false, bundle: true,
-    format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: 'linked', logLevel: 'error',
+    absWorkingDir: root,
+    entryPoints: [`scripts/${name}.ts`],
+    outfile: file,
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'linked',
+    logLevel: 'error',
   }).catch(() => fail(`scripts/${name}.ts does not compile; esbuild's messages are above.`));
   mkdirSync(dirname(file), { recursive: true });
   for (const { path, contents } of outputFiles) {

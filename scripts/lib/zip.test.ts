@@ -27,9 +27,12 @@ describe('writeZip', () => {
     const folder = mkdtempSync(join(tmpdir(), 'zip-test-'));
     folders.push(folder);
     writeFileSync(join(folder, 'a.zip'), writeZip(entries));
-    const listing = 'import sys,json,zipfile; z=zipfile.ZipFile(sys.argv[1]); z.testzip(); '
-      + 'print(json.dumps([[i.filename,i.file_size,oct(i.external_attr>>16),i.date_time] for i in z.infolist()]))';
-    const output = execFileSync('python3', ['-c', listing, join(folder, 'a.zip')], { encoding: 'utf8' });
+    const listing =
+      'import sys,json,zipfile; z=zipfile.ZipFile(sys.argv[1]); z.testzip(); ' +
+      'print(json.dumps([[i.filename,i.file_size,oct(i.external_attr>>16),i.date_time] for i in z.infolist()]))';
+    const output = execFileSync('python3', ['-c', listing, join(folder, 'a.zip')], {
+      encoding: 'utf8',
+    });
     const time = [1980, 1, 1, 0, 0, 0];
     expect(JSON.parse(output)).toEqual([
       ['empty', 0, '0o100644', time],
@@ -39,9 +42,14 @@ describe('writeZip', () => {
     ]);
   });
 
-  it.each(['../x', '/x', 'a//b', 'a/./b', 'a\\b', 'C:x', '', 'a\0b'])('refuses the name %j', (name) => {
-    expect(() => writeZip([{ name, bytes: Buffer.alloc(1) }])).toThrow('not a plain relative path');
-  });
+  it.each(['../x', '/x', 'a//b', 'a/./b', 'a\\b', 'C:x', '', 'a\0b'])(
+    'refuses the name %j',
+    (name) => {
+      expect(() => writeZip([{ name, bytes: Buffer.alloc(1) }])).toThrow(
+        'not a plain relative path',
+      );
+    },
+  );
 
   it('refuses a name given twice', () => {
     const entry = { name: 'a', bytes: Buffer.alloc(1) };
@@ -52,7 +60,12 @@ describe('writeZip', () => {
 describe('readZip', () => {
   it('returns what writeZip was given', () => {
     const files = readZip(writeZip(entries));
-    expect([...files.keys()]).toEqual(['empty', 'index.js', 'node_modules/a/index.js', 'ünïcode name.txt']);
+    expect([...files.keys()]).toEqual([
+      'empty',
+      'index.js',
+      'node_modules/a/index.js',
+      'ünïcode name.txt',
+    ]);
     for (const { name, bytes } of entries) expect(files.get(name)?.equals(bytes), name).toBe(true);
   });
 
@@ -62,15 +75,30 @@ describe('readZip', () => {
 
   /** Same length as `safe`, so that only the name's bytes change. */
   const renamed = (name: string, safe: string): Buffer =>
-    Buffer.from(writeZip([{ name: safe, bytes: Buffer.from('x') }]).toString('latin1').replaceAll(safe, name), 'latin1');
+    Buffer.from(
+      writeZip([{ name: safe, bytes: Buffer.from('x') }])
+        .toString('latin1')
+        .replaceAll(safe, name),
+      'latin1',
+    );
 
-  it.each([['../x', 'abcd'], ['/etc', 'abcd'], ['a\\bc', 'abcd'], ['a/..', 'abcd']])('refuses the name %j', (name, safe) => {
+  it.each([
+    ['../x', 'abcd'],
+    ['/etc', 'abcd'],
+    ['a\\bc', 'abcd'],
+    ['a/..', 'abcd'],
+  ])('refuses the name %j', (name, safe) => {
     expect(() => readZip(renamed(name, safe))).toThrow('not a plain relative path');
   });
 
   it('refuses the same name twice', () => {
-    const zip = writeZip([{ name: 'abcd', bytes: Buffer.from('x') }, { name: 'abce', bytes: Buffer.from('y') }]);
-    expect(() => readZip(Buffer.from(zip.toString('latin1').replaceAll('abce', 'abcd'), 'latin1'))).toThrow('twice');
+    const zip = writeZip([
+      { name: 'abcd', bytes: Buffer.from('x') },
+      { name: 'abce', bytes: Buffer.from('y') },
+    ]);
+    expect(() =>
+      readZip(Buffer.from(zip.toString('latin1').replaceAll('abce', 'abcd'), 'latin1')),
+    ).toThrow('twice');
   });
 
   it('stops at the limits', () => {
@@ -104,8 +132,11 @@ describe('readZip', () => {
     expect(() => readZip(encrypted)).toThrow('"link" is encrypted');
   });
 
-  it.each([['nothing', Buffer.alloc(0)], ['text', Buffer.from('not a zip at all, but longer than the end record')],
-    ['a cut zip', writeZip(entries).subarray(40)]])('refuses %s', (_, bytes) => {
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['text', Buffer.from('not a zip at all, but longer than the end record')],
+    ['a cut zip', writeZip(entries).subarray(40)],
+  ])('refuses %s', (_, bytes) => {
     expect(() => readZip(bytes)).toThrow(/zip/i);
   });
 });

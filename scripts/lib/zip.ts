@@ -50,7 +50,9 @@ export function crc32(bytes: Uint8Array): number {
 
 /** The same entries give the same bytes, in whatever order they come, on every machine with the same zlib. */
 export function writeZip(entries: readonly ZipEntry[]): Buffer {
-  const sorted = entries.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  const sorted = entries.toSorted((a, b) =>
+    Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
+  );
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -118,19 +120,25 @@ function uint32(value: number): Buffer {
 }
 
 /** Files by name, directories left out. Refuses whatever could write outside a folder or unpack without end. */
-export function readZip(bytes: Uint8Array, limits: ReadLimits = LAMBDA_LIMITS): Map<string, Buffer> {
+export function readZip(
+  bytes: Uint8Array,
+  limits: ReadLimits = LAMBDA_LIMITS,
+): Map<string, Buffer> {
   try {
     return readEntries(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), limits);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`The zip is damaged: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(
+      `The zip is damaged: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 function readEntries(zip: Buffer, limits: ReadLimits): Map<string, Buffer> {
   const end = findEndRecord(zip);
   const count = zip.readUInt16LE(end + 10);
-  if (count > limits.maxEntries) throw new UserError(`The zip holds ${count} entries; at most ${limits.maxEntries} are read.`);
+  if (count > limits.maxEntries)
+    throw new UserError(`The zip holds ${count} entries; at most ${limits.maxEntries} are read.`);
   const files = new Map<string, Buffer>();
   let position = zip.readUInt32LE(end + 16);
   let remaining = limits.maxBytes;
@@ -140,7 +148,8 @@ function readEntries(zip: Buffer, limits: ReadLimits): Map<string, Buffer> {
     if (entry.name.endsWith('/')) continue;
     requireSafeName(entry.name);
     if (files.has(entry.name)) throw new UserError(`The zip holds "${entry.name}" twice.`);
-    if (entry.size > remaining) throw new UserError(`The zip unpacks to more than ${limits.maxBytes} bytes.`);
+    if (entry.size > remaining)
+      throw new UserError(`The zip unpacks to more than ${limits.maxBytes} bytes.`);
     const content = readContent(zip, entry);
     remaining -= content.length;
     files.set(entry.name, content);
@@ -161,19 +170,24 @@ interface CentralEntry {
 function findEndRecord(zip: Buffer): number {
   const marker = uint32(END_RECORD);
   const found = zip.lastIndexOf(marker, zip.length - END_RECORD_BYTES);
-  if (zip.length < END_RECORD_BYTES || found < 0) throw new UserError('Not a zip: it has no end record.');
-  if (zip.readUInt32LE(found + 16) === 0xffffffff) throw new UserError('Zip64 archives are not read.');
+  if (zip.length < END_RECORD_BYTES || found < 0)
+    throw new UserError('Not a zip: it has no end record.');
+  if (zip.readUInt32LE(found + 16) === 0xffffffff)
+    throw new UserError('Zip64 archives are not read.');
   return found;
 }
 
 function readCentralHeader(zip: Buffer, at: number): CentralEntry {
-  if (zip.readUInt32LE(at) !== CENTRAL_HEADER) throw new UserError('The zip is damaged: its directory has a bad entry.');
+  if (zip.readUInt32LE(at) !== CENTRAL_HEADER)
+    throw new UserError('The zip is damaged: its directory has a bad entry.');
   const nameEnd = at + 46 + zip.readUInt16LE(at + 28);
   const name = zip.toString('utf8', at + 46, nameEnd);
-  if (zip.readUInt16LE(at + 8) & ENCRYPTED) throw new UserError(`Zip entry "${name}" is encrypted.`);
+  if (zip.readUInt16LE(at + 8) & ENCRYPTED)
+    throw new UserError(`Zip entry "${name}" is encrypted.`);
   const madeByUnix = zip.readUInt8(at + 5) === 3;
   const isLink = madeByUnix && (zip.readUInt16LE(at + 40) & FILE_TYPE_MASK) === SYMBOLIC_LINK;
-  if (isLink) throw new UserError(`Zip entry "${name}" is a symbolic link; links are not unpacked.`);
+  if (isLink)
+    throw new UserError(`Zip entry "${name}" is a symbolic link; links are not unpacked.`);
   return {
     name,
     method: zip.readUInt16LE(at + 10),
@@ -186,26 +200,36 @@ function readCentralHeader(zip: Buffer, at: number): CentralEntry {
 }
 
 function readContent(zip: Buffer, entry: CentralEntry): Buffer {
-  if (zip.readUInt32LE(entry.offset) !== LOCAL_HEADER) throw new UserError(`Zip entry "${entry.name}" has no local header.`);
-  const start = entry.offset + 30 + zip.readUInt16LE(entry.offset + 26) + zip.readUInt16LE(entry.offset + 28);
+  if (zip.readUInt32LE(entry.offset) !== LOCAL_HEADER)
+    throw new UserError(`Zip entry "${entry.name}" has no local header.`);
+  const start =
+    entry.offset + 30 + zip.readUInt16LE(entry.offset + 26) + zip.readUInt16LE(entry.offset + 28);
   const data = zip.subarray(start, start + entry.compressedSize);
-  if (data.length !== entry.compressedSize) throw new UserError(`Zip entry "${entry.name}" is cut short.`);
+  if (data.length !== entry.compressedSize)
+    throw new UserError(`Zip entry "${entry.name}" is cut short.`);
   const content = inflate(entry, data);
   if (content.length !== entry.size || crc32(content) !== entry.crc) {
-    throw new UserError(`Zip entry "${entry.name}" does not have the size and CRC that the directory states.`);
+    throw new UserError(
+      `Zip entry "${entry.name}" does not have the size and CRC that the directory states.`,
+    );
   }
   return content;
 }
 
 function inflate({ name, method, size }: CentralEntry, data: Buffer): Buffer {
   if (method === STORED) return Buffer.from(data);
-  if (method !== DEFLATED) throw new UserError(`Zip entry "${name}" uses compression method ${method}; 0 and 8 are read.`);
+  if (method !== DEFLATED)
+    throw new UserError(`Zip entry "${name}" uses compression method ${method}; 0 and 8 are read.`);
   // The stated size bounds the work: a forged small size must not unpack a large body.
   return size === 0 ? Buffer.alloc(0) : inflateRawSync(data, { maxOutputLength: size });
 }
 
 function requireSafeName(name: string): void {
   const segments = name.split('/');
-  const unsafe = /[\\\0]/.test(name) || /^[A-Za-z]:/.test(name) || segments.some((s) => s === '' || s === '.' || s === '..');
-  if (unsafe) throw new UserError(`Zip entry name ${JSON.stringify(name)} is not a plain relative path.`);
+  const unsafe =
+    /[\\\0]/.test(name) ||
+    /^[A-Za-z]:/.test(name) ||
+    segments.some((s) => s === '' || s === '.' || s === '..');
+  if (unsafe)
+    throw new UserError(`Zip entry name ${JSON.stringify(name)} is not a plain relative path.`);
 }

@@ -19,7 +19,12 @@ class MemoryStore implements ArtifactStore {
 let out: string;
 beforeEach(() => {
   out = mkdtempSync(join(tmpdir(), 'publish-test-'));
-  const artifact = { name: 'resize', file: 'resize-arm64.zip', sha256: Buffer.from(HEX, 'hex').toString('base64'), architectures: ['arm64'] };
+  const artifact = {
+    name: 'resize',
+    file: 'resize-arm64.zip',
+    sha256: Buffer.from(HEX, 'hex').toString('base64'),
+    architectures: ['arm64'],
+  };
   writeFileSync(join(out, 'resize-arm64.zip'), ZIP);
   writeFileSync(join(out, 'manifest.json'), JSON.stringify({ functions: [artifact] }));
 });
@@ -34,14 +39,18 @@ describe('publishArtifacts', () => {
     const manifest = store.objects.get('api/manifest.json');
     // Terraform reads an object's body only if its Content-Type says text or JSON.
     expect(manifest?.contentType).toBe('application/json');
-    expect(JSON.parse(manifest?.body ?? '')).toMatchObject({ functions: [{ name: 'resize', architectures: ['arm64'], key }] });
+    expect(JSON.parse(manifest?.body ?? '')).toMatchObject({
+      functions: [{ name: 'resize', architectures: ['arm64'], key }],
+    });
     expect((await publishArtifacts(store, out, 'api/')).uploaded).toEqual([]);
   });
 
   it('refuses a zip that is not the one of the manifest', async () => {
     writeFileSync(join(out, 'resize-arm64.zip'), 'other bytes');
     const store = new MemoryStore();
-    await expect(publishArtifacts(store, out, '')).rejects.toThrow('resize-arm64.zip is not what its manifest says');
+    await expect(publishArtifacts(store, out, '')).rejects.toThrow(
+      'resize-arm64.zip is not what its manifest says',
+    );
     expect(store.objects.size).toBe(0);
   });
 

@@ -23,15 +23,21 @@ export interface Published {
  * The content is in the name: a published zip never changes, so what other stacks deploy from it cannot either. The manifest goes
  * last, so that it never names a zip that is not there.
  */
-export async function publishArtifacts(store: ArtifactStore, out: string, prefix: string): Promise<Published> {
+export async function publishArtifacts(
+  store: ArtifactStore,
+  out: string,
+  prefix: string,
+): Promise<Published> {
   const manifest = readManifest(out);
-  if (!manifest || manifest.functions.length === 0) throw new UserError(`${out} holds no zips: run \`npm run build\` first.`);
+  if (!manifest || manifest.functions.length === 0)
+    throw new UserError(`${out} holds no zips: run \`npm run build\` first.`);
   const functions: PublishedArtifact[] = [];
   const uploaded: string[] = [];
   for (const artifact of manifest.functions) {
     const zip = readFileSync(join(out, artifact.file));
     const hash = createHash('sha256').update(zip);
-    if (hash.copy().digest('base64') !== artifact.sha256) throw new UserError(`${artifact.file} is not what its manifest says: run \`npm run build\`.`);
+    if (hash.copy().digest('base64') !== artifact.sha256)
+      throw new UserError(`${artifact.file} is not what its manifest says: run \`npm run build\`.`);
     const key = `${prefix}${artifactName(artifact)}-${hash.digest('hex').slice(0, 16)}.zip`;
     functions.push({ ...artifact, key });
     if (await store.has(key, zip.length)) continue;
@@ -39,7 +45,11 @@ export async function publishArtifacts(store: ArtifactStore, out: string, prefix
     uploaded.push(key);
   }
   const manifestKey = `${prefix}manifest.json`;
-  await store.put(manifestKey, Buffer.from(`${JSON.stringify({ functions }, null, 2)}\n`), 'application/json');
+  await store.put(
+    manifestKey,
+    Buffer.from(`${JSON.stringify({ functions }, null, 2)}\n`),
+    'application/json',
+  );
   return { manifestKey, functions, uploaded };
 }
 
@@ -50,5 +60,7 @@ function artifactName({ file }: Artifact): string {
 
 export function requirePrefix(prefix: string): string {
   if (prefix === '' || (prefix.endsWith('/') && !prefix.startsWith('/'))) return prefix;
-  throw new UserError(`--prefix must be empty or end in "/", without one at the beginning, got "${prefix}".`);
+  throw new UserError(
+    `--prefix must be empty or end in "/", without one at the beginning, got "${prefix}".`,
+  );
 }

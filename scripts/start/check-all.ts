@@ -10,7 +10,11 @@ import type { Running } from './session.ts';
 const CELL = 80;
 
 /** Every route once; 0 when all were as documented. The images that were made stay in `out`, to be looked at. */
-export async function checkAll({ apiUrl, resizeKey, photograph, applied }: Running, out: string, log: Log): Promise<number> {
+export async function checkAll(
+  { apiUrl, resizeKey, photograph, applied }: Running,
+  out: string,
+  log: Log,
+): Promise<number> {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const planCheck: Check = {
@@ -33,7 +37,9 @@ export async function checkAll({ apiUrl, resizeKey, photograph, applied }: Runni
   const failed = results.filter(({ ok }) => !ok).length;
   log('');
   log(`${results.length - failed} as documented, ${failed} not. Resized images: ${out}`);
-  log('Nothing is left to destroy: all of it lived in the memory of the local AWS, which stops now.');
+  log(
+    'Nothing is left to destroy: all of it lived in the memory of the local AWS, which stops now.',
+  );
   return failed === 0 ? 0 : 1;
 }
 

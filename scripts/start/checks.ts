@@ -37,7 +37,11 @@ export interface Check {
   readonly run: (tools: CheckTools) => Promise<string>;
 }
 
-export async function runChecks(checks: readonly Check[], context: CheckContext, report: (result: CheckResult) => void = () => {}): Promise<CheckResult[]> {
+export async function runChecks(
+  checks: readonly Check[],
+  context: CheckContext,
+  report: (result: CheckResult) => void = () => {},
+): Promise<CheckResult[]> {
   const tools: CheckTools = {
     ...context,
     ask: (path, call) => send(context.apiUrl, path, call),
@@ -48,7 +52,10 @@ export async function runChecks(checks: readonly Check[], context: CheckContext,
     const begun = performance.now();
     const outcome = await run(tools).then(
       (saw) => ({ ok: true, saw }),
-      (error: unknown) => ({ ok: false, saw: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => ({
+        ok: false,
+        saw: error instanceof Error ? error.message : String(error),
+      }),
     );
     const result = { name, ...outcome, milliseconds: Math.round(performance.now() - begun) };
     results.push(result);
@@ -59,7 +66,7 @@ export async function runChecks(checks: readonly Check[], context: CheckContext,
 
 export function header(answer: Answer, name: string): string {
   const value = answer.headers[name];
-  return Array.isArray(value) ? value.join(', ') : value ?? '';
+  return Array.isArray(value) ? value.join(', ') : (value ?? '');
 }
 
 export function mediaType(answer: Answer): string {
@@ -72,7 +79,9 @@ function summary(answer: Answer): string {
 
 export function expectThat(condition: boolean, expected: string, answer: Answer): void {
   if (condition) return;
-  const text = /json|text/.test(mediaType(answer)) ? `: ${answer.body.toString().slice(0, 200)}` : '';
+  const text = /json|text/.test(mediaType(answer))
+    ? `: ${answer.body.toString().slice(0, 200)}`
+    : '';
   throw new Error(`expected ${expected}, got ${summary(answer)}${text}`);
 }
 
@@ -90,7 +99,9 @@ export function expectJson(answer: Answer, status: number): Record<string, unkno
 /** The one error shape of every source of errors: functions, gateway responses, S3 integration. */
 export function expectError(answer: Answer, status: number, code: string): string {
   const body = expectJson(answer, status);
-  const shaped = ['message', 'code', 'requestId'].every((name) => typeof body[name] === 'string' && body[name] !== '');
+  const shaped = ['message', 'code', 'requestId'].every(
+    (name) => typeof body[name] === 'string' && body[name] !== '',
+  );
   expectThat(shaped, 'message, code and requestId', answer);
   expectThat(body['code'] === code, `code ${code}`, answer);
   return `${status} ${code}: ${String(body['message'])}`;
@@ -104,7 +115,11 @@ export function expectSame(answer: Answer, bytes: Buffer, type: string): string 
 }
 
 export function json(value: unknown): Call {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(value),
+  };
 }
 
 /** Its format is read from the bytes, so that a wrong Content-Type cannot hide. */
@@ -115,8 +130,11 @@ export async function expectImage(answer: Answer, type: string, width: number): 
   const sniffed = format === 'heif' ? 'image/avif' : `image/${format}`;
   expectThat(sniffed === type, `bytes of ${type} (they are ${sniffed})`, answer);
   const upright = Math.round((width * UPRIGHT.height) / UPRIGHT.width);
-  expectThat(seen === width && height === upright, `${width} x ${upright} (it is ${seen} x ${height})`, answer);
+  expectThat(
+    seen === width && height === upright,
+    `${width} x ${upright} (it is ${seen} x ${height})`,
+    answer,
+  );
   expectThat(await isUpright(answer.body), 'an upright picture', answer);
   return `${summary(answer)}, ${seen} x ${height}, upright`;
 }
-

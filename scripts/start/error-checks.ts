@@ -16,41 +16,122 @@ const TOO_LARGE_BYTES = 5_000_000;
 const METADATA_ADDRESS = encodeURIComponent('https://169.254.169.254/latest/meta-data/');
 
 const cases: readonly ErrorCase[] = [
-  { name: 'resize without a key', status: 401, code: 'unauthorized', path: ({ found }) => `/resize?key=${found.key}&w=720` },
-  { name: 'resize with a wrong key', status: 401, code: 'unauthorized', path: ({ found }) => `/resize?key=${found.key}&w=720&k=not-the-right-key-1` },
-  { name: 'resize without w', status: 400, code: 'missing_parameter', path: ({ found, resizeKey }) => `/resize?key=${found.key}&k=${resizeKey}` },
-  { name: 'resize without u and key', status: 400, code: 'missing_parameter', path: ({ resizeKey }) => `/resize?w=720&k=${resizeKey}` },
-  { name: 'resize to a malformed width', status: 400, code: 'invalid_parameter', path: ({ found, resizeKey }) => `/resize?key=${found.key}&w=7e2&k=${resizeKey}` },
-  { name: 'resize of a private address', status: 403, code: 'source_not_allowed', path: ({ resizeKey }) => `/resize?u=${METADATA_ADDRESS}&w=720&k=${resizeKey}` },
-  { name: 'resize of an unknown image', status: 404, code: 'not_found', path: ({ resizeKey }) => `/resize?key=no-such.jpg&w=720&k=${resizeKey}` },
-  { name: 'unknown image', status: 404, code: 'not_found', path: () => '/images/no-such-image.jpg' },
-  { name: 'dot segments in a key', status: 400, code: 'invalid_key', path: () => '/images/%2E%2E%2Fsecret.jpg' },
   {
-    name: 'text posted as an image', status: 415, code: 'unsupported_media_type', path: () => '/images',
-    call: () => ({ method: 'POST', headers: { 'content-type': 'image/png' }, body: 'this is text, whatever its type says' }),
+    name: 'resize without a key',
+    status: 401,
+    code: 'unauthorized',
+    path: ({ found }) => `/resize?key=${found.key}&w=720`,
   },
   {
-    name: 'truncated photograph', status: 422, code: 'unprocessable_image', path: () => '/images',
-    call: ({ photograph }) => ({ method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: photograph.subarray(0, 400) }),
+    name: 'resize with a wrong key',
+    status: 401,
+    code: 'unauthorized',
+    path: ({ found }) => `/resize?key=${found.key}&w=720&k=not-the-right-key-1`,
   },
   {
-    name: 'too large for a function', status: 413, code: 'payload_too_large', path: () => '/images', names: '/api/upload_url',
+    name: 'resize without w',
+    status: 400,
+    code: 'missing_parameter',
+    path: ({ found, resizeKey }) => `/resize?key=${found.key}&k=${resizeKey}`,
+  },
+  {
+    name: 'resize without u and key',
+    status: 400,
+    code: 'missing_parameter',
+    path: ({ resizeKey }) => `/resize?w=720&k=${resizeKey}`,
+  },
+  {
+    name: 'resize to a malformed width',
+    status: 400,
+    code: 'invalid_parameter',
+    path: ({ found, resizeKey }) => `/resize?key=${found.key}&w=7e2&k=${resizeKey}`,
+  },
+  {
+    name: 'resize of a private address',
+    status: 403,
+    code: 'source_not_allowed',
+    path: ({ resizeKey }) => `/resize?u=${METADATA_ADDRESS}&w=720&k=${resizeKey}`,
+  },
+  {
+    name: 'resize of an unknown image',
+    status: 404,
+    code: 'not_found',
+    path: ({ resizeKey }) => `/resize?key=no-such.jpg&w=720&k=${resizeKey}`,
+  },
+  {
+    name: 'unknown image',
+    status: 404,
+    code: 'not_found',
+    path: () => '/images/no-such-image.jpg',
+  },
+  {
+    name: 'dot segments in a key',
+    status: 400,
+    code: 'invalid_key',
+    path: () => '/images/%2E%2E%2Fsecret.jpg',
+  },
+  {
+    name: 'text posted as an image',
+    status: 415,
+    code: 'unsupported_media_type',
+    path: () => '/images',
+    call: () => ({
+      method: 'POST',
+      headers: { 'content-type': 'image/png' },
+      body: 'this is text, whatever its type says',
+    }),
+  },
+  {
+    name: 'truncated photograph',
+    status: 422,
+    code: 'unprocessable_image',
+    path: () => '/images',
+    call: ({ photograph }) => ({
+      method: 'POST',
+      headers: { 'content-type': 'image/jpeg' },
+      body: photograph.subarray(0, 400),
+    }),
+  },
+  {
+    name: 'too large for a function',
+    status: 413,
+    code: 'payload_too_large',
+    path: () => '/images',
+    names: '/api/upload_url',
     call: ({ photograph }) => {
-      const body = Buffer.concat([photograph, Buffer.alloc(Math.max(0, TOO_LARGE_BYTES - photograph.length))]);
+      const body = Buffer.concat([
+        photograph,
+        Buffer.alloc(Math.max(0, TOO_LARGE_BYTES - photograph.length)),
+      ]);
       return { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body };
     },
   },
-  { name: 'unknown route', status: 403, code: 'missing_authentication_token', path: () => '/no/such/route' },
+  {
+    name: 'unknown route',
+    status: 403,
+    code: 'missing_authentication_token',
+    path: () => '/no/such/route',
+  },
 ];
 
-export const errorChecks: readonly Check[] = cases.map(({ name, status, code, path, call, names = '' }) => ({
-  name,
-  run: async (tools) => {
-    const answer = await tools.ask(path(tools), call?.(tools));
-    const saw = expectError(answer, status, code);
-    expectThat(saw.includes(names), `a message that names ${names}`, answer);
-    expectThat(!/\bat .*:\d+:\d+|node_modules/.test(answer.body.toString()), 'no stack trace', answer);
-    expectThat(header(answer, 'access-control-allow-origin') !== '', 'Access-Control-Allow-Origin on an error', answer);
-    return saw;
-  },
-}));
+export const errorChecks: readonly Check[] = cases.map(
+  ({ name, status, code, path, call, names = '' }) => ({
+    name,
+    run: async (tools) => {
+      const answer = await tools.ask(path(tools), call?.(tools));
+      const saw = expectError(answer, status, code);
+      expectThat(saw.includes(names), `a message that names ${names}`, answer);
+      expectThat(
+        !/\bat .*:\d+:\d+|node_modules/.test(answer.body.toString()),
+        'no stack trace',
+        answer,
+      );
+      expectThat(
+        header(answer, 'access-control-allow-origin') !== '',
+        'Access-Control-Allow-Origin on an error',
+        answer,
+      );
+      return saw;
+    },
+  }),
+);

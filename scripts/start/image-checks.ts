@@ -1,4 +1,16 @@
-import { expectError, expectImage, expectJson, expectSame, expectStatus, expectThat, header, json, mediaType, type Check, type CheckTools } from './checks.ts';
+import {
+  expectError,
+  expectImage,
+  expectJson,
+  expectSame,
+  expectStatus,
+  expectThat,
+  header,
+  json,
+  mediaType,
+  type Check,
+  type CheckTools,
+} from './checks.ts';
 import { sendTo, type Answer } from '../lib/http.ts';
 
 const ORIGIN = 'https://www.example.com';
@@ -7,10 +19,22 @@ const originals: Check[] = [
   {
     name: 'POST /images',
     run: async ({ ask, photograph, found }) => {
-      const answer = await ask('/images', { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: photograph });
+      const answer = await ask('/images', {
+        method: 'POST',
+        headers: { 'content-type': 'image/jpeg' },
+        body: photograph,
+      });
       const body = expectJson(answer, 201);
-      expectThat(body['bytes'] === photograph.length && body['type'] === 'image/jpeg', 'bytes and type of the photograph', answer);
-      expectThat(header(answer, 'location').endsWith(`/images/${String(body['key'])}`), 'Location of the image', answer);
+      expectThat(
+        body['bytes'] === photograph.length && body['type'] === 'image/jpeg',
+        'bytes and type of the photograph',
+        answer,
+      );
+      expectThat(
+        header(answer, 'location').endsWith(`/images/${String(body['key'])}`),
+        'Location of the image',
+        answer,
+      );
       found.key = String(body['key']);
       found.etag = String(body['etag']);
       return `201 key ${found.key}, ${String(body['width'])} x ${String(body['height'])}`;
@@ -18,20 +42,28 @@ const originals: Check[] = [
   },
   {
     name: 'GET /images/{key}',
-    run: async ({ ask, found, photograph }) => expectSame(await ask(`/images/${found.key}`), photograph, 'image/jpeg'),
+    run: async ({ ask, found, photograph }) =>
+      expectSame(await ask(`/images/${found.key}`), photograph, 'image/jpeg'),
   },
   {
     name: 'HEAD /images/{key}',
     run: async ({ ask, found, photograph }) => {
       const answer = expectStatus(await ask(`/images/${found.key}`, { method: 'HEAD' }), 200);
-      expectThat(answer.body.length === 0 && mediaType(answer) === 'image/jpeg', 'headers of the image and no body', answer);
+      expectThat(
+        answer.body.length === 0 && mediaType(answer) === 'image/jpeg',
+        'headers of the image and no body',
+        answer,
+      );
       return `200 ${mediaType(answer)}, of ${photograph.length} bytes`;
     },
   },
   {
     name: 'GET /images/{key} Range',
     run: async ({ ask, found, photograph }) => {
-      const answer = expectStatus(await ask(`/images/${found.key}`, { headers: { range: 'bytes=100-199' } }), 206);
+      const answer = expectStatus(
+        await ask(`/images/${found.key}`, { headers: { range: 'bytes=100-199' } }),
+        206,
+      );
       expectThat(answer.body.equals(photograph.subarray(100, 200)), 'bytes 100 to 199', answer);
       return `206 ${header(answer, 'content-range')}`;
     },
@@ -47,7 +79,12 @@ const originals: Check[] = [
 ];
 
 const resizeCases = [
-  { title: 'avif, webp, */*', accept: 'image/avif,image/webp,*/*', type: 'image/avif', file: 'resized-accept-avif.avif' },
+  {
+    title: 'avif, webp, */*',
+    accept: 'image/avif,image/webp,*/*',
+    type: 'image/avif',
+    file: 'resized-accept-avif.avif',
+  },
   { title: '*/*', accept: '*/*', type: 'image/jpeg', file: 'resized-accept-any.jpg' },
   { title: 'no Accept', accept: undefined, type: 'image/jpeg', file: 'resized-no-accept.jpg' },
 ];
@@ -55,7 +92,10 @@ const resizeCases = [
 const resizing: Check[] = resizeCases.map(({ title, accept, type, file }) => ({
   name: `GET /resize w=720 (${title})`,
   run: async ({ ask, found, resizeKey, keep }) => {
-    const answer = await ask(`/resize?key=${found.key}&w=720&k=${resizeKey}`, accept === undefined ? {} : { headers: { accept } });
+    const answer = await ask(
+      `/resize?key=${found.key}&w=720&k=${resizeKey}`,
+      accept === undefined ? {} : { headers: { accept } },
+    );
     const saw = await expectImage(answer, type, 720);
     keep?.(file, answer.body);
     return saw;
@@ -68,8 +108,14 @@ interface Presigned {
 }
 
 async function presign({ ask }: CheckTools, kind: 'upload' | 'download'): Promise<Presigned> {
-  const body = expectJson(await ask(`/api/${kind}_url`, json({ userId: 'user-1', tweetId: 'tweet-1' })), 200);
-  return { url: String(body['presignedUrl']), headers: (body['headers'] ?? {}) as Record<string, string> };
+  const body = expectJson(
+    await ask(`/api/${kind}_url`, json({ userId: 'user-1', tweetId: 'tweet-1' })),
+    200,
+  );
+  return {
+    url: String(body['presignedUrl']),
+    headers: (body['headers'] ?? {}) as Record<string, string>,
+  };
 }
 
 const presigned: Check[] = [
@@ -77,8 +123,14 @@ const presigned: Check[] = [
     name: 'presigned PUT, other Content-Type',
     run: async (tools) => {
       const { url, headers } = await presign(tools, 'upload');
-      const others = Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type'));
-      const answer = await sendTo(url, { method: 'PUT', headers: { ...others, 'content-type': 'text/html' }, body: tools.png });
+      const others = Object.fromEntries(
+        Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type'),
+      );
+      const answer = await sendTo(url, {
+        method: 'PUT',
+        headers: { ...others, 'content-type': 'text/html' },
+        body: tools.png,
+      });
       expectStatus(answer, 403);
       return '403, refused by the store';
     },
@@ -103,11 +155,13 @@ const presigned: Check[] = [
 const proxied: Check[] = [
   {
     name: 'GET /s3?image=',
-    run: async ({ ask, found, photograph }) => expectSame(await ask(`/s3?image=${found.key}`), photograph, 'image/jpeg'),
+    run: async ({ ask, found, photograph }) =>
+      expectSame(await ask(`/s3?image=${found.key}`), photograph, 'image/jpeg'),
   },
   {
     name: 'GET /s3/{key+}',
-    run: async ({ ask, found, photograph }) => expectSame(await ask(`/s3/${found.key}`), photograph, 'image/jpeg'),
+    run: async ({ ask, found, photograph }) =>
+      expectSame(await ask(`/s3/${found.key}`), photograph, 'image/jpeg'),
   },
   {
     name: 'GET /s3/{key+}, unknown',
@@ -132,8 +186,15 @@ const thumbnails: Check[] = [
   {
     name: 'POST /thumbnails, GET /thumbnails/{id}',
     run: async (tools) => {
-      const { id } = expectJson(await tools.ask('/thumbnails', json({ key: tools.found.key })), 202);
-      expectThat(typeof id === 'string' && id !== '', 'an id', await tools.ask(`/thumbnails/${String(id)}`));
+      const { id } = expectJson(
+        await tools.ask('/thumbnails', json({ key: tools.found.key })),
+        202,
+      );
+      expectThat(
+        typeof id === 'string' && id !== '',
+        'an id',
+        await tools.ask(`/thumbnails/${String(id)}`),
+      );
       const answer = await finishedJob(tools, String(id));
       expectThat(expectJson(answer, 200)['status'] === 'done', 'status done', answer);
       return `202, then done: ${answer.body.toString().slice(0, 80)}`;
@@ -153,14 +214,33 @@ const service: Check[] = [
   {
     name: 'OPTIONS /images (CORS preflight)',
     run: async ({ ask }) => {
-      const headers = { origin: ORIGIN, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+      const headers = {
+        origin: ORIGIN,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      };
       const answer = await ask('/images', { method: 'OPTIONS', headers });
       expectThat(answer.status === 200 || answer.status === 204, '200 or 204', answer);
-      expectThat(['*', ORIGIN].includes(header(answer, 'access-control-allow-origin')), 'Access-Control-Allow-Origin', answer);
-      expectThat(header(answer, 'access-control-allow-methods').includes('POST'), 'POST in Access-Control-Allow-Methods', answer);
+      expectThat(
+        ['*', ORIGIN].includes(header(answer, 'access-control-allow-origin')),
+        'Access-Control-Allow-Origin',
+        answer,
+      );
+      expectThat(
+        header(answer, 'access-control-allow-methods').includes('POST'),
+        'POST in Access-Control-Allow-Methods',
+        answer,
+      );
       return `${answer.status} allows ${header(answer, 'access-control-allow-methods')}`;
     },
   },
 ];
 
-export const imageChecks: readonly Check[] = [...originals, ...resizing, ...presigned, ...proxied, ...thumbnails, ...service];
+export const imageChecks: readonly Check[] = [
+  ...originals,
+  ...resizing,
+  ...presigned,
+  ...proxied,
+  ...thumbnails,
+  ...service,
+];

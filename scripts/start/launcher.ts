@@ -30,5 +30,7 @@ function ancestry(): string {
 }
 
 function describe(pid: number): string {
-  return spawnSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+  return (
+    spawnSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
+  );
 }

@@ -8,8 +8,15 @@ import { UserError } from '../lib/user-error.ts';
 export function requirePython(env: NodeJS.ProcessEnv): void {
   const programs = ['moto_server', 'python3', 'python'];
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const found = folders.some((folder) => programs.some((name) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.exe`))));
-  if (!found) throw new UserError('Python is not on PATH: install Python 3.9 or newer; the local AWS runs moto, which is written in it.');
+  const found = folders.some((folder) =>
+    programs.some(
+      (name) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.exe`)),
+    ),
+  );
+  if (!found)
+    throw new UserError(
+      'Python is not on PATH: install Python 3.9 or newer; the local AWS runs moto, which is written in it.',
+    );
 }
 
 export function requireFreePort(port: number, command: string): Promise<void> {

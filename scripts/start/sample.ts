@@ -41,7 +41,11 @@ function clamp(value: number): number {
 
 /** Red grows towards the sensor's bottom left, which is the top left once upright. */
 export async function isUpright(image: Buffer): Promise<boolean> {
-  const { data, info } = await sharp(image).removeAlpha().resize(8, 8, { fit: 'fill' }).raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(image)
+    .removeAlpha()
+    .resize(8, 8, { fit: 'fill' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const [red = 0, green = 0, blue = 0] = data;
   const last = (info.width - 1) * info.channels;
   const [topRightRed = 0, topRightGreen = 0] = data.subarray(last);

@@ -34,7 +34,13 @@ export interface BringUp {
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
-export async function bringUp({ root, port, steps: { step }, signal, onStop }: BringUp): Promise<Running> {
+export async function bringUp({
+  root,
+  port,
+  steps: { step },
+  signal,
+  onStop,
+}: BringUp): Promise<Running> {
   const architecture = hostArchitecture();
   const startFile = join(root, '.local/start.json');
   // A file from a former run would name an API that is gone.
@@ -48,7 +54,11 @@ export async function bringUp({ root, port, steps: { step }, signal, onStop }: B
   const aws = await step(`Starting the local AWS on port ${port}`, async (note) => {
     note(`what it and the functions log: ${LOG_FILE}`);
     writeFileSync(logFile, '');
-    const starting = startLocalAws({ port, dataDir: join(root, '.local/aws'), log: (line) => appendFileSync(logFile, `${line}\n`) });
+    const starting = startLocalAws({
+      port,
+      dataDir: join(root, '.local/aws'),
+      log: (line) => appendFileSync(logFile, `${line}\n`),
+    });
     // Registered before it has started: Ctrl-C may come in between.
     onStop(async () => (await starting.catch(() => undefined))?.stop());
     return starting;
@@ -61,12 +71,16 @@ export async function bringUp({ root, port, steps: { step }, signal, onStop }: B
     note(`Terraform ${version}, ${program}`);
     const vars = { resize_api_keys: [resizeKey], architecture };
     const applying = terraform.applyExample(EXAMPLE, { vars, env: clientEnvironment(aws.url) });
-    onStop(async () => { await applying.catch(() => undefined); });
+    onStop(async () => {
+      await applying.catch(() => undefined);
+    });
     return applying;
   });
   const bucket = String(applied.outputs['bucket_name']);
   const apiUrl = dataPlaneUrl(aws.url, applied.outputs);
-  const { photograph, key } = await step('Uploading a 12-megapixel photograph', () => uploadSample(apiUrl));
+  const { photograph, key } = await step('Uploading a 12-megapixel photograph', () =>
+    uploadSample(apiUrl),
+  );
   // For the curl lines of the guide.
   writeAtomic(join(root, '.local/sample.jpg'), photograph);
   const facts = { awsEndpointUrl: aws.url, region: LOCAL_REGION, apiUrl, bucket, resizeKey };
@@ -81,9 +95,15 @@ export function dataPlaneUrl(awsUrl: string, outputs: Readonly<Record<string, un
 
 async function uploadSample(apiUrl: string): Promise<{ photograph: Buffer; key: string }> {
   const photograph = await samplePhotograph();
-  const answer = await send(apiUrl, '/images', { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: photograph });
+  const answer = await send(apiUrl, '/images', {
+    method: 'POST',
+    headers: { 'content-type': 'image/jpeg' },
+    body: photograph,
+  });
   if (answer.status !== 201) {
-    throw new UserError(`POST /images answered ${answer.status}: ${answer.body.toString().slice(0, 300)}. The reason is in ${LOG_FILE}.`);
+    throw new UserError(
+      `POST /images answered ${answer.status}: ${answer.body.toString().slice(0, 300)}. The reason is in ${LOG_FILE}.`,
+    );
   }
   return { photograph, key: String(expectJson(answer, 201)['key']) };
 }

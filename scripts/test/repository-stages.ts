@@ -10,7 +10,11 @@ const typeCheck: Stage = {
   filter: 'whole',
   run: async ({ root, signal }) => {
     const args = [join(root, 'node_modules/typescript/bin/tsc'), '-p', root, '--pretty', 'false'];
-    const { code, stdout } = await runProcess(process.execPath, args, { cwd: root, env: process.env, signal });
+    const { code, stdout } = await runProcess(process.execPath, args, {
+      cwd: root,
+      env: process.env,
+      signal,
+    });
     return single('tsc', code === 0 ? [] : [trimOutput(stdout)]);
   },
 };
@@ -29,7 +33,10 @@ const docs: Stage = {
   name: 'Generated documentation',
   filter: 'whole',
   run: async ({ root }) => {
-    return single('npm run docs -- --check', staleDocs(root).map((file) => `${file} is stale: run \`npm run docs\`.`));
+    return single(
+      'npm run docs -- --check',
+      staleDocs(root).map((file) => `${file} is stale: run \`npm run docs\`.`),
+    );
   },
 };
 
@@ -38,14 +45,22 @@ const lockFile: Stage = {
   name: 'Lock file',
   filter: 'whole',
   run: async ({ root }) => {
-    return single('package-lock.json', addressesIn(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+    return single(
+      'package-lock.json',
+      addressesIn(readFileSync(join(root, 'package-lock.json'), 'utf8')),
+    );
   },
 };
 
 export function addressesIn(lock: string): string[] {
-  const { packages } = JSON.parse(lock) as { packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }> };
+  const { packages } = JSON.parse(lock) as {
+    packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }>;
+  };
   return Object.entries(packages).flatMap(([name, { resolved, integrity, link }]) => {
-    if (resolved !== undefined && !link) return [`${name} names a registry in "resolved"; write the lock file with this repository's .npmrc.`];
+    if (resolved !== undefined && !link)
+      return [
+        `${name} names a registry in "resolved"; write the lock file with this repository's .npmrc.`,
+      ];
     return name !== '' && !integrity && !link ? [`${name} has no "integrity".`] : [];
   });
 }

@@ -26,15 +26,20 @@ export const NOTHING: Tally = { passed: 0, failed: 0, notes: [] };
 
 /** One test: it failed if there is anything to say. */
 export function single(name: string, problems: readonly string[]): Tally {
-  return problems.length === 0 ? { passed: 1, failed: 0, notes: [] } : { passed: 0, failed: 1, notes: [`${name}:\n${problems.join('\n')}`] };
+  return problems.length === 0
+    ? { passed: 1, failed: 0, notes: [] }
+    : { passed: 0, failed: 1, notes: [`${name}:\n${problems.join('\n')}`] };
 }
 
 export function sum(tallies: readonly Tally[]): Tally {
-  return tallies.reduce((all, { passed, failed, notes }) => ({
-    passed: all.passed + passed,
-    failed: all.failed + failed,
-    notes: [...all.notes, ...notes],
-  }), NOTHING);
+  return tallies.reduce(
+    (all, { passed, failed, notes }) => ({
+      passed: all.passed + passed,
+      failed: all.failed + failed,
+      notes: [...all.notes, ...notes],
+    }),
+    NOTHING,
+  );
 }
 
 /** A stage that cannot run is a failure with its name, never a silent gap. */
@@ -43,7 +48,13 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Tal
   context.log(`${stage.name} ...`);
   const tally = await stage.run(context).catch((error: unknown) => {
     const known = error instanceof Error && error.name === 'UserError';
-    return single(`${stage.name} could not run`, [known ? error.message : error instanceof Error ? error.stack ?? error.message : String(error)]);
+    return single(`${stage.name} could not run`, [
+      known
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error),
+    ]);
   });
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   for (const note of tally.notes) context.log(note.replaceAll(/^/gm, '  '));
@@ -52,11 +63,16 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Tal
 }
 
 /** `width` at a time, results in the order of the items. */
-export async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+export async function inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
+    for (let index = next++; index < items.length; index = next++)
+      results[index] = await work(items[index] as T);
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   return results;

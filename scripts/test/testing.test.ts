@@ -8,19 +8,36 @@ import { addressesIn } from './repository-stages.ts';
 import { inParallel, runStage, sum, type StageContext } from './stage.ts';
 import { tallyReport } from './vitest-stage.ts';
 
-const context: StageContext = { root: '/nowhere', filter: '', log: () => {}, signal: new AbortController().signal };
+const context: StageContext = {
+  root: '/nowhere',
+  filter: '',
+  log: () => {},
+  signal: new AbortController().signal,
+};
 
 describe('runStage', () => {
   it('counts a stage that cannot run as a failure with its name', async () => {
     const lines: string[] = [];
-    const stage = { name: 'Odd', filter: 'whole' as const, run: () => Promise.reject(new UserError('terraform is not on PATH')) };
-    expect(await runStage(stage, { ...context, log: (line) => lines.push(line) })).toMatchObject({ passed: 0, failed: 1 });
+    const stage = {
+      name: 'Odd',
+      filter: 'whole' as const,
+      run: () => Promise.reject(new UserError('terraform is not on PATH')),
+    };
+    expect(await runStage(stage, { ...context, log: (line) => lines.push(line) })).toMatchObject({
+      passed: 0,
+      failed: 1,
+    });
     expect(lines).toContain('  Odd could not run:\n  terraform is not on PATH');
   });
 });
 
 it('sum adds counts and keeps the order of notes', () => {
-  expect(sum([{ passed: 1, failed: 0, notes: ['a'] }, { passed: 2, failed: 3, notes: ['b'] }])).toEqual({ passed: 3, failed: 3, notes: ['a', 'b'] });
+  expect(
+    sum([
+      { passed: 1, failed: 0, notes: ['a'] },
+      { passed: 2, failed: 3, notes: ['b'] },
+    ]),
+  ).toEqual({ passed: 3, failed: 3, notes: ['a', 'b'] });
 });
 
 it('inParallel keeps the order and never runs more than its width', async () => {
@@ -35,14 +52,40 @@ it('inParallel keeps the order and never runs more than its width', async () => 
 });
 
 describe('tallyReport', () => {
-  const test = (fullName: string, status: string): object => ({ fullName, status, failureMessages: status === 'failed' ? ['Error: no\n    at node_modules/x'] : [] });
-  const file = (status: string, assertionResults: object[], message = ''): object => ({ name: '/r/a.test.ts', status, message, assertionResults });
+  const test = (fullName: string, status: string): object => ({
+    fullName,
+    status,
+    failureMessages: status === 'failed' ? ['Error: no\n    at node_modules/x'] : [],
+  });
+  const file = (status: string, assertionResults: object[], message = ''): object => ({
+    name: '/r/a.test.ts',
+    status,
+    message,
+    assertionResults,
+  });
 
   it.each([
-    ['all kinds', [file('failed', [test('one', 'passed'), test('two', 'failed'), test('three', 'skipped')])], 1, 1,
-      ['FAILED a.test.ts: two\nError: no', 'SKIPPED a.test.ts: three']],
-    ['a file that does not load', [file('failed', [], 'SyntaxError')], 0, 1, ['FAILED a.test.ts\nSyntaxError']],
-    ['a hook that fails after good tests', [file('failed', [test('one', 'passed')], 'hook')], 1, 1, ['FAILED a.test.ts\nhook']],
+    [
+      'all kinds',
+      [file('failed', [test('one', 'passed'), test('two', 'failed'), test('three', 'skipped')])],
+      1,
+      1,
+      ['FAILED a.test.ts: two\nError: no', 'SKIPPED a.test.ts: three'],
+    ],
+    [
+      'a file that does not load',
+      [file('failed', [], 'SyntaxError')],
+      0,
+      1,
+      ['FAILED a.test.ts\nSyntaxError'],
+    ],
+    [
+      'a hook that fails after good tests',
+      [file('failed', [test('one', 'passed')], 'hook')],
+      1,
+      1,
+      ['FAILED a.test.ts\nhook'],
+    ],
     ['nothing', [], 0, 0, []],
   ])('counts %s', (_, testResults, passed, failed, notes) => {
     const report = { testResults } as unknown as Parameters<typeof tallyReport>[0];
@@ -53,12 +96,25 @@ describe('tallyReport', () => {
 describe('tallyTestRun', () => {
   const event = (value: object): string => JSON.stringify(value);
   const run = (name: string, status: string, progress: string | undefined = 'complete'): string =>
-    event({ type: 'test_run', test_run: { path: 'tests/a.tftest.hcl', run: name, progress, status } });
+    event({
+      type: 'test_run',
+      test_run: { path: 'tests/a.tftest.hcl', run: name, progress, status },
+    });
 
   it('counts complete runs, once, and tells why one failed', () => {
     const output = [
-      event({ type: 'version' }), run('one', 'pass', 'starting'), run('one', 'pass'), run('two', 'fail'), run('three', 'error'), run('four', 'skip'),
-      event({ type: 'diagnostic', '@testfile': 'tests/a.tftest.hcl', '@testrun': 'two', diagnostic: { severity: 'error', summary: 'Test assertion failed', detail: 'was 3' } }),
+      event({ type: 'version' }),
+      run('one', 'pass', 'starting'),
+      run('one', 'pass'),
+      run('two', 'fail'),
+      run('three', 'error'),
+      run('four', 'skip'),
+      event({
+        type: 'diagnostic',
+        '@testfile': 'tests/a.tftest.hcl',
+        '@testrun': 'two',
+        diagnostic: { severity: 'error', summary: 'Test assertion failed', detail: 'was 3' },
+      }),
       'not json',
     ].join('\n');
     expect(tallyTestRun('modules/x', output)).toEqual({
@@ -77,14 +133,25 @@ describe('copyHcl', () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'testing-test-'));
-    for (const file of ['main.tf', 'modules/a/main.tf', 'modules/a/.terraform/x.tf', 'modules/a/terraform.tfstate', 'modules/none/README.md', 'examples/b/main.tf']) {
+    for (const file of [
+      'main.tf',
+      'modules/a/main.tf',
+      'modules/a/.terraform/x.tf',
+      'modules/a/terraform.tfstate',
+      'modules/none/README.md',
+      'examples/b/main.tf',
+    ]) {
       mkdirSync(dirname(join(root, file)), { recursive: true });
       writeFileSync(join(root, file), '');
     }
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it.each([['', ['.', 'modules/a', 'examples/b']], ['examples/', ['examples/b']], ['nothing', []]])('with the filter %j has the folders %j', (filter, folders) => {
+  it.each([
+    ['', ['.', 'modules/a', 'examples/b']],
+    ['examples/', ['examples/b']],
+    ['nothing', []],
+  ])('with the filter %j has the folders %j', (filter, folders) => {
     const copy = copyHcl(root);
     expect(hclFolders(copy, filter)).toEqual(folders);
     expect(() => rmSync(join(copy, 'modules/a/terraform.tfstate'))).toThrow('ENOENT');
@@ -93,6 +160,16 @@ describe('copyHcl', () => {
 });
 
 it('addressesIn names packages with a registry address or without integrity', () => {
-  const lock = { packages: { '': {}, 'node_modules/a': { integrity: 'x' }, 'node_modules/b': { resolved: 'https://somewhere/b.tgz', integrity: 'x' }, 'node_modules/c': {} } };
-  expect(addressesIn(JSON.stringify(lock))).toEqual([expect.stringContaining('node_modules/b names'), expect.stringContaining('node_modules/c has no')]);
+  const lock = {
+    packages: {
+      '': {},
+      'node_modules/a': { integrity: 'x' },
+      'node_modules/b': { resolved: 'https://somewhere/b.tgz', integrity: 'x' },
+      'node_modules/c': {},
+    },
+  };
+  expect(addressesIn(JSON.stringify(lock))).toEqual([
+    expect.stringContaining('node_modules/b names'),
+    expect.stringContaining('node_modules/c has no'),
+  ]);
 });

@@ -8,7 +8,11 @@ interface Report {
     readonly name: string;
     readonly status: string;
     readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -22,12 +26,27 @@ export function vitestStage(name: string, project: string): Stage {
       const file = join(root, `.local/test/${project}.json`);
       mkdirSync(dirname(file), { recursive: true });
       rmSync(file, { force: true });
-      const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=json', `--outputFile=${file}`, '--passWithNoTests'];
-      const { code, stdout, stderr } = await runProcess(process.execPath, [...args, ...(filter ? [filter] : [])], { cwd: root, env: process.env, signal });
-      if (!existsSync(file)) return failure(`vitest wrote no report (code ${code}):\n${trimOutput(stderr || stdout)}`);
+      const args = [
+        join(root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--project',
+        project,
+        '--reporter=json',
+        `--outputFile=${file}`,
+        '--passWithNoTests',
+      ];
+      const { code, stdout, stderr } = await runProcess(
+        process.execPath,
+        [...args, ...(filter ? [filter] : [])],
+        { cwd: root, env: process.env, signal },
+      );
+      if (!existsSync(file))
+        return failure(`vitest wrote no report (code ${code}):\n${trimOutput(stderr || stdout)}`);
       const tally = tallyReport(JSON.parse(readFileSync(file, 'utf8')) as Report, root);
       // Such as an error outside of any test.
-      return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1, notes: [...tally.notes, trimOutput(stderr || stdout)] } : tally;
+      return code !== 0 && tally.failed === 0
+        ? { ...tally, failed: 1, notes: [...tally.notes, trimOutput(stderr || stdout)] }
+        : tally;
     },
   };
 }
@@ -44,8 +63,11 @@ export function tallyReport({ testResults }: Report, root: string): Tally {
     const failures = assertionResults.filter((test) => test.status === 'failed');
     passed += assertionResults.filter((test) => test.status === 'passed').length;
     failed += failures.length;
-    for (const test of failures) notes.push(`FAILED ${file}: ${test.fullName}\n${shorten(test.failureMessages.join('\n'))}`);
-    for (const test of assertionResults) if (!['passed', 'failed'].includes(test.status)) notes.push(`SKIPPED ${file}: ${test.fullName}`);
+    for (const test of failures)
+      notes.push(`FAILED ${file}: ${test.fullName}\n${shorten(test.failureMessages.join('\n'))}`);
+    for (const test of assertionResults)
+      if (!['passed', 'failed'].includes(test.status))
+        notes.push(`SKIPPED ${file}: ${test.fullName}`);
     if (status !== 'failed' || failures.length > 0) continue;
     // The file itself did not load, or a hook failed.
     failed += 1;
@@ -55,5 +77,9 @@ export function tallyReport({ testResults }: Report, root: string): Tally {
 }
 
 function shorten(message: string): string {
-  return message.split('\n').filter((line) => !line.includes('node_modules')).slice(0, MESSAGE_LINES).join('\n');
+  return message
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+    .slice(0, MESSAGE_LINES)
+    .join('\n');
 }

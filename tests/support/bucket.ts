@@ -1,16 +1,32 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local-aws/credentials.ts';
 import type { Example } from './example.ts';
 
 export interface Bucket {
   readonly keys: (prefix?: string) => Promise<readonly string[]>;
-  readonly read: (key: string) => Promise<{ readonly bytes: Buffer; readonly type: string | undefined; readonly etag: string | undefined }>;
+  readonly read: (
+    key: string,
+  ) => Promise<{
+    readonly bytes: Buffer;
+    readonly type: string | undefined;
+    readonly etag: string | undefined;
+  }>;
   readonly write: (key: string, bytes: Buffer, type: string) => Promise<void>;
 }
 
 /** The example's bucket as its owner sees it, past the API under test. */
 export function bucketOf({ aws, applied }: Example): Bucket {
-  const client = new S3Client({ endpoint: aws.url, forcePathStyle: true, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  const client = new S3Client({
+    endpoint: aws.url,
+    forcePathStyle: true,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+  });
   const Bucket = String(applied.outputs['bucket_name']);
   const keys = async (Prefix = ''): Promise<string[]> => {
     const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
@@ -20,8 +36,13 @@ export function bucketOf({ aws, applied }: Example): Bucket {
     keys,
     read: async (Key) => {
       const { Body, ContentType, ETag } = await client.send(new GetObjectCommand({ Bucket, Key }));
-      return { bytes: Buffer.from(await Body?.transformToByteArray() ?? []), type: ContentType, etag: ETag };
+      return {
+        bytes: Buffer.from((await Body?.transformToByteArray()) ?? []),
+        type: ContentType,
+        etag: ETag,
+      };
     },
-    write: async (Key, Body, ContentType) => void (await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }))),
+    write: async (Key, Body, ContentType) =>
+      void (await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }))),
   };
 }

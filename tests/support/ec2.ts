@@ -2,7 +2,12 @@ import { LOCAL_REGION } from '../../local-aws/credentials.ts';
 import { send } from '../../scripts/lib/http.ts';
 
 /** EC2's query protocol; moto needs no more than the scope to know the service. Returns the text of one element of the answer. */
-export async function ec2(url: string, action: string, parameters: Readonly<Record<string, string>>, element: string): Promise<string> {
+export async function ec2(
+  url: string,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+  element: string,
+): Promise<string> {
   const answer = await send(url, '/', {
     method: 'POST',
     headers: {
@@ -17,9 +22,14 @@ export async function ec2(url: string, action: string, parameters: Readonly<Reco
 }
 
 export async function interfaceEndpoint(url: string, vpcId: string): Promise<string> {
-  return ec2(url, 'CreateVpcEndpoint', {
-    VpcId: vpcId,
-    ServiceName: `com.amazonaws.${LOCAL_REGION}.execute-api`,
-    VpcEndpointType: 'Interface',
-  }, 'vpcEndpointId');
+  return ec2(
+    url,
+    'CreateVpcEndpoint',
+    {
+      VpcId: vpcId,
+      ServiceName: `com.amazonaws.${LOCAL_REGION}.execute-api`,
+      VpcEndpointType: 'Interface',
+    },
+    'vpcEndpointId',
+  );
 }

@@ -7,7 +7,11 @@ import { startLocalAws, type LocalAws } from '../../local-aws/server.ts';
 import { findRoot } from '../../scripts/lib/root.ts';
 import { hostArchitecture } from '../../scripts/lib/build/builder.ts';
 import { send, type Answer, type Call } from '../../scripts/lib/http.ts';
-import { createTerraform, type Applied, type Variables } from '../../scripts/lib/terraform/terraform.ts';
+import {
+  createTerraform,
+  type Applied,
+  type Variables,
+} from '../../scripts/lib/terraform/terraform.ts';
 
 export const architecture = hostArchitecture();
 

@@ -1,7 +1,18 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export const faults = ['none', 'denied', 'missing', 'slow-down', 'slow-down-once', 'reset', 'stalled', 'stalled-body', 'cut-body', 'lost-answer-once'] as const;
+export const faults = [
+  'none',
+  'denied',
+  'missing',
+  'slow-down',
+  'slow-down-once',
+  'reset',
+  'stalled',
+  'stalled-body',
+  'cut-body',
+  'lost-answer-once',
+] as const;
 export type Fault = (typeof faults)[number];
 
 export interface FaultProxy {
@@ -34,23 +45,35 @@ export async function startFaultProxy(): Promise<FaultProxy & { target: string }
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     inject: (method, fault) => void Object.assign(state, { method, fault, count: 0 }),
     count: () => state.count,
-    get target() { return state.target; },
-    set target(url) { state.target = url; },
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    get target() {
+      return state.target;
+    },
+    set target(url) {
+      state.target = url;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
-function misbehave(fault: Fault, target: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function misbehave(
+  fault: Fault,
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
   const refusal = refusals[fault];
   if (refusal !== undefined) {
     const [status, code] = refusal;
     incoming.resume();
     const resource = String(incoming.url);
     outgoing.writeHead(status, { 'content-type': 'application/xml' });
-    outgoing.end(`<Error><Code>${code}</Code><Message>secret detail of S3</Message><Resource>${resource}</Resource></Error>`);
+    outgoing.end(
+      `<Error><Code>${code}</Code><Message>secret detail of S3</Message><Resource>${resource}</Resource></Error>`,
+    );
     return;
   }
   if (fault === 'reset') return void incoming.socket.resetAndDestroy();
@@ -58,20 +81,29 @@ function misbehave(fault: Fault, target: string, incoming: IncomingMessage, outg
   forward(fault, target, incoming, outgoing);
 }
 
-function forward(fault: Fault, target: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function forward(
+  fault: Fault,
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
   const { hostname, port } = new URL(target);
   const { method, url, headers } = incoming;
-  const upstream = request({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
-    if (fault === 'lost-answer-once') return void answer.resume().once('end', () => incoming.socket.resetAndDestroy());
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    if (fault !== 'stalled-body' && fault !== 'cut-body') return void answer.pipe(outgoing);
-    answer.once('data', (chunk: Buffer) => {
-      outgoing.write(chunk.subarray(0, Math.min(100, chunk.length >> 1)), () => {
-        if (fault === 'cut-body') incoming.socket.destroy();
+  const upstream = request(
+    { hostname, port, method, path: url, headers, agent: false },
+    (answer) => {
+      if (fault === 'lost-answer-once')
+        return void answer.resume().once('end', () => incoming.socket.resetAndDestroy());
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      if (fault !== 'stalled-body' && fault !== 'cut-body') return void answer.pipe(outgoing);
+      answer.once('data', (chunk: Buffer) => {
+        outgoing.write(chunk.subarray(0, Math.min(100, chunk.length >> 1)), () => {
+          if (fault === 'cut-body') incoming.socket.destroy();
+        });
+        answer.destroy();
       });
-      answer.destroy();
-    });
-  });
+    },
+  );
   upstream.once('error', () => incoming.socket.destroy());
   incoming.pipe(upstream);
 }

@@ -12,7 +12,10 @@ export interface PlanDocument {
 export interface ResourceChange {
   readonly address: string;
   readonly type: string;
-  readonly change: { readonly actions: readonly string[]; readonly after: Readonly<Record<string, unknown>> | null };
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly after: Readonly<Record<string, unknown>> | null;
+  };
 }
 
 interface Roots {
@@ -26,7 +29,10 @@ export async function copyForPlan(name: string): Promise<string> {
   const directory = join(root, '.local', `plan-${basename(name)}-${process.pid}`);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  cpSync(join(root, 'examples', name), directory, { recursive: true, filter: (path) => !/\.(terraform|tfstate|tfvars)/.test(basename(path)) });
+  cpSync(join(root, 'examples', name), directory, {
+    recursive: true,
+    filter: (path) => !/\.(terraform|tfstate|tfvars)/.test(basename(path)),
+  });
   await terraform({ directory, env: {} }, ['init', '-input=false', '-no-color'], {});
   return directory;
 }
@@ -36,16 +42,27 @@ export async function planDocument(roots: Roots, vars: Variables): Promise<PlanD
   return JSON.parse(await terraform(roots, ['show', '-json', 'tfplan'], vars)) as PlanDocument;
 }
 
-async function terraform({ directory, env }: Roots, args: readonly string[], vars: Variables): Promise<string> {
+async function terraform(
+  { directory, env }: Roots,
+  args: readonly string[],
+  vars: Variables,
+): Promise<string> {
   const more = { ...env, ...variableEnvironment(vars), TF_DATA_DIR: join(directory, '.terraform') };
-  const { code, stdout, stderr } = await createTerraform({ root: findRoot() }).run(directory, args, more);
+  const { code, stdout, stderr } = await createTerraform({ root: findRoot() }).run(
+    directory,
+    args,
+    more,
+  );
   if (code !== 0) throw new Error(`terraform ${args[0]}: ${stderr || stdout}`);
   return stdout;
 }
 
 export function changeOf(document: PlanDocument, address: string): ResourceChange {
   const found = document.resource_changes.find((change) => change.address === address);
-  if (!found) throw new Error(`The plan has no ${address}; it has ${document.resource_changes.map((change) => change.address).join(', ')}.`);
+  if (!found)
+    throw new Error(
+      `The plan has no ${address}; it has ${document.resource_changes.map((change) => change.address).join(', ')}.`,
+    );
   return found;
 }
 
@@ -55,6 +72,10 @@ export function ofType(document: PlanDocument, type: string): readonly ResourceC
 
 /** Addresses and actions of what is not left alone. */
 export function actionsOf(document: PlanDocument): Readonly<Record<string, string>> {
-  const moved = document.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op' && change.actions[0] !== 'read');
-  return Object.fromEntries(moved.map(({ address, change }) => [address, change.actions.join(', ')]));
+  const moved = document.resource_changes.filter(
+    ({ change }) => change.actions[0] !== 'no-op' && change.actions[0] !== 'read',
+  );
+  return Object.fromEntries(
+    moved.map(({ address, change }) => [address, change.actions.join(', ')]),
+  );
 }

@@ -7,9 +7,7 @@ import sharp from 'sharp';
  */
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map(
-    (name) => `VipsForeignLoad${name}Buffer`,
-  ),
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`),
 });
 
 export { sharp };

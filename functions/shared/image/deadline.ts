@@ -19,8 +19,5 @@ export async function beforeDeadline<T>(work: Promise<T>, ms: number): Promise<T
 }
 
 export function tooSlow(): ApiError {
-  return new ApiError(
-    'timeout',
-    'The work would take longer than this function may run.',
-  );
+  return new ApiError('timeout', 'The work would take longer than this function may run.');
 }

@@ -8,7 +8,15 @@ const judge = (bytes: Buffer) => hasEnd(sniffType(bytes) ?? 'jpeg', bytes);
 describe('the end of a file whose decoder would not miss it', () => {
   let files: Readonly<Record<string, Buffer>>;
   beforeAll(async () => void (files = await goodFiles()));
-  const names = ['png', 'interlaced png', 'palette png', 'webp', 'animated webp', 'gif', 'animated gif'];
+  const names = [
+    'png',
+    'interlaced png',
+    'palette png',
+    'webp',
+    'animated webp',
+    'gif',
+    'animated gif',
+  ];
 
   it.each(names)('%s: whole, with bytes behind it, and one byte short', (name) => {
     const bytes = files[name] ?? Buffer.alloc(0);

@@ -27,16 +27,11 @@ export function outputSize(source: Size, box: Box): Size {
   const byWidth = box.width / source.width;
   const byHeight = box.height / source.height;
   const touchesInside = box.fit === 'inside' || box.fit === 'contain';
-  const scale = touchesInside
-    ? Math.min(byWidth, byHeight)
-    : Math.max(byWidth, byHeight);
+  const scale = touchesInside ? Math.min(byWidth, byHeight) : Math.max(byWidth, byHeight);
   if (box.fit === 'inside' || box.fit === 'outside') {
     return scaled(source, Math.min(1, scale));
   }
-  return scaled(
-    { width: box.width, height: box.height },
-    1 / Math.max(1, scale),
-  );
+  return scaled({ width: box.width, height: box.height }, 1 / Math.max(1, scale));
 }
 
 function scaled(size: Size, scale: number): Size {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sharp } from './codec.ts';
-import { animationOf, jpegOf, pngBomb, pngOf, quadrants, withOrientation } from '../support/pictures.ts';
+import {
+  animationOf,
+  jpegOf,
+  pngBomb,
+  pngOf,
+  quadrants,
+  withOrientation,
+} from '../support/pictures.ts';
 import { verifyImage } from './inspect.ts';
 
 const limits = { maxInputPixels: 50_000_000, maxFrames: 100 };
@@ -9,7 +16,12 @@ const png = (width: number, height: number) => pngOf(width, height, quadrants(wi
 describe('verifyImage answers what the image is', () => {
   it.each([1, 2, 3, 4])('orientation %i keeps the sides', async (orientation) => {
     const bytes = withOrientation(await jpegOf(64, 32), orientation);
-    expect(await verifyImage(bytes, limits)).toEqual({ type: 'jpeg', width: 64, height: 32, frames: 1 });
+    expect(await verifyImage(bytes, limits)).toEqual({
+      type: 'jpeg',
+      width: 64,
+      height: 32,
+      frames: 1,
+    });
   });
 
   it.each([5, 6, 7, 8])('orientation %i swaps the sides', async (orientation) => {
@@ -24,7 +36,12 @@ describe('verifyImage answers what the image is', () => {
 
   it('knows AVIF, which libvips calls heif', async () => {
     const bytes = await sharp(png(64, 32)).avif().toBuffer();
-    expect(await verifyImage(bytes, limits)).toEqual({ type: 'avif', width: 64, height: 32, frames: 1 });
+    expect(await verifyImage(bytes, limits)).toEqual({
+      type: 'avif',
+      width: 64,
+      height: 32,
+      frames: 1,
+    });
   });
 });
 
@@ -40,15 +57,25 @@ describe('verifyImage refuses', () => {
 
   it('one pixel above the limit, and takes one at the limit', async () => {
     const bytes = png(40, 25);
-    await expect(verifyImage(bytes, { ...limits, maxInputPixels: 1000 })).resolves.toMatchObject({ width: 40 });
-    await expect(verifyImage(bytes, { ...limits, maxInputPixels: 999 })).rejects.toMatchObject({ code: 'payload_too_large' });
+    await expect(verifyImage(bytes, { ...limits, maxInputPixels: 1000 })).resolves.toMatchObject({
+      width: 40,
+    });
+    await expect(verifyImage(bytes, { ...limits, maxInputPixels: 999 })).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
   });
 
   it('one frame above the limit, and counts the pixels of all frames', async () => {
     const bytes = await animationOf('gif', 10, 10, ['red', 'lime', 'blue']);
-    await expect(verifyImage(bytes, { ...limits, maxFrames: 3 })).resolves.toMatchObject({ frames: 3 });
-    await expect(verifyImage(bytes, { ...limits, maxFrames: 2 })).rejects.toMatchObject({ code: 'payload_too_large' });
-    await expect(verifyImage(bytes, { ...limits, maxInputPixels: 299 })).rejects.toMatchObject({ code: 'payload_too_large' });
+    await expect(verifyImage(bytes, { ...limits, maxFrames: 3 })).resolves.toMatchObject({
+      frames: 3,
+    });
+    await expect(verifyImage(bytes, { ...limits, maxFrames: 2 })).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
+    await expect(verifyImage(bytes, { ...limits, maxInputPixels: 299 })).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
   });
 
   it.each([
@@ -61,18 +88,25 @@ describe('verifyImage refuses', () => {
     ['an empty body', ''],
     ['three bytes', '\xff\xd8\xff'],
   ])('%s as an unsupported type', async (_name, text) => {
-    await expect(verifyImage(Buffer.from(text, 'latin1'), limits)).rejects.toMatchObject({ code: 'unsupported_media_type' });
+    await expect(verifyImage(Buffer.from(text, 'latin1'), limits)).rejects.toMatchObject({
+      code: 'unsupported_media_type',
+    });
   });
 
-  it.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)('a %s cut at every tenth', async (type) => {
-    const whole = await sharp(png(200, 120)).toFormat(type).toBuffer();
-    await expect(verifyImage(whole, limits)).resolves.toMatchObject({ type });
-    for (let tenth = 1; tenth < 10; tenth++) {
-      const bytes = whole.subarray(0, Math.floor((whole.length * tenth) / 10));
-      if (bytes.length < 40) continue;
-      await expect(verifyImage(bytes, limits), `${tenth}/10`).rejects.toMatchObject({ code: 'unprocessable_image' });
-    }
-  });
+  it.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)(
+    'a %s cut at every tenth',
+    async (type) => {
+      const whole = await sharp(png(200, 120)).toFormat(type).toBuffer();
+      await expect(verifyImage(whole, limits)).resolves.toMatchObject({ type });
+      for (let tenth = 1; tenth < 10; tenth++) {
+        const bytes = whole.subarray(0, Math.floor((whole.length * tenth) / 10));
+        if (bytes.length < 40) continue;
+        await expect(verifyImage(bytes, limits), `${tenth}/10`).rejects.toMatchObject({
+          code: 'unprocessable_image',
+        });
+      }
+    },
+  );
 
   it.each([
     ['gif', 1],
@@ -84,13 +118,16 @@ describe('verifyImage refuses', () => {
     await expect(verifyImage(bytes, limits)).rejects.toMatchObject({ code: 'unprocessable_image' });
   });
 
-  it.each(['\xff\xd8\xff\xe0', '\x89PNG\r\n\x1a\n', 'GIF89a', 'RIFF\0\0\0\0WEBPVP8 ', '\0\0\0\x14ftypavif\0\0\0\0avif'])(
-    'garbage behind the header %j',
-    async (head) => {
-      const bytes = Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(500, 0x5a)]);
-      await expect(verifyImage(bytes, limits)).rejects.toMatchObject({ status: 422 });
-    },
-  );
+  it.each([
+    '\xff\xd8\xff\xe0',
+    '\x89PNG\r\n\x1a\n',
+    'GIF89a',
+    'RIFF\0\0\0\0WEBPVP8 ',
+    '\0\0\0\x14ftypavif\0\0\0\0avif',
+  ])('garbage behind the header %j', async (head) => {
+    const bytes = Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(500, 0x5a)]);
+    await expect(verifyImage(bytes, limits)).rejects.toMatchObject({ status: 422 });
+  });
 });
 
 describe('the loaders', () => {

@@ -57,10 +57,7 @@ export async function inspectImage(
  * Decodes the whole image, every frame of it, and answers what it is.
  * `metadata()` alone accepts a JPEG whose second half is missing.
  */
-export async function verifyImage(
-  bytes: Uint8Array,
-  limits: InputLimits,
-): Promise<ImageFacts> {
+export async function verifyImage(bytes: Uint8Array, limits: InputLimits): Promise<ImageFacts> {
   const { type, width, height, frames } = await inspectImage(bytes, limits);
   // A tiny result needs every byte of the input all the same, but memory for
   // a few lines only; `raw()` at full size would hold 150 MB for 50 megapixels.

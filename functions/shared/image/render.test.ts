@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { sharp } from './codec.ts';
 import {
-  animationOf, colours, cornersOf, jpegOf, nameAt, pixelsOf, pngOf, quadrants, withOrientation,
+  animationOf,
+  colours,
+  cornersOf,
+  jpegOf,
+  nameAt,
+  pixelsOf,
+  pngOf,
+  quadrants,
+  withOrientation,
 } from '../support/pictures.ts';
 import type { Box } from './geometry.ts';
 import { renderImage, type RenderRequest } from './render.ts';
@@ -67,9 +75,18 @@ describe('fit, on a source of 80 x 40', () => {
 
   it('cover crops the middle, contain shows everything with margins', async () => {
     const box = { width: 20, height: 20 };
-    const cover = await pixelsOf((await render(png(80, 40), wanting(['png'], { ...box, fit: 'cover' }))).bytes);
+    const cover = await pixelsOf(
+      (await render(png(80, 40), wanting(['png'], { ...box, fit: 'cover' }))).bytes,
+    );
     expect(cornersOf(cover)).toEqual(['red', 'lime', 'blue', 'white']);
-    const contain = await pixelsOf((await render(png(80, 40), { ...wanting(['png'], { ...box, fit: 'contain' }), background: { r: 0, g: 0, b: 255 } })).bytes);
+    const contain = await pixelsOf(
+      (
+        await render(png(80, 40), {
+          ...wanting(['png'], { ...box, fit: 'contain' }),
+          background: { r: 0, g: 0, b: 255 },
+        })
+      ).bytes,
+    );
     expect(nameAt(contain, 2, 1)).toBe('blue');
     expect(nameAt(contain, 2, 7)).toBe('red');
     expect(nameAt(contain, 17, 7)).toBe('lime');
@@ -108,18 +125,24 @@ describe('colour', () => {
 });
 
 describe('colour of 16 bits a channel', () => {
-  it.each(['png', 'jpeg', 'webp', 'avif'] as const)('is converted to sRGB, too, as %s', async (type) => {
-    // sRGB's red in the numbers of Display P3; sharp leaves 16-bit samples as they are.
-    const red = [234, 51, 35].map((value) => value * 257);
-    const samples = Uint16Array.from({ length: 32 * 32 * 3 }, (_, at) => red[at % 3] ?? 0);
-    const tagged = await sharp(samples, { raw: { width: 32, height: 32, channels: 3 } })
-      .toColourspace('rgb16').withIccProfile('p3').png().toBuffer();
-    expect(await sharp(tagged).metadata()).toMatchObject({ depth: 'ushort', hasProfile: true });
-    const { bytes } = await render(tagged, wanting([type], { width: 16 }));
-    expect((await sharp(bytes).metadata()).hasProfile).toBe(false);
-    const [r = 0, g = 0, b = 0] = (await pixelsOf(bytes)).at(8, 8);
-    expect(Math.max(255 - r, g, b)).toBeLessThanOrEqual(4);
-  });
+  it.each(['png', 'jpeg', 'webp', 'avif'] as const)(
+    'is converted to sRGB, too, as %s',
+    async (type) => {
+      // sRGB's red in the numbers of Display P3; sharp leaves 16-bit samples as they are.
+      const red = [234, 51, 35].map((value) => value * 257);
+      const samples = Uint16Array.from({ length: 32 * 32 * 3 }, (_, at) => red[at % 3] ?? 0);
+      const tagged = await sharp(samples, { raw: { width: 32, height: 32, channels: 3 } })
+        .toColourspace('rgb16')
+        .withIccProfile('p3')
+        .png()
+        .toBuffer();
+      expect(await sharp(tagged).metadata()).toMatchObject({ depth: 'ushort', hasProfile: true });
+      const { bytes } = await render(tagged, wanting([type], { width: 16 }));
+      expect((await sharp(bytes).metadata()).hasProfile).toBe(false);
+      const [r = 0, g = 0, b = 0] = (await pixelsOf(bytes)).at(8, 8);
+      expect(Math.max(255 - r, g, b)).toBeLessThanOrEqual(4);
+    },
+  );
 });
 
 describe('animation', () => {
@@ -157,12 +180,21 @@ describe('limits', () => {
   });
 
   it('takes the exact limits', async () => {
-    const over = { maxOutputSide: 32, maxOutputPixels: 512, maxAvifPixels: 512, maxInputPixels: 2048 };
-    await expect(render(png(64, 32), wanting(['avif']), over)).resolves.toMatchObject({ type: 'avif' });
+    const over = {
+      maxOutputSide: 32,
+      maxOutputPixels: 512,
+      maxAvifPixels: 512,
+      maxInputPixels: 2048,
+    };
+    await expect(render(png(64, 32), wanting(['avif']), over)).resolves.toMatchObject({
+      type: 'avif',
+    });
   });
 
   it('a negotiated AVIF above its area falls to the next type, without degrading', async () => {
-    const rendered = await render(png(64, 32), wanting(['avif', 'webp', 'jpeg']), { maxAvifPixels: 511 });
+    const rendered = await render(png(64, 32), wanting(['avif', 'webp', 'jpeg']), {
+      maxAvifPixels: 511,
+    });
     expect(rendered).toMatchObject({ type: 'webp', degraded: false });
   });
 
@@ -171,21 +203,26 @@ describe('limits', () => {
     const box = { width: 1600 };
     const rendered = await render(source, wanting(['avif', 'webp', 'jpeg'], box), {}, () => 700);
     expect(rendered).toMatchObject({ type: 'webp', degraded: true });
-    await expect(render(source, wanting(['avif'], box), {}, () => 700)).rejects.toMatchObject({ code: 'timeout' });
+    await expect(render(source, wanting(['avif'], box), {}, () => 700)).rejects.toMatchObject({
+      code: 'timeout',
+    });
   });
 
   it('an encoder that outlasts its estimate is answered as a timeout', async () => {
     // Enough at the estimate, then gone: what a slow machine looks like.
     const remaining = [10_000, 0];
-    await expect(render(png(1600, 1200), wanting(['avif'], { width: 1600 }), {}, () => remaining.shift() ?? 0))
-      .rejects.toMatchObject({ code: 'timeout' });
+    await expect(
+      render(png(1600, 1200), wanting(['avif'], { width: 1600 }), {}, () => remaining.shift() ?? 0),
+    ).rejects.toMatchObject({ code: 'timeout' });
   });
 });
 
 describe('a broken source', () => {
   it('is unprocessable when half of it is missing', async () => {
     const whole = await jpegOf(256, 128);
-    await expect(render(whole.subarray(0, whole.length / 2), wanting(['jpeg']))).rejects.toMatchObject({ code: 'unprocessable_image' });
+    await expect(
+      render(whole.subarray(0, whole.length / 2), wanting(['jpeg'])),
+    ).rejects.toMatchObject({ code: 'unprocessable_image' });
   });
 });
 

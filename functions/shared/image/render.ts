@@ -3,12 +3,7 @@ import { beforeDeadline } from './deadline.ts';
 import { type Box, outputSize, type Size } from './geometry.ts';
 import { chooseType, framesOf, type RenderLimits } from './plan.ts';
 import type { ImageType } from './type.ts';
-import {
-  type InspectedImage,
-  inspectImage,
-  openImage,
-  unprocessable,
-} from './inspect.ts';
+import { type InspectedImage, inspectImage, openImage, unprocessable } from './inspect.ts';
 
 export interface Colour {
   readonly r: number;

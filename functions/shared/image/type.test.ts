@@ -23,7 +23,11 @@ describe('sniffType', () => {
     ['HEIC', ftyp('heic', 'mif1', 'heic'), undefined],
     ['HEIC whose major brand is mif1', ftyp('mif1', 'heic'), undefined],
     ['MP4', ftyp('isom', 'mp41'), undefined],
-    ['ftyp box of a lying length', Buffer.from('\xff\xff\xff\xffftypheic\0\0\0\0', 'latin1'), undefined],
+    [
+      'ftyp box of a lying length',
+      Buffer.from('\xff\xff\xff\xffftypheic\0\0\0\0', 'latin1'),
+      undefined,
+    ],
     ['GIF of no version', latin1('GIF90a'), undefined],
     ['PNG with a mangled line end', latin1('\x89PNG\n\x1a\n'), undefined],
     ['TIFF', latin1('II*\0'), undefined],

@@ -131,7 +131,10 @@ describe('put', () => {
       },
       xmlError(412, 'PreconditionFailed'),
       (response, request) =>
-        okObject(bytes, { 'x-amz-meta-write-id': isOwn ? String(writeId) : 'x' })(response, request),
+        okObject(bytes, { 'x-amz-meta-write-id': isOwn ? String(writeId) : 'x' })(
+          response,
+          request,
+        ),
     );
     const put = store.put(key, bytes, options);
     if (isOwn) expect(await put).toEqual({ etag: '"abc"' });

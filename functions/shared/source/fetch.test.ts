@@ -10,7 +10,11 @@ describe('a source that is allowed', () => {
     const { fetchSource } = fetcher();
     expect((await fetchSource(at('/a.png'), 2000)).toString()).toBe('bytes');
     expect(Object.keys(seen[0]?.headers ?? {}).sort()).toEqual([
-      'accept', 'accept-encoding', 'connection', 'host', 'user-agent',
+      'accept',
+      'accept-encoding',
+      'connection',
+      'host',
+      'user-agent',
     ]);
     expect(seen[0]?.headers).toMatchObject({ 'accept-encoding': 'identity', connection: 'close' });
   });
@@ -19,14 +23,18 @@ describe('a source that is allowed', () => {
     ['below a suffix', 'a.b.cdn.test'],
     ['in capitals with a root dot', 'IMG.TEST.'],
   ])('by a host %s', async (_name, host) => {
-    const { fetchSource } = fetcher({ records: { 'img.test': [[loopback]], 'a.b.cdn.test': [[loopback]] } });
+    const { fetchSource } = fetcher({
+      records: { 'img.test': [[loopback]], 'a.b.cdn.test': [[loopback]] },
+    });
     routes.set('/a.png', (_request, response) => response.end('bytes'));
     expect((await fetchSource(at('/a.png', host), 2000)).length).toBe(5);
   });
 
   it('through three redirects, and no fourth', async () => {
     for (let hop = 0; hop < 4; hop++) {
-      routes.set(`/hop${hop}`, (_request, response) => response.writeHead([301, 302, 303, 307][hop] ?? 308, { location: `/hop${hop + 1}` }).end());
+      routes.set(`/hop${hop}`, (_request, response) =>
+        response.writeHead([301, 302, 303, 307][hop] ?? 308, { location: `/hop${hop + 1}` }).end(),
+      );
     }
     routes.set('/hop4', (_request, response) => response.end('end'));
     const { fetchSource, asked } = fetcher();
@@ -46,7 +54,12 @@ describe('a URL that is refused without a connection', () => {
     ['the suffix itself', 'https://cdn.test/', 'source_not_allowed'],
     ['an empty label below the suffix', 'https://.cdn.test/', 'source_not_allowed'],
     ['the allowed host as user name', 'https://img.test@evil.test/', 'invalid_parameter'],
-    ['the allowed host before a backslash', 'https://img.test\\@evil.test/', 'source_not_allowed', true],
+    [
+      'the allowed host before a backslash',
+      'https://img.test\\@evil.test/',
+      'source_not_allowed',
+      true,
+    ],
     ['an allowed host in the fragment', 'https://evil.test#@img.test/', 'source_not_allowed'],
     ['credentials', 'https://user:pw@img.test/', 'invalid_parameter'],
     ['a port that is not allowed', 'https://img.test:8443/', 'invalid_parameter'],
@@ -69,36 +82,71 @@ describe('a URL that is refused without a connection', () => {
 
   it('http, unless it was switched on', async () => {
     const { fetchSource } = fetcher({ config: { allowHttp: false } });
-    await expect(fetchSource(at('/a.png'), 500)).rejects.toMatchObject({ code: 'invalid_parameter' });
+    await expect(fetchSource(at('/a.png'), 500)).rejects.toMatchObject({
+      code: 'invalid_parameter',
+    });
   });
 
   it('everything, when the list of hosts is empty', async () => {
     const { fetchSource } = fetcher({ config: { allowedHosts: [] } });
-    await expect(fetchSource(at('/a.png'), 500)).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(at('/a.png'), 500)).rejects.toMatchObject({
+      code: 'source_not_allowed',
+    });
   });
 });
 
 const privateLiterals = [
-  '10.0.0.1', '2130706434', '0x7f000002', '0177.0.0.2', '127.2', '0', '①②⑦.⓪.⓪.②', '１２７．０．０．２',
-  '169.254.169.254', '169.254.170.2', '100.64.0.1', '192.168.1.1', '172.31.255.255', '224.0.0.1', '255.255.255.255',
-  '[::1]', '[::]', '[::ffff:7f00:2]', '[::127.0.0.1]', '[64:ff9b::a00:1]', '[64:ff9b:1::1]', '[2002:7f00:1::]',
-  '[2001:0:1::1]', '[fc00::1]', '[fd00:ec2::254]', '[fe80::1]', '[fec0::1]', '[ff02::1]', '[2600::5efe:7f00:1]',
+  '10.0.0.1',
+  '2130706434',
+  '0x7f000002',
+  '0177.0.0.2',
+  '127.2',
+  '0',
+  '①②⑦.⓪.⓪.②',
+  '１２７．０．０．２',
+  '169.254.169.254',
+  '169.254.170.2',
+  '100.64.0.1',
+  '192.168.1.1',
+  '172.31.255.255',
+  '224.0.0.1',
+  '255.255.255.255',
+  '[::1]',
+  '[::]',
+  '[::ffff:7f00:2]',
+  '[::127.0.0.1]',
+  '[64:ff9b::a00:1]',
+  '[64:ff9b:1::1]',
+  '[2002:7f00:1::]',
+  '[2001:0:1::1]',
+  '[fc00::1]',
+  '[fd00:ec2::254]',
+  '[fe80::1]',
+  '[fec0::1]',
+  '[ff02::1]',
+  '[2600::5efe:7f00:1]',
 ];
 
 describe('a literal address, even when the list of hosts names it', () => {
   it.each(privateLiterals)('%s is refused before the resolver', async (literal) => {
     const host = new URL(`http://${literal}/`).hostname;
     const { fetchSource, asked } = fetcher({ config: { allowedHosts: [host] } });
-    await expect(fetchSource(`http://${literal}/`, 500)).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(`http://${literal}/`, 500)).rejects.toMatchObject({
+      code: 'source_not_allowed',
+    });
     expect(asked).toEqual([]);
   });
 
   it.each(privateLiterals)('%s is refused behind a redirect', async (literal) => {
     const host = new URL(`http://${literal}/`).hostname;
     const target = `http://${host}/`;
-    routes.set('/to-literal', (_request, response) => response.writeHead(302, { location: target }).end());
+    routes.set('/to-literal', (_request, response) =>
+      response.writeHead(302, { location: target }).end(),
+    );
     const { fetchSource } = fetcher({ config: { allowedHosts: ['img.test', host] } });
-    await expect(fetchSource(at('/to-literal'), 500)).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(at('/to-literal'), 500)).rejects.toMatchObject({
+      code: 'source_not_allowed',
+    });
   });
 });
 
@@ -112,14 +160,20 @@ describe('a redirect is judged like the first URL', () => {
     ['no Location', undefined, 'source_failed'],
     ['a loop', '/redirect', 'source_failed'],
   ])('%s', async (_name, location, code) => {
-    routes.set('/redirect', (_request, response) => response.writeHead(302, location === undefined ? {} : { location }).end());
+    routes.set('/redirect', (_request, response) =>
+      response.writeHead(302, location === undefined ? {} : { location }).end(),
+    );
     await expect(fetcher().fetchSource(at('/redirect'), 1000)).rejects.toMatchObject({ code });
   });
 
   it('to http, when only https is allowed', async () => {
-    routes.set('/redirect', (_request, response) => response.writeHead(302, { location: 'http://img.test/' }).end());
+    routes.set('/redirect', (_request, response) =>
+      response.writeHead(302, { location: 'http://img.test/' }).end(),
+    );
     const rules = fetcher({ config: { allowHttp: false } });
-    await expect(rules.fetchSource('http://img.test/redirect', 500)).rejects.toMatchObject({ code: 'invalid_parameter' });
+    await expect(rules.fetchSource('http://img.test/redirect', 500)).rejects.toMatchObject({
+      code: 'invalid_parameter',
+    });
   });
 });
 
@@ -137,19 +191,27 @@ describe('names are judged by what they resolve to, when the socket connects', (
   ])('%s', async (_name, answers) => {
     routes.set('/a.png', (_request, response) => response.end('bytes'));
     const { fetchSource } = fetcher({ records: { 'img.test': answers } });
-    await expect(fetchSource(at('/a.png'), 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(at('/a.png'), 1000)).rejects.toMatchObject({
+      code: 'source_not_allowed',
+    });
   });
 
   it('a name that is public first and private later is refused the second time', async () => {
     routes.set('/a.png', (_request, response) => response.end('bytes'));
     const { fetchSource } = fetcher({ records: { 'img.test': [[loopback], ['10.0.0.1']] } });
     expect((await fetchSource(at('/a.png'), 1000)).length).toBe(5);
-    await expect(fetchSource(at('/a.png'), 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(at('/a.png'), 1000)).rejects.toMatchObject({
+      code: 'source_not_allowed',
+    });
   });
 
   it('also between the hops of one fetch', async () => {
-    routes.set('/first', (_request, response) => response.writeHead(302, { location: '/a.png' }).end());
+    routes.set('/first', (_request, response) =>
+      response.writeHead(302, { location: '/a.png' }).end(),
+    );
     const { fetchSource } = fetcher({ records: { 'img.test': [[loopback], ['127.0.0.2']] } });
-    await expect(fetchSource(at('/first'), 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(at('/first'), 1000)).rejects.toMatchObject({
+      code: 'source_not_allowed',
+    });
   });
 });

@@ -83,11 +83,7 @@ class NotPublic extends Error {
   }
 }
 
-function open(
-  url: URL,
-  lookup: LookupFunction,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
+function open(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     request(url, {
@@ -108,11 +104,7 @@ function open(
   });
 }
 
-function judgeRedirect(
-  location: string | undefined,
-  from: URL,
-  judge: (text: string) => URL,
-): URL {
+function judgeRedirect(location: string | undefined, from: URL, judge: (text: string) => URL): URL {
   if (location === undefined || !URL.canParse(location, from.href)) {
     throw sourceFailed('redirect without a valid Location');
   }
@@ -124,10 +116,7 @@ function judgeRedirect(
   }
 }
 
-async function readImage(
-  response: IncomingMessage,
-  maxBytes: number,
-): Promise<Buffer> {
+async function readImage(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   try {
     if (response.statusCode !== 200) {
       throw sourceFailed(`status ${response.statusCode}`);
@@ -143,10 +132,7 @@ async function readImage(
   }
 }
 
-async function readBody(
-  response: IncomingMessage,
-  maxBytes: number,
-): Promise<Buffer> {
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

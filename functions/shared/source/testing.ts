@@ -44,7 +44,10 @@ function resolver(records: Records): { lookup: LookupFunction; asked: string[] }
       return callback(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }), '', 0);
     }
     const familyOf = (address: string) => (address.includes(':') ? 6 : 4);
-    callback(null, addresses.map((address) => ({ address, family: familyOf(address) })));
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: familyOf(address) })),
+    );
   };
   return { lookup, asked };
 }
@@ -75,4 +78,3 @@ export function fetcher({ records = { 'img.test': [[loopback]] }, config = {} }:
 }
 
 export const at = (path: string, host = 'img.test') => `http://${host}:${port}${path}`;
-

@@ -20,8 +20,18 @@ const foreign: Record<string, Buffer> = {
   'svg with an entity bomb': text('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><svg>&a;&a;</svg>'),
   pdf: text('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>'),
   zip: text('PK\u0003\u0004\u0014\0\0\0\b\0'.padEnd(60, '\0')),
-  wav: Buffer.concat([text('RIFF'), Buffer.from([52, 0, 0, 0]), text('WAVEfmt ').subarray(0), Buffer.alloc(44)]),
-  avi: Buffer.concat([text('RIFF'), Buffer.from([52, 0, 0, 0]), text('AVI LIST'), Buffer.alloc(44)]),
+  wav: Buffer.concat([
+    text('RIFF'),
+    Buffer.from([52, 0, 0, 0]),
+    text('WAVEfmt ').subarray(0),
+    Buffer.alloc(44),
+  ]),
+  avi: Buffer.concat([
+    text('RIFF'),
+    Buffer.from([52, 0, 0, 0]),
+    text('AVI LIST'),
+    Buffer.alloc(44),
+  ]),
   tiff: Buffer.concat([text('II*\0\b\0\0\0'), Buffer.alloc(40)]),
   bmp: Buffer.concat([text('BM'), Buffer.alloc(60)]),
   icon: Buffer.concat([Buffer.from([0, 0, 1, 0, 1, 0]), Buffer.alloc(60)]),
@@ -31,11 +41,18 @@ const foreign: Record<string, Buffer> = {
   'eleven bytes of a GIF': text('GIF89a\u0001\0\u0001\0\0'),
   'three bytes of a JPEG': Buffer.from([0xff, 0xd8, 0xff]),
   'PHP that begins like a GIF': text('GIF89 <?php system($_GET[0]);'.padEnd(60)),
-  'PNG with CR LF translated': Buffer.concat([Buffer.from('89504e470a1a0a', 'hex'), Buffer.alloc(60)]),
+  'PNG with CR LF translated': Buffer.concat([
+    Buffer.from('89504e470a1a0a', 'hex'),
+    Buffer.alloc(60),
+  ]),
   ...Object.fromEntries(
     ['heic', 'heix', 'hevc', 'mif1', 'msf1', 'isom', 'mp42', 'qt  ', 'crx '].map((brand) => [
       `ftyp ${brand}`,
-      Buffer.concat([Buffer.from([0, 0, 0, 24]), text(`ftyp${brand}\0\0\0\0${brand}isom`), Buffer.alloc(80)]),
+      Buffer.concat([
+        Buffer.from([0, 0, 0, 24]),
+        text(`ftyp${brand}\0\0\0\0${brand}isom`),
+        Buffer.alloc(80),
+      ]),
     ]),
   ),
 };
@@ -45,14 +62,37 @@ function hollow(): Record<string, Buffer> {
   const random = createRandom(1);
   const garbage = Buffer.from(Array.from({ length: 300 }, () => random.below(256)));
   return {
-    'a JPEG header before garbage': Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), garbage]),
+    'a JPEG header before garbage': Buffer.concat([
+      Buffer.from('ffd8ffe000104a464946', 'hex'),
+      garbage,
+    ]),
     'a PNG header before garbage': Buffer.concat([pngSignature, garbage]),
     'a GIF header before garbage': Buffer.concat([text('GIF89a'), garbage]),
-    'a WebP header before garbage': Buffer.concat([text('RIFF'), Buffer.from([40, 1, 0, 0]), text('WEBPVP8 '), garbage]),
-    'an AVIF header before garbage': Buffer.concat([Buffer.from([0, 0, 0, 24]), text('ftypavif\0\0\0\0avifmif1'), garbage]),
-    'a PNG of HTML': Buffer.concat([pngSignature, text('<html><script>alert(1)</script></html>'.padEnd(99))]),
-    'an AVIF that is HEIC inside': Buffer.concat([Buffer.from([0, 0, 0, 24]), text('ftypheic\0\0\0\0avifmif1'), garbage]),
-    'a JPEG of its first and last marker': Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(20), Buffer.from('ffd9', 'hex')]),
+    'a WebP header before garbage': Buffer.concat([
+      text('RIFF'),
+      Buffer.from([40, 1, 0, 0]),
+      text('WEBPVP8 '),
+      garbage,
+    ]),
+    'an AVIF header before garbage': Buffer.concat([
+      Buffer.from([0, 0, 0, 24]),
+      text('ftypavif\0\0\0\0avifmif1'),
+      garbage,
+    ]),
+    'a PNG of HTML': Buffer.concat([
+      pngSignature,
+      text('<html><script>alert(1)</script></html>'.padEnd(99)),
+    ]),
+    'an AVIF that is HEIC inside': Buffer.concat([
+      Buffer.from([0, 0, 0, 24]),
+      text('ftypheic\0\0\0\0avifmif1'),
+      garbage,
+    ]),
+    'a JPEG of its first and last marker': Buffer.concat([
+      Buffer.from('ffd8ff', 'hex'),
+      Buffer.alloc(20),
+      Buffer.from('ffd9', 'hex'),
+    ]),
   };
 }
 
@@ -121,9 +161,17 @@ export async function polyglots(): Promise<Readonly<Record<string, Buffer>>> {
   const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, script.length + 2]), script]);
   return {
     'a JPEG with HTML behind it': Buffer.concat([jpeg ?? script, script]),
-    'a JPEG with HTML in a comment': Buffer.concat([(jpeg ?? script).subarray(0, 2), comment, (jpeg ?? script).subarray(2)]),
+    'a JPEG with HTML in a comment': Buffer.concat([
+      (jpeg ?? script).subarray(0, 2),
+      comment,
+      (jpeg ?? script).subarray(2),
+    ]),
     'a GIF that is a JAR': Buffer.concat([gif ?? script, text('PK\u0005\u0006'), Buffer.alloc(18)]),
-    'a PNG with a ZIP behind it': Buffer.concat([png ?? script, text('PK\u0005\u0006'), deflateSync(script)]),
+    'a PNG with a ZIP behind it': Buffer.concat([
+      png ?? script,
+      text('PK\u0005\u0006'),
+      deflateSync(script),
+    ]),
   };
 }
 

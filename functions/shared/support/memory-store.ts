@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ApiError } from '../errors.ts';
 import type { ObjectKey } from '../keys.ts';
-import type {
-  FoundObject,
-  NotModified,
-  ObjectStore,
-  ReadOptions,
-  UrlSigner,
-} from '../storage.ts';
+import type { FoundObject, NotModified, ObjectStore, ReadOptions, UrlSigner } from '../storage.ts';
 
 export interface StoredObject {
   readonly bytes: Buffer;
@@ -86,8 +80,7 @@ function answer(object: StoredObject, options: ReadOptions): FoundObject | NotMo
     contentType,
     metadata,
     contentLength: part.length,
-    contentRange:
-      range && `bytes ${range.first}-${range.last}/${bytes.length}`,
+    contentRange: range && `bytes ${range.first}-${range.last}/${bytes.length}`,
     body: Readable.from([part]),
   };
 }

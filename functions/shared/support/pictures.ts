@@ -27,12 +27,7 @@ export function quadrants(width: number, height: number): Buffer {
 }
 
 /** RGB (channels 3) or RGBA (channels 4), 8 bits. */
-export function pngOf(
-  width: number,
-  height: number,
-  pixels: Buffer,
-  channels: 3 | 4 = 3,
-): Buffer {
+export function pngOf(width: number, height: number, pixels: Buffer, channels: 3 | 4 = 3): Buffer {
   const stride = width * channels;
   const rows = Buffer.alloc((stride + 1) * height);
   for (let y = 0; y < height; y++) {

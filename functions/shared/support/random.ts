@@ -18,7 +18,18 @@ export function createRandom(seed: number) {
   /** Anything that JSON or a broken caller can bring. */
   const junk = (): unknown =>
     pick<unknown>([
-      null, undefined, 0, -1, 1e99, true, '', text(40), [], [text(5), null], {}, { a: [] },
+      null,
+      undefined,
+      0,
+      -1,
+      1e99,
+      true,
+      '',
+      text(40),
+      [],
+      [text(5), null],
+      {},
+      { a: [] },
     ]);
   return { below, pick, text, bytes, junk };
 }

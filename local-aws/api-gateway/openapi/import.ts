@@ -11,23 +11,39 @@ import { importMethod } from './method.ts';
 import { importParts } from './parts.ts';
 
 /** Works on a copy: an import that fails changes nothing. Returns the changed API and the warnings. */
-export function importDocument(current: RestApi, body: Buffer, mode: ImportMode): { api: RestApi; warnings: readonly string[] } {
+export function importDocument(
+  current: RestApi,
+  body: Buffer,
+  mode: ImportMode,
+): { api: RestApi; warnings: readonly string[] } {
   const document = parseDocument(body);
   const warnings: string[] = [];
   const api = mode === 'overwrite' ? emptied(current) : copied(current);
   importLiterals(api, document, mode);
   importParts(api, document);
-  if (document['security'] !== undefined) warnings.push('The security requirement at the top of the document is ignored; write it at each operation');
+  if (document['security'] !== undefined)
+    warnings.push(
+      'The security requirement at the top of the document is ignored; write it at each operation',
+    );
   const paths = Object.entries(fieldsOf(document['paths'], 'paths'));
   for (const [path, item] of paths) importPath(api, document, path, fieldsOf(item, path), warnings);
   return { api, warnings };
 }
 
-function importPath(api: RestApi, document: Fields, path: string, item: Fields, warnings: string[]): void {
+function importPath(
+  api: RestApi,
+  document: Fields,
+  path: string,
+  item: Fields,
+  warnings: string[],
+): void {
   const resource = importError(path, () => ensurePath(api, path));
   const shared = Array.isArray(item['parameters']) ? item['parameters'] : [];
   for (const [key, value] of Object.entries(item)) {
-    if (key === 'trace') throw badRequest(`Errors found during import:\n\tInvalid HTTP method 'TRACE' for resource at path '${path}'`);
+    if (key === 'trace')
+      throw badRequest(
+        `Errors found during import:\n\tInvalid HTTP method 'TRACE' for resource at path '${path}'`,
+      );
     if (!METHOD_KEYS.includes(key)) continue;
     const httpMethod = key === 'x-amazon-apigateway-any-method' ? 'ANY' : key.toUpperCase();
     const context = { api, document, resource, httpMethod, warnings };
@@ -40,7 +56,9 @@ function importError(path: string, make: () => Resource): Resource {
     return make();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw badRequest(`Errors found during import:\n\tUnable to create resource at path '${path}': ${reason}`);
+    throw badRequest(
+      `Errors found during import:\n\tUnable to create resource at path '${path}': ${reason}`,
+    );
   }
 }
 
@@ -57,7 +75,9 @@ function emptied(api: RestApi): RestApi {
 }
 
 function copied(api: RestApi): RestApi {
-  const resources = [...api.resources].map(([id, resource]) => [id, { ...resource, methods: new Map(resource.methods) }] as const);
+  const resources = [...api.resources].map(
+    ([id, resource]) => [id, { ...resource, methods: new Map(resource.methods) }] as const,
+  );
   return {
     ...api,
     resources: new Map(resources),

@@ -11,16 +11,28 @@ export const AUTHORIZER = 'x-amazon-apigateway-authorizer';
 
 /** Models, validators, gateway responses and authorizers, before the methods that name them. */
 export function importParts(api: RestApi, document: Fields): void {
-  for (const [name, schema] of Object.entries(component(document, 'schemas'))) addModel(api, name, fieldsOf(schema, `schema ${name}`));
-  for (const [name, value] of Object.entries(fieldsOf(document[VALIDATORS], VALIDATORS))) importValidator(api, name, fieldsOf(value, name));
-  for (const [name, scheme] of Object.entries(component(document, 'securitySchemes'))) importAuthorizer(api, name, fieldsOf(scheme, name));
-  const responses = fieldsOf(document['x-amazon-apigateway-gateway-responses'], 'x-amazon-apigateway-gateway-responses');
-  for (const [type, value] of Object.entries(responses)) api.gatewayResponses.set(type, gatewayResponseRecord(type, documentForm(value, type)));
+  for (const [name, schema] of Object.entries(component(document, 'schemas')))
+    addModel(api, name, fieldsOf(schema, `schema ${name}`));
+  for (const [name, value] of Object.entries(fieldsOf(document[VALIDATORS], VALIDATORS)))
+    importValidator(api, name, fieldsOf(value, name));
+  for (const [name, scheme] of Object.entries(component(document, 'securitySchemes')))
+    importAuthorizer(api, name, fieldsOf(scheme, name));
+  const responses = fieldsOf(
+    document['x-amazon-apigateway-gateway-responses'],
+    'x-amazon-apigateway-gateway-responses',
+  );
+  for (const [type, value] of Object.entries(responses))
+    api.gatewayResponses.set(type, gatewayResponseRecord(type, documentForm(value, type)));
 }
 
 export function addModel(api: RestApi, name: string, schema: Fields): void {
   const id = api.models.get(name)?.id ?? newId(6);
-  api.models.set(name, { id, name, contentType: 'application/json', schema: JSON.stringify(schema) });
+  api.models.set(name, {
+    id,
+    name,
+    contentType: 'application/json',
+    schema: JSON.stringify(schema),
+  });
 }
 
 function importValidator(api: RestApi, name: string, fields: Fields): void {
@@ -33,7 +45,11 @@ function importValidator(api: RestApi, name: string, fields: Fields): void {
 function documentForm(value: unknown, type: string): Fields {
   const fields = fieldsOf(value, type);
   const status = fields['statusCode'];
-  return { ...fields, ...(status === undefined ? {} : { statusCode: String(status) }), responseParameters: textMap(fields['responseParameters'], 'responseParameters') };
+  return {
+    ...fields,
+    ...(status === undefined ? {} : { statusCode: String(status) }),
+    responseParameters: textMap(fields['responseParameters'], 'responseParameters'),
+  };
 }
 
 function importAuthorizer(api: RestApi, name: string, scheme: Fields): void {
@@ -42,7 +58,9 @@ function importAuthorizer(api: RestApi, name: string, scheme: Fields): void {
   const known = [...api.authorizers.values()].find((authorizer) => authorizer.name === name);
   const type = optionalText(fields, 'type')?.toUpperCase();
   if (type !== 'TOKEN' && type !== 'REQUEST' && type !== 'COGNITO_USER_POOLS') {
-    throw badRequest(`Invalid authorizer type '${type ?? ''}' of security scheme '${name}'. Must be one of token, request, cognito_user_pools`);
+    throw badRequest(
+      `Invalid authorizer type '${type ?? ''}' of security scheme '${name}'. Must be one of token, request, cognito_user_pools`,
+    );
   }
   const authorizer: AuthorizerRecord = {
     id: known?.id ?? newId(6),
@@ -60,7 +78,11 @@ function importAuthorizer(api: RestApi, name: string, scheme: Fields): void {
 }
 
 /** A token authorizer takes its header from the security scheme itself. */
-function identitySourceOf(type: AuthorizerRecord['type'], scheme: Fields, fields: Fields): string | undefined {
+function identitySourceOf(
+  type: AuthorizerRecord['type'],
+  scheme: Fields,
+  fields: Fields,
+): string | undefined {
   const written = optionalText(fields, 'identitySource');
   if (written !== undefined || type === 'REQUEST') return written;
   return `method.request.header.${optionalText(scheme, 'name') ?? 'Authorization'}`;

@@ -19,17 +19,30 @@ export function integrationRequest(call: Call): IntegrationRequest {
     payload,
     parameters: {
       path: { ...mapped.path, ...overrides.path },
-      query: [...mapped.query.filter(([name]) => !Object.hasOwn(overrides.querystring, name)), ...Object.entries(overrides.querystring)],
-      headers: [...mapped.headers.filter(([name]) => !overridden.has(name.toLowerCase())), ...Object.entries(overrides.headers)],
+      query: [
+        ...mapped.query.filter(([name]) => !Object.hasOwn(overrides.querystring, name)),
+        ...Object.entries(overrides.querystring),
+      ],
+      headers: [
+        ...mapped.headers.filter(([name]) => !overridden.has(name.toLowerCase())),
+        ...Object.entries(overrides.headers),
+      ],
     },
   };
 }
 
 /** Values are decoded by now and are encoded here once; "/" stays, since a greedy variable holds several segments. */
-export function fillPath(call: Call, template: string, path: Readonly<Record<string, string>>): string {
+export function fillPath(
+  call: Call,
+  template: string,
+  path: Readonly<Record<string, string>>,
+): string {
   return withStageVariables(call, template).replace(/\{([^}+]+)\+?\}/g, (_, name: string) => {
     const value = path[name];
-    if (value === undefined) throw configurationError(`"{${name}}" of the integration URI has no mapping (integration.request.path.${name}).`);
+    if (value === undefined)
+      throw configurationError(
+        `"{${name}}" of the integration URI has no mapping (integration.request.path.${name}).`,
+      );
     return value.split('/').map(encodeStrict).join('/');
   });
 }

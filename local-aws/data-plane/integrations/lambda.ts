@@ -18,10 +18,17 @@ export async function lambdaProxy(call: Call, deps: IntegrationDeps): Promise<Me
   const target = await permittedTarget(call, deps);
   const event = proxyEvent(call);
   const streams = call.method.integration?.responseTransferMode === 'STREAM';
-  if (streams !== target.streams) throw configurationError('responseTransferMode STREAM goes with the 2021-11-15 response-streaming-invocations URI, and only with it.');
-  if (streams) return streamingAnswer(await run(call, deps.invokeLambda.invokeStreaming(target.ref, event)));
+  if (streams !== target.streams)
+    throw configurationError(
+      'responseTransferMode STREAM goes with the 2021-11-15 response-streaming-invocations URI, and only with it.',
+    );
+  if (streams)
+    return streamingAnswer(await run(call, deps.invokeLambda.invokeStreaming(target.ref, event)));
   const result = await run(call, deps.invokeLambda.invoke(target.ref, event));
-  if (result.functionError) throw malformedProxyAnswer(`the function failed: ${result.payload.toString('utf8').slice(0, 500)}`);
+  if (result.functionError)
+    throw malformedProxyAnswer(
+      `the function failed: ${result.payload.toString('utf8').slice(0, 500)}`,
+    );
   return proxyAnswer(call, result.payload);
 }
 
@@ -33,11 +40,26 @@ export async function lambdaCustom(call: Call, deps: IntegrationDeps): Promise<M
   const event = payload.length === 0 ? Buffer.from('{}') : payload;
   if (headerValue(headers, 'x-amz-invocation-type') === 'Event') {
     await run(call, deps.invokeLambda.invokeAsync(target.ref, event));
-    return answerOf(call, { status: 202, selectBy: '', headers: [], body: Buffer.alloc(0), kind: 'text' });
+    return answerOf(call, {
+      status: 202,
+      selectBy: '',
+      headers: [],
+      body: Buffer.alloc(0),
+      kind: 'text',
+    });
   }
   const result = await run(call, deps.invokeLambda.invoke(target.ref, event));
-  const headersBack = [['Content-Type', 'application/json'], ...(result.functionError ? [['X-Amz-Function-Error', result.functionError] as const] : [])] as const;
-  return answerOf(call, { status: 200, selectBy: errorMessageOf(result), headers: headersBack, body: result.payload, kind: 'text' });
+  const headersBack = [
+    ['Content-Type', 'application/json'],
+    ...(result.functionError ? [['X-Amz-Function-Error', result.functionError] as const] : []),
+  ] as const;
+  return answerOf(call, {
+    status: 200,
+    selectBy: errorMessageOf(result),
+    headers: headersBack,
+    body: result.payload,
+    kind: 'text',
+  });
 }
 
 async function permittedTarget(call: Call, deps: IntegrationDeps): Promise<LambdaTarget> {
@@ -52,7 +74,8 @@ async function run<T>(call: Call, invocation: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof LambdaError)) throw error;
     // 6 MB for Lambda, while API Gateway itself takes 10 MB.
-    if (error.status === 413) throw new GatewayError('REQUEST_TOO_LARGE', { detail: error.message });
+    if (error.status === 413)
+      throw new GatewayError('REQUEST_TOO_LARGE', { detail: error.message });
     throw configurationError(error.message);
   }
 }
@@ -61,7 +84,9 @@ async function run<T>(call: Call, invocation: Promise<T>): Promise<T> {
 function errorMessageOf(result: LambdaResult): string {
   if (!result.functionError) return '';
   try {
-    const { errorMessage } = JSON.parse(result.payload.toString('utf8')) as { errorMessage?: unknown };
+    const { errorMessage } = JSON.parse(result.payload.toString('utf8')) as {
+      errorMessage?: unknown;
+    };
     return String(errorMessage ?? '');
   } catch {
     return '';

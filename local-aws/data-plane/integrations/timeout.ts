@@ -4,7 +4,15 @@ import { GatewayError } from '../gateway-error.ts';
 export async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new GatewayError('INTEGRATION_TIMEOUT', { detail: `The integration did not answer within ${milliseconds} ms.` })), milliseconds);
+    timer = setTimeout(
+      () =>
+        reject(
+          new GatewayError('INTEGRATION_TIMEOUT', {
+            detail: `The integration did not answer within ${milliseconds} ms.`,
+          }),
+        ),
+      milliseconds,
+    );
   });
   try {
     return await Promise.race([work, timeout]);

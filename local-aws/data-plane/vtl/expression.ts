@@ -4,9 +4,23 @@ import type { Expression, Node, Reference, Step } from './nodes.ts';
 const NAME = /[A-Za-z_][\w-]*/y;
 const NUMBER = /-?\d+(?:\.\d+)?/y;
 const OPERATORS: readonly (readonly [level: number, pattern: RegExp])[] = [
-  [0, /\|\||or\b/y], [1, /&&|and\b/y], [2, /==|!=|eq\b|ne\b/y], [3, /<=|>=|<|>|le\b|ge\b|lt\b|gt\b/y], [4, /[+-]/y], [5, /[*/%]/y],
+  [0, /\|\||or\b/y],
+  [1, /&&|and\b/y],
+  [2, /==|!=|eq\b|ne\b/y],
+  [3, /<=|>=|<|>|le\b|ge\b|lt\b|gt\b/y],
+  [4, /[+-]/y],
+  [5, /[*/%]/y],
 ];
-const WORDS: Readonly<Record<string, string>> = { or: '||', and: '&&', eq: '==', ne: '!=', le: '<=', ge: '>=', lt: '<', gt: '>' };
+const WORDS: Readonly<Record<string, string>> = {
+  or: '||',
+  and: '&&',
+  eq: '==',
+  ne: '!=',
+  le: '<=',
+  ge: '>=',
+  lt: '<',
+  gt: '>',
+};
 
 /** Expressions and references; the template scanner owns text and directives and hands in how to read a double-quoted string. */
 export class ExpressionReader {
@@ -26,7 +40,12 @@ export class ExpressionReader {
     for (;;) {
       const operator = this.#operator(level);
       if (operator === undefined) return left;
-      left = { kind: 'binary', operator: WORDS[operator] ?? operator, left, right: this.expression(level + 1) };
+      left = {
+        kind: 'binary',
+        operator: WORDS[operator] ?? operator,
+        left,
+        right: this.expression(level + 1),
+      };
     }
   }
 
@@ -41,7 +60,13 @@ export class ExpressionReader {
     }
     const steps = this.#steps();
     if (brace) this.expect('}');
-    return { kind: 'reference', name, steps, quiet: bang === '!', source: this.source.slice(start, this.at) };
+    return {
+      kind: 'reference',
+      name,
+      steps,
+      quiet: bang === '!',
+      source: this.source.slice(start, this.at),
+    };
   }
 
   expect(text: string): void {
@@ -56,7 +81,9 @@ export class ExpressionReader {
 
   error(what: string): Error {
     const line = this.source.slice(0, this.at).split('\n').length;
-    return configurationError(`Mapping template, line ${line}: ${what} near ${JSON.stringify(this.source.slice(this.at, this.at + 20))}.`);
+    return configurationError(
+      `Mapping template, line ${line}: ${what} near ${JSON.stringify(this.source.slice(this.at, this.at + 20))}.`,
+    );
   }
 
   #steps(): Step[] {
@@ -65,7 +92,11 @@ export class ExpressionReader {
       const property = this.#match(/\.([A-Za-z_][\w-]*)/y)?.[1];
       if (property !== undefined) {
         const isCall = this.source[this.at] === '(';
-        steps.push(isCall ? { kind: 'call', name: property, args: this.#list('(', ')') } : { kind: 'property', name: property });
+        steps.push(
+          isCall
+            ? { kind: 'call', name: property, args: this.#list('(', ')') }
+            : { kind: 'property', name: property },
+        );
       } else if (this.source[this.at] === '[') {
         this.at += 1;
         steps.push({ kind: 'index', index: this.expression() });
@@ -95,7 +126,9 @@ export class ExpressionReader {
     const word = this.#match(NAME)?.[0];
     if (word === 'true' || word === 'false') return { kind: 'literal', value: word === 'true' };
     if (word === 'null') return { kind: 'literal', value: null };
-    throw word === undefined ? this.error('an expression expected') : unsupported(`"${word}" in a mapping template expression`);
+    throw word === undefined
+      ? this.error('an expression expected')
+      : unsupported(`"${word}" in a mapping template expression`);
   }
 
   /** Single-quoted is literal; Velocity knows no escape but the doubled quote. */
@@ -103,7 +136,9 @@ export class ExpressionReader {
     const pattern = quote === "'" ? /'((?:[^']|'')*)'/y : /"((?:[^"]|"")*)"/y;
     const text = this.#match(pattern)?.[1]?.replaceAll(quote + quote, quote);
     if (text === undefined) throw this.error('an unfinished string');
-    return quote === "'" ? { kind: 'literal', value: text } : { kind: 'text', nodes: this.#parseText(text) };
+    return quote === "'"
+      ? { kind: 'literal', value: text }
+      : { kind: 'text', nodes: this.#parseText(text) };
   }
 
   #parenthesis(): Expression {

@@ -8,7 +8,11 @@ export class Host {
   readonly calls: Readonly<Record<string, Callable>>;
   readonly properties: Readonly<Record<string, () => unknown>>;
 
-  constructor(name: string, calls: Readonly<Record<string, Callable>>, properties: Readonly<Record<string, () => unknown>> = {}) {
+  constructor(
+    name: string,
+    calls: Readonly<Record<string, Callable>>,
+    properties: Readonly<Record<string, () => unknown>> = {},
+  ) {
     this.name = name;
     this.calls = calls;
     this.properties = properties;
@@ -33,7 +37,8 @@ const STRING: Readonly<Record<string, (self: string, ...args: readonly unknown[]
   replaceAll: (self, pattern, to) => self.replace(new RegExp(text(pattern), 'g'), text(to)),
   split: (self, pattern) => self.split(new RegExp(text(pattern))),
   startsWith: (self, part) => self.startsWith(text(part)),
-  substring: (self, from, to) => self.substring(number(from), to === undefined ? undefined : number(to)),
+  substring: (self, from, to) =>
+    self.substring(number(from), to === undefined ? undefined : number(to)),
   toLowerCase: (self) => self.toLowerCase(),
   toString: (self: string) => self,
   toUpperCase: (self) => self.toUpperCase(),
@@ -48,7 +53,9 @@ const LIST: Readonly<Record<string, (self: unknown[], ...args: readonly unknown[
   size: (self) => self.length,
 };
 
-const MAP: Readonly<Record<string, (self: Record<string, unknown>, ...args: readonly unknown[]) => unknown>> = {
+const MAP: Readonly<
+  Record<string, (self: Record<string, unknown>, ...args: readonly unknown[]) => unknown>
+> = {
   containsKey: (self, key) => Object.hasOwn(self, text(key)),
   entrySet: (self) => Object.entries(self).map(([key, value]) => ({ key, value })),
   get: (self, key) => (Object.hasOwn(self, text(key)) ? self[text(key)] : undefined),
@@ -56,7 +63,12 @@ const MAP: Readonly<Record<string, (self: Record<string, unknown>, ...args: read
   keySet: (self) => Object.keys(self),
   put: (self, key, value) => {
     const before = self[text(key)];
-    Object.defineProperty(self, text(key), { value, writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(self, text(key), {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
     return before;
   },
   size: (self) => Object.keys(self).length,
@@ -71,7 +83,8 @@ export function callMethod(self: unknown, name: string, args: readonly unknown[]
   }
   if (typeof self === 'string') return known(own(STRING, name), 'string', name)(self, ...args);
   if (Array.isArray(self)) return known(own(LIST, name), 'list', name)(self, ...args);
-  if (typeof self === 'object' && self !== null) return known(own(MAP, name), 'map', name)(self as Record<string, unknown>, ...args);
+  if (typeof self === 'object' && self !== null)
+    return known(own(MAP, name), 'map', name)(self as Record<string, unknown>, ...args);
   if (self === undefined || self === null) return undefined;
   if (name === 'toString') return text(self);
   if (name === 'equals') return self === args[0];

@@ -4,7 +4,12 @@ export type Expression =
   | { readonly kind: 'text'; readonly nodes: readonly Node[] }
   | Reference
   | { readonly kind: 'not'; readonly operand: Expression }
-  | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'range'; readonly from: Expression; readonly to: Expression }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [Expression, Expression])[] };
@@ -28,5 +33,16 @@ export type Node =
   | { readonly kind: 'verbatim'; readonly text: string }
   | Reference
   | { readonly kind: 'set'; readonly target: Reference; readonly value: Expression }
-  | { readonly kind: 'if'; readonly branches: readonly { readonly condition?: Expression; readonly body: readonly Node[] }[] }
-  | { readonly kind: 'foreach'; readonly variable: string; readonly list: Expression; readonly body: readonly Node[] };
+  | {
+      readonly kind: 'if';
+      readonly branches: readonly {
+        readonly condition?: Expression;
+        readonly body: readonly Node[];
+      }[];
+    }
+  | {
+      readonly kind: 'foreach';
+      readonly variable: string;
+      readonly list: Expression;
+      readonly body: readonly Node[];
+    };

@@ -32,14 +32,19 @@ class TemplateReader {
       if (this.#comment()) continue;
       const directive = this.#peekDirective();
       if (directive && closing.includes(directive)) break;
-      const node = directive ? this.#directive(directive) : this.#source[this.#reader.at] === '$' ? this.#reader.reference() : undefined;
+      const node = directive
+        ? this.#directive(directive)
+        : this.#source[this.#reader.at] === '$'
+          ? this.#reader.reference()
+          : undefined;
       if (node) {
         flush();
         nodes.push(node);
       } else text += this.#source[this.#reader.at++] ?? '';
     }
     flush();
-    if (closing.length > 0 && this.#reader.at >= this.#source.length) throw configurationError('Mapping template: #end is missing.');
+    if (closing.length > 0 && this.#reader.at >= this.#source.length)
+      throw configurationError('Mapping template: #end is missing.');
     return nodes;
   }
 
@@ -56,7 +61,10 @@ class TemplateReader {
     DIRECTIVE.lastIndex = this.#reader.at;
     const match = DIRECTIVE.exec(this.#source);
     const name = match?.[1] ?? match?.[2];
-    return name !== undefined && /^(set|if|elseif|else|end|foreach|break|stop|parse|include|macro|define|evaluate)$/.test(name) ? name : undefined;
+    return name !== undefined &&
+      /^(set|if|elseif|else|end|foreach|break|stop|parse|include|macro|define|evaluate)$/.test(name)
+      ? name
+      : undefined;
   }
 
   #takeDirective(): void {

@@ -9,9 +9,12 @@ export function createBare({ width, height, format, quality }: Operation, source
       .autoOrient()
       .resize({ width, height, fit: 'fill' });
     switch (format) {
-      case 'jpeg': return image.jpeg({ quality }).toBuffer();
-      case 'webp': return image.webp({ quality, effort: 2 }).toBuffer();
-      case 'avif': return image.avif({ quality, effort: 1 }).toBuffer();
+      case 'jpeg':
+        return image.jpeg({ quality }).toBuffer();
+      case 'webp':
+        return image.webp({ quality, effort: 2 }).toBuffer();
+      case 'avif':
+        return image.avif({ quality, effort: 1 }).toBuffer();
     }
   };
   return { once, show: once };

@@ -38,7 +38,11 @@ function inMemory(source: Buffer): LambdaHandler {
   store.seed(`${config.keyPrefix}${BENCH_KEY}`, source, 'image/jpeg');
   const fetchSource = () => Promise.reject(new Error('No source URL is benchmarked.'));
   const deps = { config, store, signer: fakeSigner, fetchSource, nowMs: Date.now, streams: false };
-  return createHandler(createResizeHandler(deps), { functionName: 'resize', cors: config.cors, metricsNamespace: '' });
+  return createHandler(createResizeHandler(deps), {
+    functionName: 'resize',
+    cors: config.cors,
+    metricsNamespace: '',
+  });
 }
 
 function fromZip({ folder, endpoint }: Unpacked): LambdaHandler {
@@ -53,7 +57,19 @@ function fromZip({ folder, endpoint }: Unpacked): LambdaHandler {
 }
 
 function eventOf({ width, height, format, quality }: Operation): Record<string, unknown> {
-  const query = { key: BENCH_KEY, w: `${width}`, h: `${height}`, fit: 'fill', f: format, q: `${quality}`, k: BENCH_API_KEY };
+  const query = {
+    key: BENCH_KEY,
+    w: `${width}`,
+    h: `${height}`,
+    fit: 'fill',
+    f: format,
+    q: `${quality}`,
+    k: BENCH_API_KEY,
+  };
   const multi = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]));
-  return makeEvent({ resource: '/resize', query: multi, headers: { accept: 'image/avif,image/webp,*/*' } });
+  return makeEvent({
+    resource: '/resize',
+    query: multi,
+    headers: { accept: 'image/avif,image/webp,*/*' },
+  });
 }

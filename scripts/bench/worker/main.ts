@@ -1,6 +1,13 @@
 // A process of its own per contender and operation, so that nobody's heap, threads or peak are another's.
 import { readFileSync } from 'node:fs';
-import type { Operation, RunReply, RunRequest, WorkerReply, WorkerRequest, WorkerSetup } from '../protocol.ts';
+import type {
+  Operation,
+  RunReply,
+  RunRequest,
+  WorkerReply,
+  WorkerRequest,
+  WorkerSetup,
+} from '../protocol.ts';
 import { createBare } from './bare.ts';
 import { createCommandLine } from './command-line.ts';
 import type { Convert } from './convert.ts';
@@ -8,14 +15,22 @@ import { createFunction } from './function.ts';
 import { createIpx } from './ipx.ts';
 import { cpuMs, peakMb } from './usage.ts';
 
-function createConvert({ contender, operation }: WorkerSetup, source: Buffer): Convert | Promise<Convert> {
+function createConvert(
+  { contender, operation }: WorkerSetup,
+  source: Buffer,
+): Convert | Promise<Convert> {
   switch (contender.kind) {
-    case 'bare': return createBare(operation, source);
-    case 'handler': return createFunction(operation, source);
-    case 'zip': return createFunction(operation, source, contender);
-    case 'ipx': return createIpx(operation, source, contender.folder);
+    case 'bare':
+      return createBare(operation, source);
+    case 'handler':
+      return createFunction(operation, source);
+    case 'zip':
+      return createFunction(operation, source, contender);
+    case 'ipx':
+      return createIpx(operation, source, contender.folder);
     case 'imagemagick':
-    case 'graphicsmagick': return createCommandLine(contender, operation, source);
+    case 'graphicsmagick':
+      return createCommandLine(contender, operation, source);
   }
 }
 
@@ -39,7 +54,7 @@ async function run(convert: Convert, { images, lanes }: RunRequest): Promise<Run
 async function answer(convert: Promise<Convert>, request: WorkerRequest): Promise<WorkerReply> {
   try {
     const ready = await convert;
-    if (request.type === 'run') return { type: 'ran', ...await run(ready, request) };
+    if (request.type === 'run') return { type: 'ran', ...(await run(ready, request)) };
     return { type: 'shown', image: (await ready.show()).toString('base64') };
   } catch (error) {
     return { type: 'failed', reason: error instanceof Error ? error.message : String(error) };

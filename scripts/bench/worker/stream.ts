@@ -37,12 +37,19 @@ function slowReader(): { readonly stream: Writable; readonly bytes: () => number
 
 installGlobals();
 Object.assign(process.env, {
-  S3_BUCKET_NAME: BENCH_BUCKET, S3_ENDPOINT_URL: endpoint, AWS_REGION: LOCAL_REGION,
-  AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+  S3_BUCKET_NAME: BENCH_BUCKET,
+  S3_ENDPOINT_URL: endpoint,
+  AWS_REGION: LOCAL_REGION,
+  AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
 });
 const file = join(folder, 'index.js');
 const { streamHandler } = createRequire(file)(file) as { streamHandler: StreamHandler };
 const reader = slowReader();
-await streamHandler(makeEvent({ resource: '/images/{key+}', path: `/images/${key}`, pathParameters: { key } }), reader.stream, {});
+await streamHandler(
+  makeEvent({ resource: '/images/{key+}', path: `/images/${key}`, pathParameters: { key } }),
+  reader.stream,
+  {},
+);
 const reply: StreamReply = { bytes: reader.bytes(), peakMb: peakMb('self') };
 process.send?.(reply, () => process.exit(0));

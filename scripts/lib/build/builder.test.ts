@@ -1,4 +1,15 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -18,9 +29,11 @@ afterEach(() => {
 
 const SOURCES = {
   'functions/shared/greeting.ts': 'export const greeting: string = "hello";\n',
-  'functions/plain/handler.ts': 'import { greeting } from "../shared/greeting.ts";\nexport const handler = async () => greeting;\n',
+  'functions/plain/handler.ts':
+    'import { greeting } from "../shared/greeting.ts";\nexport const handler = async () => greeting;\n',
   'functions/plain/handler.test.ts': 'throw new Error("never bundled");\n',
-  'functions/native/handler.ts': 'import sharp from "sharp";\nexport const handler = async () => sharp.versions;\n',
+  'functions/native/handler.ts':
+    'import sharp from "sharp";\nexport const handler = async () => sharp.versions;\n',
 };
 
 /** The parts of this repository that the build reads, with two small functions instead of the real ones. */
@@ -31,7 +44,9 @@ function checkout(): string {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(join(repository, file), join(root, file));
   }
-  cpSync(join(repository, 'scripts/lib/build'), join(root, 'scripts/lib/build'), { recursive: true });
+  cpSync(join(repository, 'scripts/lib/build'), join(root, 'scripts/lib/build'), {
+    recursive: true,
+  });
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   for (const [file, text] of Object.entries(SOURCES)) write(root, file, text);
   return root;
@@ -42,45 +57,70 @@ function write(root: string, file: string, text: string): void {
   writeFileSync(join(root, file), text);
 }
 
-const zips = (root: string): string[] => readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.zip')).sort();
+const zips = (root: string): string[] =>
+  readdirSync(join(root, 'dist'))
+    .filter((name) => name.endsWith('.zip'))
+    .sort();
 
 describe('build', () => {
-  it('gives the same bytes in another checkout, under another umask, with other times', { timeout: 60_000 }, async () => {
-    const [first, second] = [checkout(), checkout()];
-    const umask = process.umask(0o077);
-    try {
-      for (const file of listFiles(join(second, 'functions'))) utimesSync(join(second, 'functions', file), 1, 1);
-      await build({ root: second, architectures: [host] });
-      process.umask(0o002);
-      await build({ root: first, architectures: [host] });
-    } finally {
-      process.umask(umask);
-    }
-    expect(zips(first)).toEqual([`native-${host}.zip`, 'plain.zip']);
-    expect(readManifest(join(first, 'dist'))).toEqual(readManifest(join(second, 'dist')));
-    for (const name of zips(first)) {
-      const bytes = readFileSync(join(first, 'dist', name));
-      expect(bytes.equals(readFileSync(join(second, 'dist', name))), name).toBe(true);
-      expect(bytes.includes(first), `${name} names its checkout`).toBe(false);
-    }
-  });
+  it(
+    'gives the same bytes in another checkout, under another umask, with other times',
+    { timeout: 60_000 },
+    async () => {
+      const [first, second] = [checkout(), checkout()];
+      const umask = process.umask(0o077);
+      try {
+        for (const file of listFiles(join(second, 'functions')))
+          utimesSync(join(second, 'functions', file), 1, 1);
+        await build({ root: second, architectures: [host] });
+        process.umask(0o002);
+        await build({ root: first, architectures: [host] });
+      } finally {
+        process.umask(umask);
+      }
+      expect(zips(first)).toEqual([`native-${host}.zip`, 'plain.zip']);
+      expect(readManifest(join(first, 'dist'))).toEqual(readManifest(join(second, 'dist')));
+      for (const name of zips(first)) {
+        const bytes = readFileSync(join(first, 'dist', name));
+        expect(bytes.equals(readFileSync(join(second, 'dist', name))), name).toBe(true);
+        expect(bytes.includes(first), `${name} names its checkout`).toBe(false);
+      }
+    },
+  );
 
-  it('puts the code, and sharp with its licences only where it is imported', { timeout: 60_000 }, async () => {
-    const root = checkout();
-    await build({ root, architectures: [host] });
-    expect([...readZip(readFileSync(join(root, 'dist/plain.zip'))).keys()]).toEqual(['index.js']);
-    const files = [...readZip(readFileSync(join(root, `dist/native-${host}.zip`))).keys()];
-    const cpu = host === 'arm64' ? 'arm64' : 'x64';
-    expect(files).toEqual(expect.arrayContaining(['index.js', 'node_modules/sharp/package.json', 'node_modules/sharp/LICENSE']));
-    expect(files.filter((name) => name.endsWith('.node'))).toEqual([expect.stringContaining(`@img/sharp-linux-${cpu}/`)]);
-    expect(files.filter((name) => /\.so/.test(name))).toEqual([expect.stringContaining(`@img/sharp-libvips-linux-${cpu}/`)]);
-    expect(files.filter((name) => /\.(cc|h|mjs|d\.c?ts|map)$|readme/i.test(name))).toEqual([]);
-  });
+  it(
+    'puts the code, and sharp with its licences only where it is imported',
+    { timeout: 60_000 },
+    async () => {
+      const root = checkout();
+      await build({ root, architectures: [host] });
+      expect([...readZip(readFileSync(join(root, 'dist/plain.zip'))).keys()]).toEqual(['index.js']);
+      const files = [...readZip(readFileSync(join(root, `dist/native-${host}.zip`))).keys()];
+      const cpu = host === 'arm64' ? 'arm64' : 'x64';
+      expect(files).toEqual(
+        expect.arrayContaining([
+          'index.js',
+          'node_modules/sharp/package.json',
+          'node_modules/sharp/LICENSE',
+        ]),
+      );
+      expect(files.filter((name) => name.endsWith('.node'))).toEqual([
+        expect.stringContaining(`@img/sharp-linux-${cpu}/`),
+      ]);
+      expect(files.filter((name) => /\.so/.test(name))).toEqual([
+        expect.stringContaining(`@img/sharp-libvips-linux-${cpu}/`),
+      ]);
+      expect(files.filter((name) => /\.(cc|h|mjs|d\.c?ts|map)$|readme/i.test(name))).toEqual([]);
+    },
+  );
 
   it('rebuilds only what changed, and says before that it is stale', async () => {
     const root = checkout();
     write(root, 'functions/native/handler.ts', 'export const handler = async () => 1;\n');
-    expect(checkBuild({ root })).toEqual(['native: not built for arm64', 'plain: not built for arm64']);
+    expect(checkBuild({ root })).toEqual([
+      'native: not built for arm64',
+      'plain: not built for arm64',
+    ]);
     await build({ root });
     expect(checkBuild({ root })).toEqual([]);
     expect((await build({ root })).fresh).toEqual(['native', 'plain']);
@@ -102,12 +142,18 @@ describe('build', () => {
   });
 
   it('names the functions there are when asked for another', async () => {
-    await expect(build({ root: checkout(), only: ['plain', 'resise'] })).rejects.toThrow('no function "resise". There are: native, plain.');
+    await expect(build({ root: checkout(), only: ['plain', 'resise'] })).rejects.toThrow(
+      'no function "resise". There are: native, plain.',
+    );
   });
 
   it('refuses a dynamic import of sharp, whose ES modules are not in the zip', async () => {
     const root = checkout();
-    write(root, 'functions/native/handler.ts', 'export const handler = async () => (await import("sharp")).default.versions;\n');
+    write(
+      root,
+      'functions/native/handler.ts',
+      'export const handler = async () => (await import("sharp")).default.versions;\n',
+    );
     await expect(build({ root, only: ['native'] })).rejects.toThrow('imports sharp dynamically');
   });
 
@@ -115,7 +161,11 @@ describe('build', () => {
     const root = checkout();
     await build({ root, only: ['plain'] });
     const before = readFileSync(join(root, 'dist/plain.zip'));
-    write(root, 'functions/plain/handler.ts', 'import { nothing } from "./nowhere.ts";\nexport const handler = nothing;\n');
+    write(
+      root,
+      'functions/plain/handler.ts',
+      'import { nothing } from "./nowhere.ts";\nexport const handler = nothing;\n',
+    );
     await expect(build({ root, only: ['plain'] })).rejects.toThrow('"plain" does not compile');
     expect(readFileSync(join(root, 'dist/plain.zip')).equals(before)).toBe(true);
     expect(zips(root)).toEqual(['plain.zip']);

@@ -5,7 +5,15 @@ import { listFiles, sha256, writeAtomic } from '../files.ts';
 import { UserError } from '../user-error.ts';
 import { writeZip, type ZipEntry } from '../zip.ts';
 import { bundleFunction, findFunctions, type Bundle } from './bundle.ts';
-import { ARCHITECTURES, readRecords, writeRecords, type Architecture, type Artifact, type BuildRecord, type Manifest } from './manifest.ts';
+import {
+  ARCHITECTURES,
+  readRecords,
+  writeRecords,
+  type Architecture,
+  type Artifact,
+  type BuildRecord,
+  type Manifest,
+} from './manifest.ts';
 import { sharpEntries } from './native-packages.ts';
 
 const HANDLER = 'index.handler';
@@ -32,7 +40,9 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   forgetRemoved(state);
   const names = selectFunctions(request);
   const stale = names.filter((name) => staleReason(state, name) !== undefined);
-  const packages = onceEach((architecture: Architecture) => sharpEntries(request.root, architecture));
+  const packages = onceEach((architecture: Architecture) =>
+    sharpEntries(request.root, architecture),
+  );
   const built: Artifact[] = [];
   for (const name of stale) {
     for (const artifact of await buildFunction(state, name, packages)) {
@@ -40,7 +50,11 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
       request.log?.(`${artifact.file}  ${artifact.bytes.toLocaleString('en-US')} bytes`);
     }
   }
-  return { built, fresh: names.filter((name) => !stale.includes(name)), manifest: writeRecords(state.out, state.records.values()) };
+  return {
+    built,
+    fresh: names.filter((name) => !stale.includes(name)),
+    manifest: writeRecords(state.out, state.records.values()),
+  };
 }
 
 /** Why each stale function is stale; empty when a build would change nothing. */
@@ -57,7 +71,11 @@ interface State {
   readonly toolHash: string;
 }
 
-function readState({ root, out = join(root, 'dist'), architectures = ARCHITECTURES }: BuildRequest): State {
+function readState({
+  root,
+  out = join(root, 'dist'),
+  architectures = ARCHITECTURES,
+}: BuildRequest): State {
   return { root, out, architectures, records: readRecords(out), toolHash: hashTools(root) };
 }
 
@@ -65,47 +83,78 @@ function selectFunctions({ root, only = [] }: BuildRequest): string[] {
   const all = findFunctions(root);
   const unknown = only.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
-    throw new UserError(`There is no function ${unknown.map((name) => `"${name}"`).join(', ')}. There are: ${all.join(', ')}.`);
+    throw new UserError(
+      `There is no function ${unknown.map((name) => `"${name}"`).join(', ')}. There are: ${all.join(', ')}.`,
+    );
   }
   return only.length === 0 ? all : all.filter((name) => only.includes(name));
 }
 
-function staleReason({ root, out, records, toolHash, architectures }: State, name: string): string | undefined {
-  const targets = records.has(zipName(name, ANY)) ? [ANY] as const : architectures;
+function staleReason(
+  { root, out, records, toolHash, architectures }: State,
+  name: string,
+): string | undefined {
+  const targets = records.has(zipName(name, ANY)) ? ([ANY] as const) : architectures;
   for (const target of targets) {
     const file = zipName(name, target);
     const record = records.get(file);
     if (!record) return `${name}: not built for ${target}`;
-    if (record.sourceHash !== hashFiles(root, record.sources, toolHash)) return `${file}: its sources have changed`;
+    if (record.sourceHash !== hashFiles(root, record.sources, toolHash))
+      return `${file}: its sources have changed`;
     const path = join(out, file);
-    if (!existsSync(path) || lambdaHash(readFileSync(path)) !== record.artifact.sha256) return `${file}: missing or changed by hand`;
+    if (!existsSync(path) || lambdaHash(readFileSync(path)) !== record.artifact.sha256)
+      return `${file}: missing or changed by hand`;
   }
   return undefined;
 }
 
-async function buildFunction(state: State, name: string, packages: (a: Architecture) => Promise<ZipEntry[]>): Promise<Artifact[]> {
+async function buildFunction(
+  state: State,
+  name: string,
+  packages: (a: Architecture) => Promise<ZipEntry[]>,
+): Promise<Artifact[]> {
   const { root, out, records, architectures, toolHash } = state;
   const bundle = await bundleFunction(root, name);
   const sourceHash = hashFiles(root, bundle.sources, toolHash);
-  const targets = bundle.hasNativeCode ? architectures : [ANY] as const;
+  const targets = bundle.hasNativeCode ? architectures : ([ANY] as const);
   const artifacts: Artifact[] = [];
   for (const target of targets) {
-    const artifact = writeFunction(out, name, bundle, target === ANY ? [] : await packages(target), target);
+    const artifact = writeFunction(
+      out,
+      name,
+      bundle,
+      target === ANY ? [] : await packages(target),
+      target,
+    );
     records.set(artifact.file, { artifact, sources: bundle.sources, sourceHash });
     artifacts.push(artifact);
   }
-  const outdated = bundle.hasNativeCode ? [ANY] as const : ARCHITECTURES;
+  const outdated = bundle.hasNativeCode ? ([ANY] as const) : ARCHITECTURES;
   for (const target of outdated) forget(state, zipName(name, target));
   return artifacts;
 }
 
-function writeFunction(out: string, name: string, bundle: Bundle, packages: readonly ZipEntry[], target: Architecture | typeof ANY): Artifact {
+function writeFunction(
+  out: string,
+  name: string,
+  bundle: Bundle,
+  packages: readonly ZipEntry[],
+  target: Architecture | typeof ANY,
+): Artifact {
   const zip = writeZip([{ name: 'index.js', bytes: bundle.code }, ...packages]);
   const file = zipName(name, target);
   writeAtomic(join(out, 'maps', `${name}.js.map`), bundle.map);
   writeAtomic(join(out, file), zip);
   const architectures = target === ANY ? ARCHITECTURES : [target];
-  return { name, file, sha256: lambdaHash(zip), bytes: zip.length, handler: HANDLER, runtime: RUNTIME, architectures };
+  return {
+    name,
+    file,
+    sha256: lambdaHash(zip),
+    bytes: zip.length,
+    handler: HANDLER,
+    runtime: RUNTIME,
+    architectures,
+  };
 }
 
 function zipName(name: string, target: Architecture | typeof ANY): string {
@@ -116,7 +165,8 @@ function zipName(name: string, target: Architecture | typeof ANY): string {
 function forgetRemoved(state: State): void {
   const functions = findFunctions(state.root);
   for (const [file, { artifact }] of state.records) {
-    if (!functions.includes(artifact.name) || !existsSync(join(state.out, file))) forget(state, file);
+    if (!functions.includes(artifact.name) || !existsSync(join(state.out, file)))
+      forget(state, file);
   }
 }
 
@@ -126,8 +176,15 @@ function forget({ out, records }: State, file: string): void {
 
 /** What decides the bytes besides a function's own sources: this program, the locked packages, and deflate. */
 function hashTools(root: string): string {
-  const builder = listFiles(join(root, 'scripts/lib/build')).filter((file) => !file.endsWith('.test.ts'));
-  const files = ['package-lock.json', 'tsconfig.json', 'scripts/lib/zip.ts', ...builder.map((file) => `scripts/lib/build/${file}`)];
+  const builder = listFiles(join(root, 'scripts/lib/build')).filter(
+    (file) => !file.endsWith('.test.ts'),
+  );
+  const files = [
+    'package-lock.json',
+    'tsconfig.json',
+    'scripts/lib/zip.ts',
+    ...builder.map((file) => `scripts/lib/build/${file}`),
+  ];
   return hashFiles(root, files, `zlib ${process.versions.zlib}`);
 }
 
@@ -155,5 +212,7 @@ function onceEach<K, V>(make: (key: K) => Promise<V>): (key: K) => Promise<V> {
 export function hostArchitecture(): Architecture {
   if (process.arch === 'x64') return 'x86_64';
   if (process.arch === 'arm64') return 'arm64';
-  throw new UserError(`This machine is ${process.arch}; Lambda functions run on ${ARCHITECTURES.join(' or ')}.`);
+  throw new UserError(
+    `This machine is ${process.arch}; Lambda functions run on ${ARCHITECTURES.join(' or ')}.`,
+  );
 }

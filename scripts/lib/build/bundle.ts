@@ -46,10 +46,13 @@ export async function bundleFunction(root: string, name: string): Promise<Bundle
   }).catch(() => {
     throw new UserError(`Function "${name}" does not compile; esbuild's messages are above.`);
   });
-  const native = (result.metafile.outputs['index.js']?.imports ?? [])
-    .filter(({ path, external }) => external === true && NATIVE_PACKAGES.includes(path));
+  const native = (result.metafile.outputs['index.js']?.imports ?? []).filter(
+    ({ path, external }) => external === true && NATIVE_PACKAGES.includes(path),
+  );
   if (native.some(({ kind }) => kind === 'dynamic-import')) {
-    throw new UserError(`Function "${name}" imports ${native[0]?.path} dynamically; import it statically, since the zip has only its CommonJS files.`);
+    throw new UserError(
+      `Function "${name}" imports ${native[0]?.path} dynamically; import it statically, since the zip has only its CommonJS files.`,
+    );
   }
   const content = (suffix: string): Uint8Array => {
     const file = result.outputFiles.find(({ path }) => path.endsWith(suffix));
@@ -59,7 +62,9 @@ export async function bundleFunction(root: string, name: string): Promise<Bundle
   return {
     code: content('index.js'),
     map: content('index.js.map'),
-    sources: Object.keys(result.metafile.inputs).filter((path) => !path.includes('node_modules/')).sort(),
+    sources: Object.keys(result.metafile.inputs)
+      .filter((path) => !path.includes('node_modules/'))
+      .sort(),
     hasNativeCode: native.length > 0,
   };
 }

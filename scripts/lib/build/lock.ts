@@ -18,19 +18,26 @@ export const CPU: Readonly<Record<Architecture, string>> = { arm64: 'arm64', x86
  * The folders (`node_modules/...`) that `name` needs at run time on Linux with glibc, from the lock file alone:
  * what happens to be installed on the building machine must not decide what is in the zip.
  */
-export function closureOf(name: string, packages: LockedPackages, architecture: Architecture): string[] {
+export function closureOf(
+  name: string,
+  packages: LockedPackages,
+  architecture: Architecture,
+): string[] {
   const found = new Set<string>();
   const visit = (from: string, dependency: string, optional: boolean): void => {
     const folder = resolveFolder(from, dependency, packages);
     const entry = folder === undefined ? undefined : packages[folder];
     if (folder === undefined || entry === undefined) {
       if (optional) return;
-      throw new Error(`package-lock.json has no "${dependency}", which ${from || 'package.json'} needs.`);
+      throw new Error(
+        `package-lock.json has no "${dependency}", which ${from || 'package.json'} needs.`,
+      );
     }
     if (found.has(folder) || (optional && !runsOn(entry, architecture))) return;
     found.add(folder);
     const optionals = entry.optionalDependencies ?? {};
-    for (const next of Object.keys(entry.dependencies ?? {})) visit(folder, next, next in optionals);
+    for (const next of Object.keys(entry.dependencies ?? {}))
+      visit(folder, next, next in optionals);
     for (const next of Object.keys(optionals)) visit(folder, next, true);
   };
   visit('', name, false);
@@ -47,5 +54,9 @@ function resolveFolder(from: string, name: string, packages: LockedPackages): st
 }
 
 function runsOn({ os, cpu, libc }: LockedPackage, architecture: Architecture): boolean {
-  return (os?.includes('linux') ?? true) && (cpu?.includes(CPU[architecture]) ?? true) && (libc?.includes('glibc') ?? true);
+  return (
+    (os?.includes('linux') ?? true) &&
+    (cpu?.includes(CPU[architecture]) ?? true) &&
+    (libc?.includes('glibc') ?? true)
+  );
 }

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { listFiles, sha256 } from '../files.ts';
 import { UserError } from '../user-error.ts';
@@ -23,16 +32,25 @@ export async function sharpEntries(root: string, architecture: Architecture): Pr
   const lock = readFileSync(join(root, 'package-lock.json'));
   const { packages } = JSON.parse(lock.toString()) as { packages: LockedPackages };
   const folders = closureOf('sharp', packages, architecture);
-  const installed = isInstalled(root, folders, packages) ? root : await fetchPackages(root, sha256(lock), architecture, folders);
+  const installed = isInstalled(root, folders, packages)
+    ? root
+    : await fetchPackages(root, sha256(lock), architecture, folders);
   return folders.flatMap((folder) =>
     listFiles(join(installed, folder))
       .filter((file) => !file.startsWith('node_modules/') && belongsInZip(file))
-      .map((file) => ({ name: `${folder}/${file}`, bytes: readFileSync(join(installed, folder, file)) })),
+      .map((file) => ({
+        name: `${folder}/${file}`,
+        bytes: readFileSync(join(installed, folder, file)),
+      })),
   );
 }
 
 /** On Linux of the wanted architecture the repository's own node_modules, from the same lock file, is the answer. */
-function isInstalled(folder: string, folders: readonly string[], packages: LockedPackages): boolean {
+function isInstalled(
+  folder: string,
+  folders: readonly string[],
+  packages: LockedPackages,
+): boolean {
   return folders.every((name) => {
     const path = join(folder, name, 'package.json');
     if (!existsSync(path)) return false;
@@ -41,7 +59,12 @@ function isInstalled(folder: string, folders: readonly string[], packages: Locke
   });
 }
 
-async function fetchPackages(root: string, lockHash: string, architecture: Architecture, folders: readonly string[]): Promise<string> {
+async function fetchPackages(
+  root: string,
+  lockHash: string,
+  architecture: Architecture,
+  folders: readonly string[],
+): Promise<string> {
   const cache = join(root, '.local/cache');
   const cached = join(cache, `packages-${architecture}-${lockHash.slice(0, 16)}`);
   if (existsSync(cached)) return cached;
@@ -75,17 +98,32 @@ function renameInto(from: string, to: string): void {
 
 /** --ignore-scripts: the packages are for another machine, and only their files are wanted. */
 function npmCi(folder: string, architecture: Architecture): Promise<void> {
-  const options = ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error',
-    '--os=linux', `--cpu=${CPU[architecture]}`, '--libc=glibc'];
+  const options = [
+    'ci',
+    '--omit=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--os=linux',
+    `--cpu=${CPU[architecture]}`,
+    '--libc=glibc',
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn('npm', options, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
     const messages: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => messages.push(chunk));
-    child.once('error', (error) => reject(new UserError(`npm could not start (${error.message}): install npm 10.8 or newer.`)));
+    child.once('error', (error) =>
+      reject(new UserError(`npm could not start (${error.message}): install npm 10.8 or newer.`)),
+    );
     child.once('close', (code) => {
       if (code === 0) return resolve();
       const tail = Buffer.concat(messages).toString().trim().split('\n').slice(-5).join('\n');
-      reject(new UserError(`sharp's packages for ${architecture} could not be installed (npm ci, code ${code}):\n${tail}`));
+      reject(
+        new UserError(
+          `sharp's packages for ${architecture} could not be installed (npm ci, code ${code}):\n${tail}`,
+        ),
+      );
     });
   });
 }

@@ -15,7 +15,11 @@ export function readBlocks(source: string): HclBlock[] {
     if (opening) {
       const start = position + opening[0].length;
       const end = skipExpression(source, start, (char, depth) => char === '}' && depth === 0);
-      blocks.push({ type: opening[1] ?? '', label: opening[2] ?? '', attributes: readAttributes(source.slice(start, end)) });
+      blocks.push({
+        type: opening[1] ?? '',
+        label: opening[2] ?? '',
+        attributes: readAttributes(source.slice(start, end)),
+      });
       position = end + 1;
     } else {
       position = skipToken(source, position);
@@ -37,7 +41,12 @@ function readAttributes(body: string): Map<string, string> {
       attributes.set(argument[1] ?? '', withoutComment(body.slice(start, end).trim()));
       position = end;
     } else if (block) {
-      position = skipExpression(body, position + block[0].length, (char, depth) => char === '}' && depth === 0) + 1;
+      position =
+        skipExpression(
+          body,
+          position + block[0].length,
+          (char, depth) => char === '}' && depth === 0,
+        ) + 1;
     } else {
       position = skipToken(body, position);
     }
@@ -51,7 +60,11 @@ function withoutComment(expression: string): string {
 }
 
 /** The index where `isEnd` first holds, outside strings and comments, with the depth of open brackets. */
-function skipExpression(source: string, from: number, isEnd: (char: string, depth: number) => boolean): number {
+function skipExpression(
+  source: string,
+  from: number,
+  isEnd: (char: string, depth: number) => boolean,
+): number {
   let depth = 0;
   let position = from;
   while (position < source.length) {
@@ -85,8 +98,12 @@ function skipString(source: string, at: number): number {
   let position = at + 1;
   while (position < source.length && source[position] !== '"') {
     if (source[position] === '\\') position += 2;
-    else if (/^[$%]\{/.test(source.slice(position, position + 2)) && source[position - 1] !== source[position]) {
-      position = skipExpression(source, position + 2, (char, depth) => char === '}' && depth === 0) + 1;
+    else if (
+      /^[$%]\{/.test(source.slice(position, position + 2)) &&
+      source[position - 1] !== source[position]
+    ) {
+      position =
+        skipExpression(source, position + 2, (char, depth) => char === '}' && depth === 0) + 1;
     } else position += 1;
   }
   return position + 1;
@@ -97,14 +114,20 @@ export function stringValue(expression: string): string {
   const heredoc = /^<<(-?)[A-Za-z_]+\n([\s\S]*?)\n?[ \t]*[A-Za-z_]+$/.exec(expression);
   if (heredoc) return dedent(heredoc[2] ?? '');
   if (!/^".*"$/s.test(expression)) return expression;
-  return expression.slice(1, -1)
+  return expression
+    .slice(1, -1)
     .replace(/\\(["\\nt])/g, (_, char: string) => ({ n: '\n', t: '\t' })[char] ?? char)
     .replace(/([$%])\1\{/g, '$1{');
 }
 
 export function dedent(text: string): string {
   const lines = text.split('\n');
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length);
   const common = indents.length === 0 ? 0 : Math.min(...indents);
-  return lines.map((line) => line.slice(common)).join('\n').trim();
+  return lines
+    .map((line) => line.slice(common))
+    .join('\n')
+    .trim();
 }

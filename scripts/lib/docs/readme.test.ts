@@ -37,7 +37,8 @@ variable "keys" {
   description = "Keys."
 }
 `;
-const OUTPUTS = 'output "url" {\n  description = "Where it is."\n  value = "https://${var.name}.{x}"\n}\n';
+const OUTPUTS =
+  'output "url" {\n  description = "Where it is."\n  value = "https://${var.name}.{x}"\n}\n';
 
 let root: string;
 beforeEach(() => {
@@ -52,10 +53,17 @@ afterEach(() => rmSync(root, { recursive: true }));
 describe('readBlocks', () => {
   it('reads arguments as text and leaves nested blocks and comments out', () => {
     const [name, routes, keys, url] = readBlocks(VARIABLES + OUTPUTS);
-    expect([name, routes, keys, url].map((block) => block?.label)).toEqual(['name', 'routes', 'keys', 'url']);
+    expect([name, routes, keys, url].map((block) => block?.label)).toEqual([
+      'name',
+      'routes',
+      'keys',
+      'url',
+    ]);
     expect([...(name?.attributes.keys() ?? [])]).toEqual(['description', 'type']);
     expect(routes?.attributes.get('type')).toMatch(/^map\(object\(\{[\s\S]+\}\)\)$/);
-    expect(stringValue(routes?.attributes.get('description') ?? '')).toBe('Routes, as\na heredoc with } and "quotes.');
+    expect(stringValue(routes?.attributes.get('description') ?? '')).toBe(
+      'Routes, as\na heredoc with } and "quotes.',
+    );
     expect(keys?.attributes.get('default')).toBe('["a", "b"]');
     expect(url?.attributes.get('value')).toBe('"https://${var.name}.{x}"');
   });
@@ -64,8 +72,12 @@ describe('readBlocks', () => {
 describe('renderDocs', () => {
   it('writes a row per input and output, and long types below', () => {
     const lines = renderDocs(join(root, 'modules/one')).split('\n');
-    expect(lines).toContain('| `name` | `string` | required | Name with a "quote", a \\| bar and ${literal}. |');
-    expect(lines).toContain('| `routes` | `map(object(...))`, below | `{}` | Routes, as a heredoc with } and "quotes. |');
+    expect(lines).toContain(
+      '| `name` | `string` | required | Name with a "quote", a \\| bar and ${literal}. |',
+    );
+    expect(lines).toContain(
+      '| `routes` | `map(object(...))`, below | `{}` | Routes, as a heredoc with } and "quotes. |',
+    );
     expect(lines).toContain('| `keys` | `list(string)` | `["a", "b"]` | Keys. Sensitive. |');
     expect(lines).toContain('| `url` | Where it is. |');
     expect(lines).toContain('  method = optional(string, "GET") # } in a comment');
@@ -77,7 +89,9 @@ describe('READMEs', () => {
     expect(staleDocs(root)).toEqual(['modules/one/README.md']);
     expect(writeDocs(root)).toEqual({ written: ['modules/one/README.md'], missing: [] });
     expect(staleDocs(root)).toEqual([]);
-    expect(readFileSync(join(root, 'modules/one/README.md'), 'utf8')).toMatch(/^# One\n\nText\.\n\n<!-- BEGIN_TF_DOCS -->\n## Inputs/);
+    expect(readFileSync(join(root, 'modules/one/README.md'), 'utf8')).toMatch(
+      /^# One\n\nText\.\n\n<!-- BEGIN_TF_DOCS -->\n## Inputs/,
+    );
     writeFileSync(join(root, 'modules/one/outputs.tf'), OUTPUTS.replace('url', 'address'));
     expect(staleDocs(root)).toEqual(['modules/one/README.md']);
   });
@@ -89,6 +103,8 @@ describe('READMEs', () => {
 
   it('keep what stands around the markers', () => {
     const readme = 'a\n<!-- BEGIN_TF_DOCS -->\nold\n<!-- END_TF_DOCS -->\nb\n';
-    expect(withDocs(readme, 'new $& $1')).toBe('a\n<!-- BEGIN_TF_DOCS -->\nnew $& $1\n<!-- END_TF_DOCS -->\nb\n');
+    expect(withDocs(readme, 'new $& $1')).toBe(
+      'a\n<!-- BEGIN_TF_DOCS -->\nnew $& $1\n<!-- END_TF_DOCS -->\nb\n',
+    );
   });
 });

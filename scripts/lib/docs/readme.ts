@@ -10,10 +10,16 @@ const CELL = 60;
 
 /** READMEs that do not say what variables and outputs say, relative to the repository. */
 export function staleDocs(root: string): string[] {
-  return documented(root).filter((folder) => {
-    const path = join(root, folder, 'README.md');
-    return !existsSync(path) || readFileSync(path, 'utf8') !== withDocs(readFileSync(path, 'utf8'), renderDocs(join(root, folder)));
-  }).map(readmeOf);
+  return documented(root)
+    .filter((folder) => {
+      const path = join(root, folder, 'README.md');
+      return (
+        !existsSync(path) ||
+        readFileSync(path, 'utf8') !==
+          withDocs(readFileSync(path, 'utf8'), renderDocs(join(root, folder)))
+      );
+    })
+    .map(readmeOf);
 }
 
 /** Returns what was written and what cannot be, since a README's words are not generated. */
@@ -30,7 +36,11 @@ export function writeDocs(root: string): { written: string[]; missing: string[] 
 
 /** The root module and every module beside it. */
 function documented(root: string): string[] {
-  const modules = existsSync(join(root, 'modules')) ? readdirSync(join(root, 'modules')).sort().map((name) => `modules/${name}`) : [];
+  const modules = existsSync(join(root, 'modules'))
+    ? readdirSync(join(root, 'modules'))
+        .sort()
+        .map((name) => `modules/${name}`)
+    : [];
   return ['.', ...modules].filter((folder) => tfFiles(join(root, folder)).length > 0);
 }
 
@@ -39,7 +49,9 @@ function readmeOf(folder: string): string {
 }
 
 function tfFiles(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.tf')).sort();
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.tf'))
+    .sort();
 }
 
 /** Between the markers, or at the end where there are none yet. */
@@ -51,28 +63,43 @@ export function withDocs(readme: string, docs: string): string {
 }
 
 export function renderDocs(folder: string): string {
-  const blocks = tfFiles(folder).flatMap((name) => readBlocks(readFileSync(join(folder, name), 'utf8')));
+  const blocks = tfFiles(folder).flatMap((name) =>
+    readBlocks(readFileSync(join(folder, name), 'utf8')),
+  );
   const named = (type: string): HclBlock[] => blocks.filter((block) => block.type === type);
-  return [
-    ...inputs(named('variable')),
-    '',
-    ...outputs(named('output')),
-  ].join('\n');
+  return [...inputs(named('variable')), '', ...outputs(named('output'))].join('\n');
 }
 
 function inputs(variables: readonly HclBlock[]): string[] {
   if (variables.length === 0) return ['## Inputs', '', 'None.'];
   const rows = variables.map((variable) => {
     const fallback = variable.attributes.get('default');
-    return [`\`${variable.label}\``, shortType(variable), fallback === undefined ? 'required' : shortDefault(fallback), describe(variable)];
+    return [
+      `\`${variable.label}\``,
+      shortType(variable),
+      fallback === undefined ? 'required' : shortDefault(fallback),
+      describe(variable),
+    ];
   });
   const types = variables.filter((variable) => typeOf(variable).length > CELL);
-  return ['## Inputs', '', ...table(['Name', 'Type', 'Default', 'Description'], rows), ...types.flatMap(fullType)];
+  return [
+    '## Inputs',
+    '',
+    ...table(['Name', 'Type', 'Default', 'Description'], rows),
+    ...types.flatMap(fullType),
+  ];
 }
 
 function outputs(blocks: readonly HclBlock[]): string[] {
   if (blocks.length === 0) return ['## Outputs', '', 'None.'];
-  return ['## Outputs', '', ...table(['Name', 'Description'], blocks.map((block) => [`\`${block.label}\``, describe(block)]))];
+  return [
+    '## Outputs',
+    '',
+    ...table(
+      ['Name', 'Description'],
+      blocks.map((block) => [`\`${block.label}\``, describe(block)]),
+    ),
+  ];
 }
 
 function describe({ attributes }: HclBlock): string {
@@ -88,7 +115,8 @@ function typeOf({ attributes }: HclBlock): string {
 function shortType(variable: HclBlock): string {
   const type = typeOf(variable);
   if (type.length <= CELL) return code(type);
-  const outer = /^(?:(?:map|list|set)\()*(?:object|tuple|map|list|set)/.exec(type)?.[0] ?? type.slice(0, CELL);
+  const outer =
+    /^(?:(?:map|list|set)\()*(?:object|tuple|map|list|set)/.exec(type)?.[0] ?? type.slice(0, CELL);
   return `${code(`${outer}(...)${')'.repeat(outer.split('(').length - 1)}`)}, below`;
 }
 
@@ -98,7 +126,16 @@ function shortDefault(expression: string): string {
 }
 
 function fullType(variable: HclBlock): string[] {
-  return ['', `<details><summary>Type of <code>${variable.label}</code></summary>`, '', '```hcl', unindent(typeOf(variable)), '```', '', '</details>'];
+  return [
+    '',
+    `<details><summary>Type of <code>${variable.label}</code></summary>`,
+    '',
+    '```hcl',
+    unindent(typeOf(variable)),
+    '```',
+    '',
+    '</details>',
+  ];
 }
 
 /** The first line starts at the argument; the others are indented as in the file. */

@@ -24,17 +24,23 @@ export interface CliConfigRequest {
  * The variables that make `terraform init` find its provider here, chosen in this order: the user's own configuration where it
  * says how to install, TF_PLUGIN_MIRROR, a mirror folder Terraform implies, the registry, a mirror found among installed software.
  */
-export async function cliConfigEnvironment(request: CliConfigRequest): Promise<Record<string, string>> {
+export async function cliConfigEnvironment(
+  request: CliConfigRequest,
+): Promise<Record<string, string>> {
   const { root, env, log, home = homedir() } = request;
   const own = userConfig(env, home, log);
-  if (own !== undefined && /^\s*provider_installation\b/m.test(own.text)) return { TF_CLI_CONFIG_FILE: own.path };
+  if (own !== undefined && /^\s*provider_installation\b/m.test(own.text))
+    return { TF_CLI_CONFIG_FILE: own.path };
   const near = namedMirror(env) ?? impliedMirror(root, env, home);
   if (near !== undefined) return useMirror(root, near);
-  if (await (request.registryAnswers ?? (() => registryAnswers(env)))()) return useRegistry(root, own, env);
+  if (await (request.registryAnswers ?? (() => registryAnswers(env)))())
+    return useRegistry(root, own, env);
   const found = (request.search ?? searchMirror)();
   if (found === undefined) {
-    throw new UserError(`${REGISTRY} cannot be reached, and no provider mirror was found: set TF_PLUGIN_MIRROR to a folder that holds `
-      + `${REGISTRY}/hashicorp/aws/<version>/${platform()}.`);
+    throw new UserError(
+      `${REGISTRY} cannot be reached, and no provider mirror was found: set TF_PLUGIN_MIRROR to a folder that holds ` +
+        `${REGISTRY}/hashicorp/aws/<version>/${platform()}.`,
+    );
   }
   log(`${REGISTRY} cannot be reached; the provider comes from ${found}.`);
   return useMirror(root, found);
@@ -45,10 +51,19 @@ interface UserConfig {
   readonly text: string;
 }
 
-function userConfig(env: NodeJS.ProcessEnv, home: string, log: (line: string) => void): UserConfig | undefined {
+function userConfig(
+  env: NodeJS.ProcessEnv,
+  home: string,
+  log: (line: string) => void,
+): UserConfig | undefined {
   const named = env['TF_CLI_CONFIG_FILE'];
-  if (named && !existsSync(named)) log(`warning: TF_CLI_CONFIG_FILE names ${named}, which does not exist; it is ignored.`);
-  const candidates = [named, join(home, '.terraformrc'), ...(env['APPDATA'] ? [join(env['APPDATA'], 'terraform.rc')] : [])];
+  if (named && !existsSync(named))
+    log(`warning: TF_CLI_CONFIG_FILE names ${named}, which does not exist; it is ignored.`);
+  const candidates = [
+    named,
+    join(home, '.terraformrc'),
+    ...(env['APPDATA'] ? [join(env['APPDATA'], 'terraform.rc')] : []),
+  ];
   const path = candidates.find((candidate) => candidate && existsSync(candidate));
   return path === undefined ? undefined : { path, text: readFileSync(path, 'utf8') };
 }
@@ -69,7 +84,11 @@ function useMirror(root: string, mirror: string): Record<string, string> {
 }
 
 /** Some hundred megabytes per provider: one download for all working folders, which keep no lock file to break. */
-function useRegistry(root: string, own: UserConfig | undefined, env: NodeJS.ProcessEnv): Record<string, string> {
+function useRegistry(
+  root: string,
+  own: UserConfig | undefined,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
   const hasCache = env['TF_PLUGIN_CACHE_DIR'] || /^\s*plugin_cache_dir\b/m.test(own?.text ?? '');
   const cache = {
     ...(hasCache ? {} : { TF_PLUGIN_CACHE_DIR: join(root, '.local/plugin-cache') }),
@@ -80,7 +99,15 @@ function useRegistry(root: string, own: UserConfig | undefined, env: NodeJS.Proc
 
 function writeConfig(root: string, lines: readonly string[]): Record<string, string> {
   const path = join(root, '.local/terraform.rc');
-  writeAtomic(path, ['# Written by scripts/lib/terraform/cli-config.ts.', 'disable_checkpoint = true', ...lines, ''].join('\n'));
+  writeAtomic(
+    path,
+    [
+      '# Written by scripts/lib/terraform/cli-config.ts.',
+      'disable_checkpoint = true',
+      ...lines,
+      '',
+    ].join('\n'),
+  );
   return { TF_CLI_CONFIG_FILE: path };
 }
 
@@ -92,7 +119,12 @@ async function registryAnswers(env: NodeJS.ProcessEnv): Promise<boolean> {
 
 function answers200(): Promise<boolean> {
   return new Promise((resolve) => {
-    const options = { host: REGISTRY, path: '/.well-known/terraform.json', signal: AbortSignal.timeout(PROBE_MS), agent: false };
+    const options = {
+      host: REGISTRY,
+      path: '/.well-known/terraform.json',
+      signal: AbortSignal.timeout(PROBE_MS),
+      agent: false,
+    };
     const probe = httpsRequest(options, (response) => {
       response.destroy();
       resolve(response.statusCode === 200);
@@ -104,11 +136,20 @@ function answers200(): Promise<boolean> {
 function proxyConnects(proxy: string): Promise<boolean> {
   return new Promise((resolve) => {
     const path = `${REGISTRY}:443`;
-    const probe = httpRequest(proxy, { method: 'CONNECT', path, headers: { host: path }, signal: AbortSignal.timeout(PROBE_MS), agent: false });
+    const probe = httpRequest(proxy, {
+      method: 'CONNECT',
+      path,
+      headers: { host: path },
+      signal: AbortSignal.timeout(PROBE_MS),
+      agent: false,
+    });
     probe.once('connect', (response, socket) => {
       socket.destroy();
       resolve(response.statusCode === 200);
     });
-    probe.once('response', () => resolve(false)).once('error', () => resolve(false)).end();
+    probe
+      .once('response', () => resolve(false))
+      .once('error', () => resolve(false))
+      .end();
   });
 }

@@ -17,9 +17,17 @@ export function neutralEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Values that are not strings are parsed by Terraform as expressions, where `${` and `%{` would begin a template. */
-export function variableEnvironment(vars: Readonly<Record<string, unknown>>): Record<string, string> {
-  const encode = (value: unknown): string => JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => sign + sign);
-  return Object.fromEntries(Object.entries(vars)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [`TF_VAR_${name}`, typeof value === 'string' ? value : encode(value)]));
+export function variableEnvironment(
+  vars: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const encode = (value: unknown): string =>
+    JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => sign + sign);
+  return Object.fromEntries(
+    Object.entries(vars)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [
+        `TF_VAR_${name}`,
+        typeof value === 'string' ? value : encode(value),
+      ]),
+  );
 }

@@ -12,13 +12,19 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function mirror(folder: string, version = '6.1.0', target = platform()): string {
-  mkdirSync(join(root, folder, 'registry.terraform.io/hashicorp/aws', version, target), { recursive: true });
+  mkdirSync(join(root, folder, 'registry.terraform.io/hashicorp/aws', version, target), {
+    recursive: true,
+  });
   return join(root, folder);
 }
 
 describe('holdsProvider', () => {
   it.each([
-    ['5.100.0', true], ['6.53.0', true], ['5.99.1', false], ['7.0.0', false], ['4.67.0', false],
+    ['5.100.0', true],
+    ['6.53.0', true],
+    ['5.99.1', false],
+    ['7.0.0', false],
+    ['4.67.0', false],
   ])('of version %s: %s', (version, usable) => {
     expect(holdsProvider(mirror('m', version))).toBe(usable);
   });
@@ -50,8 +56,13 @@ describe('cliConfigEnvironment', () => {
   const ask = (more: Partial<CliConfigRequest>): Promise<Record<string, string>> => {
     lines.length = 0;
     return cliConfigEnvironment({
-      root, env: {}, home: join(root, 'home'), log: (line) => lines.push(line),
-      registryAnswers: async () => false, search: () => undefined, ...more,
+      root,
+      env: {},
+      home: join(root, 'home'),
+      log: (line) => lines.push(line),
+      registryAnswers: async () => false,
+      search: () => undefined,
+      ...more,
     });
   };
   const generated = (): string => readFileSync(join(root, '.local/terraform.rc'), 'utf8');
@@ -63,7 +74,10 @@ describe('cliConfigEnvironment', () => {
   });
 
   it('ignores, with a warning, a configuration that does not exist', async () => {
-    const env = await ask({ env: { TF_CLI_CONFIG_FILE: join(root, 'gone.rc') }, registryAnswers: async () => true });
+    const env = await ask({
+      env: { TF_CLI_CONFIG_FILE: join(root, 'gone.rc') },
+      registryAnswers: async () => true,
+    });
     expect(env['TF_CLI_CONFIG_FILE']).toBe(join(root, '.local/terraform.rc'));
     expect(lines).toEqual([expect.stringContaining('gone.rc, which does not exist')]);
   });
@@ -72,13 +86,18 @@ describe('cliConfigEnvironment', () => {
     mirror('home/.terraform.d/plugins');
     const named = mirror('named');
     for (const value of [named, join(named, 'registry.terraform.io')]) {
-      await ask({ env: { TF_PLUGIN_MIRROR: value }, registryAnswers: () => Promise.reject(new Error('asked')) });
+      await ask({
+        env: { TF_PLUGIN_MIRROR: value },
+        registryAnswers: () => Promise.reject(new Error('asked')),
+      });
       expect(generated()).toContain(`path    = ${JSON.stringify(named)}`);
     }
   });
 
   it('refuses a TF_PLUGIN_MIRROR without a usable provider', async () => {
-    await expect(ask({ env: { TF_PLUGIN_MIRROR: mirror('old', '5.1.0') } })).rejects.toThrow('TF_PLUGIN_MIRROR is');
+    await expect(ask({ env: { TF_PLUGIN_MIRROR: mirror('old', '5.1.0') } })).rejects.toThrow(
+      'TF_PLUGIN_MIRROR is',
+    );
   });
 
   it.each([
@@ -94,7 +113,12 @@ describe('cliConfigEnvironment', () => {
   });
 
   it('downloads once into a cache where the registry answers', async () => {
-    const env = await ask({ registryAnswers: async () => true, search: () => { throw new Error('searched'); } });
+    const env = await ask({
+      registryAnswers: async () => true,
+      search: () => {
+        throw new Error('searched');
+      },
+    });
     expect(env['TF_PLUGIN_CACHE_DIR']).toBe(join(root, '.local/plugin-cache'));
     expect(generated()).not.toContain('filesystem_mirror');
   });

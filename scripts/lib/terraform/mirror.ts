@@ -6,7 +6,8 @@ import { UserError } from '../user-error.ts';
 const HOST = 'registry.terraform.io';
 const PROVIDER = join('hashicorp', 'aws');
 /** Of the constraint in versions.tf: at least 5.100, below 7. */
-const isUsable = (major: number, minor: number): boolean => major === 6 || (major === 5 && minor >= 100);
+const isUsable = (major: number, minor: number): boolean =>
+  major === 6 || (major === 5 && minor >= 100);
 
 const SOFTWARE_ROOTS = ['/opt', '/usr/local', '/usr/share', '/usr/lib', '/srv', '/var/lib'];
 const SEARCH_DEPTH = 4;
@@ -37,24 +38,36 @@ export function namedMirror(env: NodeJS.ProcessEnv): string | undefined {
   // People name either the mirror or the host's folder in it.
   const mirror = basename(named) === HOST ? dirname(named) : named;
   if (holdsProvider(mirror)) return mirror;
-  throw new UserError(`TF_PLUGIN_MIRROR is "${named}", which has no ${HOST}/hashicorp/aws >= 5.100, < 7 for ${platform()}. Correct or unset it.`);
+  throw new UserError(
+    `TF_PLUGIN_MIRROR is "${named}", which has no ${HOST}/hashicorp/aws >= 5.100, < 7 for ${platform()}. Correct or unset it.`,
+  );
 }
 
 /** "Implied Local Mirror Directories" of Terraform's CLI configuration manual; the working folder is the repository here. */
-export function impliedMirror(root: string, env: NodeJS.ProcessEnv, home = homedir()): string | undefined {
-  const dataDirs = (env['XDG_DATA_DIRS'] ?? ['/usr/local/share', '/usr/share'].join(delimiter)).split(delimiter);
+export function impliedMirror(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  home = homedir(),
+): string | undefined {
+  const dataDirs = (
+    env['XDG_DATA_DIRS'] ?? ['/usr/local/share', '/usr/share'].join(delimiter)
+  ).split(delimiter);
   const folders = [
     join(root, 'terraform.d/plugins'),
     join(home, '.terraform.d/plugins'),
     join(home, 'Library/Application Support/io.terraform/plugins'),
-    ...[env['XDG_DATA_HOME'] ?? join(home, '.local/share'), ...dataDirs].map((folder) => join(folder, 'terraform/plugins')),
+    ...[env['XDG_DATA_HOME'] ?? join(home, '.local/share'), ...dataDirs].map((folder) =>
+      join(folder, 'terraform/plugins'),
+    ),
     ...(env['APPDATA'] ? [join(env['APPDATA'], 'terraform.d/plugins')] : []),
   ];
   return folders.find(holdsProvider);
 }
 
 /** The last resort without a network: a mirror that an administrator put where software is put. */
-export function searchMirror(roots: readonly string[] = [...SOFTWARE_ROOTS, homedir()]): string | undefined {
+export function searchMirror(
+  roots: readonly string[] = [...SOFTWARE_ROOTS, homedir()],
+): string | undefined {
   let level = roots.filter(isFolder);
   let visited = 0;
   for (let depth = 0; depth <= SEARCH_DEPTH; depth += 1) {

@@ -17,12 +17,21 @@ export interface RunOptions {
 const GRACE_MS = 3_000;
 
 /** Runs to the end and keeps both streams; an abort stops it and everything it started. */
-export function runProcess(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+export function runProcess(
+  command: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<Finished> {
   const { cwd, env, signal, onStart } = options;
   if (signal?.aborted) return Promise.reject(new UserError('Interrupted.'));
   return new Promise((resolve, reject) => {
     // A group of its own: killing Terraform alone would leave its provider running.
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
@@ -37,7 +46,11 @@ export function runProcess(command: string, args: readonly string[], options: Ru
     child.once('close', (code) => {
       signal?.removeEventListener('abort', stop);
       if (signal?.aborted) return reject(new UserError('Interrupted.'));
-      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+      resolve({
+        code,
+        stdout: Buffer.concat(out).toString(),
+        stderr: Buffer.concat(err).toString(),
+      });
     });
   });
 }
@@ -53,6 +66,9 @@ export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): vo
 
 /** Terraform's frames around an error cost width and say nothing; the end of a long output says what failed. */
 export function trimOutput(text: string, maxLines = 40): string {
-  const lines = text.split('\n').map((line) => line.replace(/^[╷│╵]\s?/, '').trimEnd()).filter((line) => line !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.replace(/^[╷│╵]\s?/, '').trimEnd())
+    .filter((line) => line !== '');
   return (lines.length > maxLines ? ['...', ...lines.slice(-maxLines)] : lines).join('\n');
 }

@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,7 +25,9 @@ afterEach(() => rmSync(root, { recursive: true }));
 function fakeTerraform(version = '1.11.4', failOn = 'never'): string {
   const path = join(root, 'bin/terraform');
   mkdirSync(join(root, 'bin'), { recursive: true });
-  writeFileSync(path, `#!/bin/sh
+  writeFileSync(
+    path,
+    `#!/bin/sh
 case "$1" in
   version) echo '{"terraform_version": "${version}"}' ;;
   output) echo '{"rest_api_id": {"value": "abc"}}' ;;
@@ -25,7 +35,8 @@ case "$1" in
   ${failOn}) printf '╷\\n│ Error: no such thing\\n╵\\n' >&2; exit 1 ;;
 esac
 echo "$1 k=$TF_VAR_k n=$TF_VAR_n data=$TF_DATA_DIR profile=$AWS_PROFILE args=$*" >> "${root}/calls"
-`);
+`,
+  );
   chmodSync(path, 0o755);
   return path;
 }
@@ -33,18 +44,32 @@ echo "$1 k=$TF_VAR_k n=$TF_VAR_n data=$TF_DATA_DIR profile=$AWS_PROFILE args=$*"
 function environment(): NodeJS.ProcessEnv {
   const config = join(root, 'own.rc');
   writeFileSync(config, 'provider_installation {\n}\n');
-  return { PATH: `${join(root, 'bin')}${delimiter}${process.env['PATH']}`, TF_CLI_CONFIG_FILE: config, AWS_PROFILE: 'mine', TF_VAR_k: 'mine' };
+  return {
+    PATH: `${join(root, 'bin')}${delimiter}${process.env['PATH']}`,
+    TF_CLI_CONFIG_FILE: config,
+    AWS_PROFILE: 'mine',
+    TF_VAR_k: 'mine',
+  };
 }
 
 const calls = (): string[] => readFileSync(join(root, 'calls'), 'utf8').trim().split('\n');
 
 describe('findTerraform', () => {
   it('says what to install when it is not on PATH, or named wrongly', () => {
-    expect(() => findTerraform({ PATH: root })).toThrow('terraform is not on PATH: install Terraform 1.9');
-    expect(() => findTerraform({ PATH: root, TERRAFORM: '/no/such/terraform' })).toThrow('TERRAFORM names');
+    expect(() => findTerraform({ PATH: root })).toThrow(
+      'terraform is not on PATH: install Terraform 1.9',
+    );
+    expect(() => findTerraform({ PATH: root, TERRAFORM: '/no/such/terraform' })).toThrow(
+      'TERRAFORM names',
+    );
   });
 
-  it.each([['1.8.5', false], ['1.9.0', true], ['1.13.0-beta1', true], ['2.0.0', true]])('version %s is new enough: %s', async (version, enough) => {
+  it.each([
+    ['1.8.5', false],
+    ['1.9.0', true],
+    ['1.13.0-beta1', true],
+    ['2.0.0', true],
+  ])('version %s is new enough: %s', async (version, enough) => {
     const checked = requireVersion(fakeTerraform(version), process.env);
     if (enough) expect(await checked).toBe(version);
     else await expect(checked).rejects.toThrow(`is Terraform ${version}: install 1.9 or newer`);
@@ -58,14 +83,24 @@ describe('applyExample', () => {
     writeFileSync(join(root, 'examples/one/terraform.tfstate'), '{}');
   });
 
-  it('applies a copy, with the variables in the environment and nothing of the user\'s', async () => {
+  it("applies a copy, with the variables in the environment and nothing of the user's", async () => {
     fakeTerraform();
     const terraform = createTerraform({ root, env: environment() });
-    const applied = await terraform.applyExample('one', { workDirName: 'work', vars: { k: 'a secret', n: ['${x}'] } });
+    const applied = await terraform.applyExample('one', {
+      workDirName: 'work',
+      vars: { k: 'a secret', n: ['${x}'] },
+    });
     const directory = join(root, '.local/work');
     expect(applied.outputs).toEqual({ rest_api_id: 'abc' });
-    expect(calls().map((line) => line.split(' ')[0])).toEqual(['version', 'init', 'apply', 'output']);
-    expect(calls()[2]).toContain(`apply k=a secret n=["$\${x}"] data=${directory}/.terraform profile= args=apply -auto-approve`);
+    expect(calls().map((line) => line.split(' ')[0])).toEqual([
+      'version',
+      'init',
+      'apply',
+      'output',
+    ]);
+    expect(calls()[2]).toContain(
+      `apply k=a secret n=["$\${x}"] data=${directory}/.terraform profile= args=apply -auto-approve`,
+    );
     expect(existsSync(join(directory, 'main.tf'))).toBe(true);
     expect(existsSync(join(directory, 'terraform.tfstate'))).toBe(false);
     expect(existsSync(join(directory, 'terraform.pid'))).toBe(false);
@@ -76,38 +111,65 @@ describe('applyExample', () => {
     fakeTerraform();
     mkdirSync(join(root, '.local/one'), { recursive: true });
     writeFileSync(join(root, '.local/one/terraform.tfstate'), 'of a former run');
-    const applied = await createTerraform({ root, env: environment() }).applyExample('one', { vars: { k: '1', n: '2' } });
+    const applied = await createTerraform({ root, env: environment() }).applyExample('one', {
+      vars: { k: '1', n: '2' },
+    });
     expect(existsSync(join(root, '.local/one/terraform.tfstate'))).toBe(false);
     await applied.apply({ n: '3' });
-    expect(calls().filter((line) => line.startsWith('apply')).at(-1)).toContain('k=1 n=3');
+    expect(
+      calls()
+        .filter((line) => line.startsWith('apply'))
+        .at(-1),
+    ).toContain('k=1 n=3');
   });
 
-  it('shows Terraform\'s own words when a step fails', async () => {
+  it("shows Terraform's own words when a step fails", async () => {
     fakeTerraform('1.11.4', 'apply');
     const applying = createTerraform({ root, env: environment() }).applyExample('one');
-    await expect(applying).rejects.toMatchObject({ name: 'UserError', message: 'terraform apply of examples/one failed:\nError: no such thing' });
+    await expect(applying).rejects.toMatchObject({
+      name: 'UserError',
+      message: 'terraform apply of examples/one failed:\nError: no such thing',
+    });
   });
 
   it('lists the examples when asked for another', async () => {
     fakeTerraform();
-    await expect(createTerraform({ root, env: environment() }).applyExample('two')).rejects.toThrow('no example "two". There are: one.');
+    await expect(createTerraform({ root, env: environment() }).applyExample('two')).rejects.toThrow(
+      'no example "two". There are: one.',
+    );
   });
 });
 
 it('neutralEnvironment drops what is personal and keeps the rest', () => {
-  const env = neutralEnvironment({ PATH: '/bin', AWS_PROFILE: 'x', AWS_ENDPOINT_URL_S3: 'x', TF_VAR_name: 'x', TF_CLI_ARGS_plan: 'x', TF_WORKSPACE: 'x' });
-  expect(Object.keys(env).filter((name) => /^(AWS|TF)_/.test(name)).sort()).toEqual(
-    ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'TF_INPUT', 'TF_IN_AUTOMATION']);
+  const env = neutralEnvironment({
+    PATH: '/bin',
+    AWS_PROFILE: 'x',
+    AWS_ENDPOINT_URL_S3: 'x',
+    TF_VAR_name: 'x',
+    TF_CLI_ARGS_plan: 'x',
+    TF_WORKSPACE: 'x',
+  });
+  expect(
+    Object.keys(env)
+      .filter((name) => /^(AWS|TF)_/.test(name))
+      .sort(),
+  ).toEqual(['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'TF_INPUT', 'TF_IN_AUTOMATION']);
   expect(env['PATH']).toBe('/bin');
 });
 
 it('variableEnvironment keeps strings as they are and escapes templates elsewhere', () => {
-  expect(variableEnvironment({ a: '${b}', list: ['${b}', '%{c}'], none: undefined, off: null })).toEqual({
-    TF_VAR_a: '${b}', TF_VAR_list: '["$${b}","%%{c}"]', TF_VAR_off: 'null',
+  expect(
+    variableEnvironment({ a: '${b}', list: ['${b}', '%{c}'], none: undefined, off: null }),
+  ).toEqual({
+    TF_VAR_a: '${b}',
+    TF_VAR_list: '["$${b}","%%{c}"]',
+    TF_VAR_off: 'null',
   });
 });
 
 it('trimOutput keeps the end of a long text', () => {
   expect(trimOutput('╷\n│ Error: a\n│ \n╵\n')).toBe('Error: a');
-  expect(trimOutput(Array.from({ length: 5 }, (_, i) => `line ${i}`).join('\n'), 2)).toBe('...\nline 3\nline 4');
+  expect(trimOutput(Array.from({ length: 5 }, (_, i) => `line ${i}`).join('\n'), 2)).toBe(
+    '...\nline 3\nline 4',
+  );
 });

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { cliConfigEnvironment } from './cli-config.ts';
 import { neutralEnvironment, variableEnvironment } from './environment.ts';
@@ -34,7 +42,9 @@ export interface ExampleOptions {
 export interface Applied {
   readonly directory: string;
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly plan: (vars?: Variables) => Promise<{ readonly changes: boolean; readonly text: string }>;
+  readonly plan: (
+    vars?: Variables,
+  ) => Promise<{ readonly changes: boolean; readonly text: string }>;
   /** Applies again; `vars` replace or add to the former ones and stay. */
   readonly apply: (vars?: Variables) => Promise<Applied>;
   readonly destroy: () => Promise<void>;
@@ -42,11 +52,20 @@ export interface Applied {
 
 export interface Terraform {
   readonly discover: () => Promise<Installation>;
-  readonly run: (cwd: string, args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Finished>;
+  readonly run: (
+    cwd: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ) => Promise<Finished>;
   readonly applyExample: (name: string, options?: ExampleOptions) => Promise<Applied>;
 }
 
-export function createTerraform({ root, log = () => {}, env = process.env, signal }: TerraformRequest): Terraform {
+export function createTerraform({
+  root,
+  log = () => {},
+  env = process.env,
+  signal,
+}: TerraformRequest): Terraform {
   let installation: Promise<Installation> | undefined;
   const discover = (): Promise<Installation> => {
     installation ??= findInstallation(root, env, log);
@@ -58,8 +77,12 @@ export function createTerraform({ root, log = () => {}, env = process.env, signa
     const onStart = (pid: number): void => {
       if (cwd.startsWith(join(root, '.local'))) writeFileSync(pidFile, String(pid));
     };
-    return runProcess(found.program, args, { cwd, env: { ...found.env, ...more }, signal, onStart })
-      .finally(() => rmSync(pidFile, { force: true }));
+    return runProcess(found.program, args, {
+      cwd,
+      env: { ...found.env, ...more },
+      signal,
+      onStart,
+    }).finally(() => rmSync(pidFile, { force: true }));
   };
   const applyExample: Terraform['applyExample'] = async (name, options = {}) => {
     const directory = join(root, '.local', options.workDirName ?? name);
@@ -74,7 +97,11 @@ export function createTerraform({ root, log = () => {}, env = process.env, signa
 
 const PID_FILE = 'terraform.pid';
 
-async function findInstallation(root: string, env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<Installation> {
+async function findInstallation(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): Promise<Installation> {
   const program = findTerraform(env);
   const base = neutralEnvironment(env);
   delete base['TF_CLI_CONFIG_FILE'];
@@ -100,7 +127,12 @@ async function applied(example: Example, vars: Variables): Promise<Applied> {
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
     plan: async (changed = {}) => {
       const args = ['plan', '-detailed-exitcode', '-input=false', '-no-color'];
-      const { code, stdout: text } = await terraformStep(example, args, { ...vars, ...changed }, [0, 2]);
+      const { code, stdout: text } = await terraformStep(
+        example,
+        args,
+        { ...vars, ...changed },
+        [0, 2],
+      );
       return { changes: code === 2, text };
     },
     apply: (changed = {}) => applied(example, { ...vars, ...changed }),
@@ -110,23 +142,40 @@ async function applied(example: Example, vars: Variables): Promise<Applied> {
   };
 }
 
-async function terraformStep(example: Example, args: readonly string[], vars: Variables, good: readonly number[] = [0]): Promise<Finished> {
+async function terraformStep(
+  example: Example,
+  args: readonly string[],
+  vars: Variables,
+  good: readonly number[] = [0],
+): Promise<Finished> {
   const { name, directory, run, env } = example;
   // Variables go by environment: arguments of a process can be read by everyone on the machine.
-  const finished = await run(directory, args, { ...env, ...variableEnvironment(vars), TF_DATA_DIR: join(directory, '.terraform') });
+  const finished = await run(directory, args, {
+    ...env,
+    ...variableEnvironment(vars),
+    TF_DATA_DIR: join(directory, '.terraform'),
+  });
   if (finished.code !== null && good.includes(finished.code)) return finished;
-  throw new UserError(`terraform ${args[0]} of examples/${name} failed:\n${trimOutput(finished.stderr || finished.stdout)}`);
+  throw new UserError(
+    `terraform ${args[0]} of examples/${name} failed:\n${trimOutput(finished.stderr || finished.stdout)}`,
+  );
 }
 
 /** As deep as examples/<name>, so that "../.." still is this repository; without what a user's own runs left there. */
 function copyExample(root: string, name: string, directory: string): void {
   const source = join(root, 'examples', name);
   if (!existsSync(source)) {
-    throw new UserError(`There is no example "${name}". There are: ${readdirSync(join(root, 'examples')).sort().join(', ')}.`);
+    throw new UserError(
+      `There is no example "${name}". There are: ${readdirSync(join(root, 'examples')).sort().join(', ')}.`,
+    );
   }
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  cpSync(source, directory, { recursive: true, filter: (path) => !/[\\/](\.terraform[^\\/]*|[^\\/]*\.tfstate[^\\/]*|[^\\/]*\.tfvars)$/.test(path) });
+  cpSync(source, directory, {
+    recursive: true,
+    filter: (path) =>
+      !/[\\/](\.terraform[^\\/]*|[^\\/]*\.tfstate[^\\/]*|[^\\/]*\.tfvars)$/.test(path),
+  });
 }
 
 /** After a SIGKILL of its parent, an apply goes on against the port that the next run uses. */
@@ -134,8 +183,12 @@ function stopLeftover(directory: string): void {
   const file = join(directory, PID_FILE);
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8'));
-  const isTerraform = Number.isInteger(pid) && pid > 1
-    && /terraform/.test(spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '');
+  const isTerraform =
+    Number.isInteger(pid) &&
+    pid > 1 &&
+    /terraform/.test(
+      spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '',
+    );
   if (isTerraform) signalGroup(pid, 'SIGKILL');
   rmSync(file, { force: true });
 }
