@@ -1,4 +1,5 @@
-import { staleDocs, writeDocs } from './lib/docs/readme.ts';
+import { documentationProblems } from './lib/docs/documentation.ts';
+import { writeDocs } from './lib/docs/readme.ts';
 import { parseOptions } from './lib/options.ts';
 import { findRoot } from './lib/root.ts';
 
@@ -6,14 +7,14 @@ export async function main(args: readonly string[]): Promise<number> {
   const { options } = parseOptions({ check: { type: 'boolean' } }, args);
   const root = findRoot();
   if (options.check) {
-    const stale = staleDocs(root);
-    for (const file of stale) console.error(`stale  ${file}`);
+    const problems = documentationProblems(root);
+    for (const problem of problems) console.error(problem);
     console.log(
-      stale.length === 0
-        ? 'The documentation is fresh.'
-        : 'The documentation is stale: run `npm run docs`.',
+      problems.length === 0
+        ? 'The documentation is fresh and complete.'
+        : `The documentation has ${problems.length} problems, listed above.`,
     );
-    return stale.length === 0 ? 0 : 1;
+    return problems.length === 0 ? 0 : 1;
   }
   const { written, missing } = writeDocs(root);
   for (const file of written) console.log(`wrote ${file}`);

@@ -1,11 +1,16 @@
+/** "$${" and "%%{" stand for themselves. */
+const LITERAL_TEMPLATE = /([$%])\1\{/g;
+
 export interface HclBlock {
   readonly type: string;
   readonly label: string;
+  /** Where the block opens, counted from 1. */
+  readonly line: number;
   /** Source text of each top-level argument's expression; nested blocks are left out. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Enough HCL for variables and outputs: labelled blocks whose arguments are read as text, not evaluated. */
+/** Enough HCL for variables and outputs: labelled blocks whose arguments are text, not values. */
 export function readBlocks(source: string): HclBlock[] {
   const blocks: HclBlock[] = [];
   let position = 0;
@@ -18,6 +23,7 @@ export function readBlocks(source: string): HclBlock[] {
       blocks.push({
         type: opening[1] ?? '',
         label: opening[2] ?? '',
+        line: source.slice(0, position).split('\n').length,
         attributes: readAttributes(source.slice(start, end)),
       });
       position = end + 1;
@@ -59,7 +65,7 @@ function withoutComment(expression: string): string {
   return /[\n"]/.test(expression) ? expression : expression.replace(/\s*(#|\/\/).*$/, '');
 }
 
-/** The index where `isEnd` first holds, outside strings and comments, with the depth of open brackets. */
+/** Where `isEnd` first holds, outside strings and comments, told the depth of open brackets. */
 function skipExpression(
   source: string,
   from: number,
@@ -77,8 +83,11 @@ function skipExpression(
   return position;
 }
 
-/** Past one comment, string or heredoc, or else one character. A line comment leaves its line end, which ends an expression. */
-function skipToken(source: string, at: number): number {
+/**
+ * Past one comment, string or heredoc, or else one character.
+ * A line comment leaves its line end, which ends an expression.
+ */
+export function skipToken(source: string, at: number): number {
   const rest = source.slice(at, at + 200);
   if (rest.startsWith('#') || rest.startsWith('//')) return endOr(source, source.indexOf('\n', at));
   if (rest.startsWith('/*')) return endOr(source, source.indexOf('*/', at), 2);
@@ -109,15 +118,15 @@ function skipString(source: string, at: number): number {
   return position + 1;
 }
 
-/** A description as its reader sees it: quoted with escapes, or a heredoc without its indentation. */
+/** A text as its reader sees it: without quotes and escapes, or a heredoc without indentation. */
 export function stringValue(expression: string): string {
   const heredoc = /^<<(-?)[A-Za-z_]+\n([\s\S]*?)\n?[ \t]*[A-Za-z_]+$/.exec(expression);
-  if (heredoc) return dedent(heredoc[2] ?? '');
+  if (heredoc) return dedent(heredoc[2] ?? '').replace(LITERAL_TEMPLATE, '$1{');
   if (!/^".*"$/s.test(expression)) return expression;
   return expression
     .slice(1, -1)
     .replace(/\\(["\\nt])/g, (_, char: string) => ({ n: '\n', t: '\t' })[char] ?? char)
-    .replace(/([$%])\1\{/g, '$1{');
+    .replace(LITERAL_TEMPLATE, '$1{');
 }
 
 export function dedent(text: string): string {

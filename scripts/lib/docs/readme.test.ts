@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readModule } from './module.ts';
 import { readBlocks, stringValue } from './hcl.ts';
 import { renderDocs, staleDocs, withDocs, writeDocs } from './readme.ts';
 
@@ -27,6 +28,9 @@ variable "routes" {
   description = <<-EOT
     Routes, as
     a heredoc with } and "quotes.
+
+    - \`path\`: Where it is.
+    - \`method\`: Its method.
   EOT
 }
 
@@ -53,6 +57,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 describe('readBlocks', () => {
   it('reads arguments as text and leaves nested blocks and comments out', () => {
     const [name, routes, keys, url] = readBlocks(VARIABLES + OUTPUTS);
+    expect([name?.line, routes?.line]).toEqual([3, 13]);
     expect([name, routes, keys, url].map((block) => block?.label)).toEqual([
       'name',
       'routes',
@@ -62,7 +67,8 @@ describe('readBlocks', () => {
     expect([...(name?.attributes.keys() ?? [])]).toEqual(['description', 'type']);
     expect(routes?.attributes.get('type')).toMatch(/^map\(object\(\{[\s\S]+\}\)\)$/);
     expect(stringValue(routes?.attributes.get('description') ?? '')).toBe(
-      'Routes, as\na heredoc with } and "quotes.',
+      'Routes, as\na heredoc with } and "quotes.\n\n' +
+        '- `path`: Where it is.\n- `method`: Its method.',
     );
     expect(keys?.attributes.get('default')).toBe('["a", "b"]');
     expect(url?.attributes.get('value')).toBe('"https://${var.name}.{x}"');
@@ -70,17 +76,36 @@ describe('readBlocks', () => {
 });
 
 describe('renderDocs', () => {
-  it('writes a row per input and output, and long types below', () => {
-    const lines = renderDocs(join(root, 'modules/one')).split('\n');
-    expect(lines).toContain(
+  const lines = (): string[] => renderDocs(readModule(root, 'modules/one')).split('\n');
+
+  it('writes what is required first, then by name, in one line each', () => {
+    expect(lines().slice(2, 7)).toEqual([
+      '| Name | Type | Default | Description |',
+      '| --- | --- | --- | --- |',
       '| `name` | `string` | required | Name with a "quote", a \\| bar and ${literal}. |',
+      '| `keys` | `list(string)` | `["a", "b"]` | Keys. Sensitive. |',
+      '| [`routes`](variables.tf#L13) | `map(object)` | `{}` | ' +
+        'Routes, as a heredoc with } and "quotes. |',
+    ]);
+  });
+
+  it('writes outputs by name', () => {
+    const more = 'output "arn" {\n  description = "Its ARN."\n  value = "x"\n}\n';
+    writeFileSync(join(root, 'modules/one/outputs.tf'), OUTPUTS + more);
+    expect(lines().slice(-2)).toEqual(['| `arn` | Its ARN. |', '| `url` | Where it is. |']);
+  });
+
+  it('links a default that no cell holds to its declaration', () => {
+    const items = '"item", '.repeat(12);
+    const long = `variable "long" {\n  description = "Long."\n  default = [${items}]\n}\n`;
+    writeFileSync(join(root, 'modules/one/more.tf'), `\n${long}`);
+    expect(lines()).toContain('| `long` | `any` | [see there](more.tf#L2) | Long. |');
+  });
+
+  it('says "None." where there is nothing', () => {
+    expect(renderDocs({ folder: '.', declarations: [] })).toBe(
+      '## Inputs\n\nNone.\n\n## Outputs\n\nNone.',
     );
-    expect(lines).toContain(
-      '| `routes` | `map(object(...))`, below | `{}` | Routes, as a heredoc with } and "quotes. |',
-    );
-    expect(lines).toContain('| `keys` | `list(string)` | `["a", "b"]` | Keys. Sensitive. |');
-    expect(lines).toContain('| `url` | Where it is. |');
-    expect(lines).toContain('  method = optional(string, "GET") # } in a comment');
   });
 });
 
@@ -93,6 +118,12 @@ describe('READMEs', () => {
       /^# One\n\nText\.\n\n<!-- BEGIN_TF_DOCS -->\n## Inputs/,
     );
     writeFileSync(join(root, 'modules/one/outputs.tf'), OUTPUTS.replace('url', 'address'));
+    expect(staleDocs(root)).toEqual(['modules/one/README.md']);
+  });
+
+  it('are stale when the line of a linked declaration moves', () => {
+    writeDocs(root);
+    writeFileSync(join(root, 'modules/one/variables.tf'), `\n${VARIABLES}`);
     expect(staleDocs(root)).toEqual(['modules/one/README.md']);
   });
 

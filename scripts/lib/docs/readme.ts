@@ -1,25 +1,25 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { writeAtomic } from '../files.ts';
-import { readBlocks, stringValue, type HclBlock } from './hcl.ts';
+import { summary } from './description.ts';
+import { attributesOf, shortType } from './hcl-type.ts';
+import { moduleFolders, readModule, type Declaration, type HclModule } from './module.ts';
 
 const BEGIN = '<!-- BEGIN_TF_DOCS -->';
 const END = '<!-- END_TF_DOCS -->';
-/** What fits in a table cell; longer types and defaults are shown below it. */
+/** What fits in a table cell; a longer default is linked to. */
 const CELL = 60;
 
 /** READMEs that do not say what variables and outputs say, relative to the repository. */
 export function staleDocs(root: string): string[] {
   return documented(root)
-    .filter((folder) => {
-      const path = join(root, folder, 'README.md');
-      return (
-        !existsSync(path) ||
-        readFileSync(path, 'utf8') !==
-          withDocs(readFileSync(path, 'utf8'), renderDocs(join(root, folder)))
-      );
+    .filter(({ folder, docs }) => {
+      const path = join(root, readmeOf(folder));
+      if (!existsSync(path)) return true;
+      const readme = readFileSync(path, 'utf8');
+      return readme !== withDocs(readme, docs);
     })
-    .map(readmeOf);
+    .map(({ folder }) => readmeOf(folder));
 }
 
 /** Returns what was written and what cannot be, since a README's words are not generated. */
@@ -27,31 +27,25 @@ export function writeDocs(root: string): { written: string[]; missing: string[] 
   const stale = staleDocs(root);
   const missing = stale.filter((file) => !existsSync(join(root, file)));
   const written = stale.filter((file) => !missing.includes(file));
-  for (const file of written) {
+  for (const { folder, docs } of documented(root)) {
+    const file = readmeOf(folder);
+    if (!written.includes(file)) continue;
     const path = join(root, file);
-    writeAtomic(path, withDocs(readFileSync(path, 'utf8'), renderDocs(join(path, '..'))));
+    writeAtomic(path, withDocs(readFileSync(path, 'utf8'), docs));
   }
   return { written, missing };
 }
 
-/** The root module and every module beside it. */
-function documented(root: string): string[] {
-  const modules = existsSync(join(root, 'modules'))
-    ? readdirSync(join(root, 'modules'))
-        .sort()
-        .map((name) => `modules/${name}`)
-    : [];
-  return ['.', ...modules].filter((folder) => tfFiles(join(root, folder)).length > 0);
+/** The root module and every module beside it; examples have no tables. */
+function documented(root: string): { folder: string; docs: string }[] {
+  return moduleFolders(root, ['modules']).map((folder) => ({
+    folder,
+    docs: renderDocs(readModule(root, folder)),
+  }));
 }
 
 function readmeOf(folder: string): string {
   return folder === '.' ? 'README.md' : `${folder}/README.md`;
-}
-
-function tfFiles(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.tf'))
-    .sort();
 }
 
 /** Between the markers, or at the end where there are none yet. */
@@ -62,85 +56,51 @@ export function withDocs(readme: string, docs: string): string {
   return readme.slice(0, begin) + section + readme.slice(end + END.length);
 }
 
-export function renderDocs(folder: string): string {
-  const blocks = tfFiles(folder).flatMap((name) =>
-    readBlocks(readFileSync(join(folder, name), 'utf8')),
-  );
-  const named = (type: string): HclBlock[] => blocks.filter((block) => block.type === type);
-  return [...inputs(named('variable')), '', ...outputs(named('output'))].join('\n');
-}
-
-function inputs(variables: readonly HclBlock[]): string[] {
-  if (variables.length === 0) return ['## Inputs', '', 'None.'];
-  const rows = variables.map((variable) => {
-    const fallback = variable.attributes.get('default');
-    return [
-      `\`${variable.label}\``,
-      shortType(variable),
-      fallback === undefined ? 'required' : shortDefault(fallback),
-      describe(variable),
-    ];
-  });
-  const types = variables.filter((variable) => typeOf(variable).length > CELL);
+export function renderDocs({ declarations }: HclModule): string {
+  const named = (kind: Declaration['kind']): Declaration[] =>
+    declarations.filter((one) => one.kind === kind).sort(byName);
+  const variables = named('variable');
+  const required = variables.filter(({ fallback }) => fallback === undefined);
+  const optional = variables.filter(({ fallback }) => fallback !== undefined);
   return [
     '## Inputs',
     '',
-    ...table(['Name', 'Type', 'Default', 'Description'], rows),
-    ...types.flatMap(fullType),
-  ];
-}
-
-function outputs(blocks: readonly HclBlock[]): string[] {
-  if (blocks.length === 0) return ['## Outputs', '', 'None.'];
-  return [
+    ...table(['Name', 'Type', 'Default', 'Description'], [...required, ...optional].map(inputRow)),
+    '',
     '## Outputs',
     '',
-    ...table(
-      ['Name', 'Description'],
-      blocks.map((block) => [`\`${block.label}\``, describe(block)]),
-    ),
-  ];
+    ...table(['Name', 'Description'], named('output').map(outputRow)),
+  ].join('\n');
 }
 
-function describe({ attributes }: HclBlock): string {
-  const text = stringValue(attributes.get('description') ?? '""');
-  const line = text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ');
-  return attributes.get('sensitive') === 'true' ? `${line} Sensitive.` : line;
+function byName(a: Declaration, b: Declaration): number {
+  return a.name < b.name ? -1 : 1;
 }
 
-function typeOf({ attributes }: HclBlock): string {
-  return attributes.get('type') ?? 'any';
+function inputRow(variable: Declaration): string[] {
+  const { name, type, fallback } = variable;
+  // The attributes are explained at the declaration, and only there.
+  const label = attributesOf(type).length > 0 ? linked(code(name), variable) : code(name);
+  return [label, code(shortType(type)), defaultCell(variable, fallback), describe(variable)];
 }
 
-function shortType(variable: HclBlock): string {
-  const type = typeOf(variable);
-  if (type.length <= CELL) return code(type);
-  const outer =
-    /^(?:(?:map|list|set)\()*(?:object|tuple|map|list|set)/.exec(type)?.[0] ?? type.slice(0, CELL);
-  return `${code(`${outer}(...)${')'.repeat(outer.split('(').length - 1)}`)}, below`;
+function outputRow(output: Declaration): string[] {
+  return [code(output.name), describe(output)];
 }
 
-function shortDefault(expression: string): string {
-  const line = expression.replace(/\s*\n\s*/g, ' ');
-  return line.length <= CELL ? code(line) : 'see variables.tf';
+function defaultCell(variable: Declaration, fallback: string | undefined): string {
+  if (fallback === undefined) return 'required';
+  const line = fallback.replace(/\s*\n\s*/g, ' ');
+  return line.length <= CELL ? code(line) : linked('see there', variable);
 }
 
-function fullType(variable: HclBlock): string[] {
-  return [
-    '',
-    `<details><summary>Type of <code>${variable.label}</code></summary>`,
-    '',
-    '```hcl',
-    unindent(typeOf(variable)),
-    '```',
-    '',
-    '</details>',
-  ];
+function linked(text: string, { file, line }: Declaration): string {
+  return `[${text}](${basename(file)}#L${line})`;
 }
 
-/** The first line starts at the argument; the others are indented as in the file. */
-function unindent(type: string): string {
-  return type.replace(/\n {2}/g, '\n');
+function describe({ description, sensitive }: Declaration): string {
+  const text = summary(description).replaceAll('|', '\\|');
+  return sensitive ? `${text} Sensitive.` : text;
 }
 
 function code(text: string): string {
@@ -148,6 +108,7 @@ function code(text: string): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return ['None.'];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }
