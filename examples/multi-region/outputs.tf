@@ -8,27 +8,28 @@ output "url" {
 ################################################################################
 
 output "rest_api_id" {
-  value = module.primary.rest_api_id
+  description = "Id of the REST API."
+  value       = module.primary.rest_api_id
 }
 
 output "api_url" {
-  value = module.primary.api_url
+  description = "Address of the stage, without a trailing slash."
+  value       = module.primary.api_url
 }
 
 output "stage_name" {
-  value = module.primary.stage_name
+  description = "Name of the stage."
+  value       = module.primary.stage_name
 }
 
 output "execution_arn" {
-  value = module.primary.execution_arn
+  description = "ARN prefix for permissions to call the API: add /{stage}/{METHOD}/{path}."
+  value       = module.primary.execution_arn
 }
 
 output "bucket_name" {
-  value = module.primary.bucket_name
-}
-
-output "openapi" {
-  value = module.primary.openapi
+  description = "Bucket of the images."
+  value       = module.primary.bucket_name
 }
 
 ################################################################################
@@ -36,6 +37,7 @@ output "openapi" {
 ################################################################################
 
 output "secondary" {
+  description = "The same outputs of the second region."
   value = {
     rest_api_id   = module.secondary.rest_api_id
     api_url       = module.secondary.api_url

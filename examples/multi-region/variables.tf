@@ -32,7 +32,12 @@ variable "hosted_zone_id" {
 }
 
 variable "primary" {
-  description = "First region, and the ARN of its own ACM certificate for domain_name."
+  description = <<-EOT
+    First region.
+
+    - `region`: Its name.
+    - `certificate_arn`: ACM certificate of this region for domain_name.
+  EOT
   type = object({
     region          = optional(string, "us-east-1")
     certificate_arn = string
@@ -40,7 +45,12 @@ variable "primary" {
 }
 
 variable "secondary" {
-  description = "Second region, and the ARN of its own ACM certificate for domain_name."
+  description = <<-EOT
+    Second region.
+
+    - `region`: Its name.
+    - `certificate_arn`: ACM certificate of this region for domain_name.
+  EOT
   type = object({
     region          = optional(string, "eu-west-1")
     certificate_arn = string

@@ -1,5 +1,6 @@
 output "rest_api_id" {
-  value = module.image_api.rest_api_id
+  description = "Id of the REST API."
+  value       = module.image_api.rest_api_id
 }
 
 output "api_url" {
@@ -8,19 +9,18 @@ output "api_url" {
 }
 
 output "stage_name" {
-  value = module.image_api.stage_name
+  description = "Name of the stage."
+  value       = module.image_api.stage_name
 }
 
 output "execution_arn" {
-  value = module.image_api.execution_arn
+  description = "ARN prefix for permissions to call the API: add /{stage}/{METHOD}/{path}."
+  value       = module.image_api.execution_arn
 }
 
 output "bucket_name" {
-  value = module.image_api.bucket_name
-}
-
-output "openapi" {
-  value = module.image_api.openapi
+  description = "Bucket of the images."
+  value       = module.image_api.bucket_name
 }
 
 ################################################################################
@@ -28,11 +28,13 @@ output "openapi" {
 ################################################################################
 
 output "vpc_id" {
-  value = aws_vpc.this.id
+  description = "VPC from which the API can be called."
+  value       = aws_vpc.this.id
 }
 
 output "vpc_endpoint_id" {
-  value = module.vpc_endpoint.id
+  description = "Interface endpoint that may call the API."
+  value       = module.vpc_endpoint.id
 }
 
 output "vpc_endpoint_url" {
@@ -41,7 +43,8 @@ output "vpc_endpoint_url" {
 }
 
 output "private_urls" {
-  value = module.image_api.private_urls
+  description = "Ways to call the API from the VPC; null for the other endpoint types."
+  value       = module.image_api.private_urls
 }
 
 output "curl" {

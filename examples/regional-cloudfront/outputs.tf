@@ -1,5 +1,6 @@
 output "rest_api_id" {
-  value = module.image_api.rest_api_id
+  description = "Id of the REST API."
+  value       = module.image_api.rest_api_id
 }
 
 output "api_url" {
@@ -13,21 +14,21 @@ output "cdn_url" {
 }
 
 output "distribution_id" {
-  value = module.cdn.distribution_id
+  description = "Id of the distribution, for invalidations."
+  value       = module.cdn.distribution_id
 }
 
 output "stage_name" {
-  value = module.image_api.stage_name
+  description = "Name of the stage."
+  value       = module.image_api.stage_name
 }
 
 output "execution_arn" {
-  value = module.image_api.execution_arn
+  description = "ARN prefix for permissions to call the API: add /{stage}/{METHOD}/{path}."
+  value       = module.image_api.execution_arn
 }
 
 output "bucket_name" {
-  value = module.image_api.bucket_name
-}
-
-output "openapi" {
-  value = module.image_api.openapi
+  description = "Bucket of the images."
+  value       = module.image_api.bucket_name
 }
