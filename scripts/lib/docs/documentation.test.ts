@@ -26,7 +26,7 @@ describe('documentationProblems', () => {
     expect(documentationProblems(root)).toEqual([]);
   });
 
-  it('finds a stale table, a missing description in modules and examples, and a broken link', () => {
+  it('finds stale tables, missing descriptions in modules and examples, and broken links', () => {
     write('modules/one/outputs.tf', 'output "url" {\n}\n');
     write('examples/first/outputs.tf', 'output "url" {\n}\n');
     write('README.md', '# Root\n\n[Two](modules/two)\n');

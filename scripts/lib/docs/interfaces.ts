@@ -1,6 +1,6 @@
 import { oneLine, paragraphs, readBullets, typeSource, type Bullet } from './description.ts';
 import { attributePaths, shortType, typeText, type AttributePath } from './hcl-type.ts';
-import { type Declaration, type HclModule } from './module.ts';
+import type { Declaration, HclModule } from './module.ts';
 
 /** What variables and outputs leave unsaid, or say of what is not there; a sentence each. */
 export function interfaceProblems(modules: readonly HclModule[]): string[] {
@@ -20,11 +20,9 @@ function descriptionProblems({ kind, description }: Declaration): string[] {
   const problems = /^ *- `/m.test(first)
     ? ['lists attributes in its first paragraph; put a sentence and an empty line before the list.']
     : [];
-  const shown = oneLine(description);
-  if (!shown.endsWith('.'))
-    problems.push(
-      `has a description that ends in "${shown.split(' ').slice(-2).join(' ')}"; end it with a full stop.`,
-    );
+  const end = oneLine(description).split(' ').slice(-2).join(' ');
+  if (!end.endsWith('.'))
+    problems.push(`has a description that ends in "${end}"; end it with a full stop.`);
   return problems;
 }
 

@@ -1,3 +1,5 @@
+const CODE = /(`+)(.+?)\1(?!`)/g;
+
 /** What a page points to: `[text](target)`, `![image](target)` and `[name]: target`. */
 export interface Link {
   readonly target: string;
@@ -35,8 +37,6 @@ export function readPage(markdown: string): Page {
   }
   return { links, spans, anchors };
 }
-
-const CODE = /(`+)(.+?)\1(?!`)/g;
 
 /** A code host's rule: lower case, spaces to "-", and of the signs only "-" and "_" stay. */
 function slug(heading: string): string {
