@@ -7,15 +7,15 @@ import { readPresignConfig } from './presign/config.ts';
 import { createPresign } from './presign/presign.ts';
 import { readResizeConfig } from './resize/config.ts';
 import { createResizeHandler } from './resize/resize.ts';
-import { ApiError, type ErrorCode, statusOfCode } from './shared/errors.ts';
+import { ApiError, type ErrorCode, STATUS_OF_CODE } from './shared/errors.ts';
 import { createHandler } from './shared/lambda.ts';
-import { isPublicAddress } from './shared/source/address.ts';
-import { createSourceFetcher } from './shared/source/fetch.ts';
+import { isPublicAddress } from './resize/source/address.ts';
+import { createSourceFetcher } from './resize/source/fetch.ts';
 import type { ObjectStore } from './shared/storage.ts';
 import { createTestClient } from './shared/support/fake-s3.ts';
 import { png } from './shared/support/images.ts';
 import { makeEvent } from './shared/support/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from './shared/support/memory-store.ts';
+import { createMemoryStore, FAKE_SIGNER } from './shared/support/memory-store.ts';
 import { readUploadConfig } from './upload/config.ts';
 import { createUpload } from './upload/upload.ts';
 
@@ -61,7 +61,7 @@ const download = (key: string, headers: Record<string, string> = {}, store = see
   createHandler(
     createDownload({
       store,
-      signer: fakeSigner,
+      signer: FAKE_SIGNER,
       config: readDownloadConfig(env),
       streaming: false,
     }),
@@ -72,7 +72,7 @@ const presign = (body: string) =>
   createHandler(
     createPresign({
       client: createTestClient(undefined),
-      signer: fakeSigner,
+      signer: FAKE_SIGNER,
       config: readPresignConfig(env),
     }),
     options,
@@ -86,7 +86,7 @@ const resize = (query: Record<string, string[]>) => {
     isPublicAddress,
   });
   const store = seededStore();
-  const deps = { config, store, signer: fakeSigner, fetchSource, nowMs: Date.now, streams: false };
+  const deps = { config, store, signer: FAKE_SIGNER, fetchSource, nowMs: Date.now, streams: false };
   return createHandler(createResizeHandler(deps), options)(makeEvent({ query }), {});
 };
 
@@ -112,12 +112,12 @@ const producers: Partial<Record<ErrorCode, () => Promise<{ statusCode: number; b
 it.each(Object.entries(producers))('%s is produced', async (code, produce) => {
   const { statusCode, body } = await produce();
   expect(JSON.parse(body)).toMatchObject({ code });
-  expect(statusCode).toBe(statusOfCode[code as ErrorCode]);
+  expect(statusCode).toBe(STATUS_OF_CODE[code as ErrorCode]);
 });
 
 it('leaves no code of the list without a producer', () => {
   const produced = [...Object.keys(producers), ...gatewayCodes];
-  expect(produced.sort()).toEqual(Object.keys(statusOfCode).sort());
+  expect(produced.sort()).toEqual(Object.keys(STATUS_OF_CODE).sort());
 });
 
 /** In Terraform's language a code cannot be imported; this is what keeps the lists together. */
@@ -127,6 +127,6 @@ it.each(['../modules/rest-api/gateway-responses.tf', '../modules/s3-proxy/routes
     const text = readFileSync(new URL(path, import.meta.url), 'utf8');
     const used = [...text.matchAll(/\bcode\s*=\s*"(\w+)"/g)].map(([, code]) => code);
     expect(used.length).toBeGreaterThan(5);
-    expect(Object.keys(statusOfCode)).toEqual(expect.arrayContaining(used));
+    expect(Object.keys(STATUS_OF_CODE)).toEqual(expect.arrayContaining(used));
   },
 );

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResizeConfig } from './resize/config.ts';
 import { createResizeHandler } from './resize/resize.ts';
-import { statusOfCode } from './shared/errors.ts';
+import { STATUS_OF_CODE } from './shared/errors.ts';
 import { createHandler } from './shared/lambda.ts';
 import { damagedFiles, goodFiles, hostileFiles, polyglots } from './shared/support/hostile.ts';
 import { makeEvent } from './shared/support/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from './shared/support/memory-store.ts';
+import { createMemoryStore, FAKE_SIGNER } from './shared/support/memory-store.ts';
 import { readUploadConfig } from './upload/config.ts';
 import { createUpload } from './upload/upload.ts';
 
@@ -43,7 +43,7 @@ async function resize(bytes: Buffer) {
   const handle = createResizeHandler({
     config,
     store,
-    signer: fakeSigner,
+    signer: FAKE_SIGNER,
     fetchSource,
     nowMs,
     streams: false,
@@ -58,11 +58,11 @@ describe('hostile files', async () => {
     '$name is $code everywhere, and is not stored',
     async ({ bytes, code }) => {
       const uploaded = await upload(bytes);
-      expect(uploaded).toMatchObject({ status: statusOfCode[code], body: { code }, stored: [] });
+      expect(uploaded).toMatchObject({ status: STATUS_OF_CODE[code], body: { code }, stored: [] });
       expect(Object.keys(uploaded.body).sort()).toEqual(['code', 'message', 'requestId']);
       const resized = await resize(bytes);
       expect(JSON.parse(resized.result.body)).toMatchObject({ code });
-      expect(resized.status).toBe(statusOfCode[code]);
+      expect(resized.status).toBe(STATUS_OF_CODE[code]);
     },
   );
 });

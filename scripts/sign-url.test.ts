@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verifySignedQuery } from '../functions/shared/signed-query.ts';
+import { verifySignedQuery } from '../functions/resize/signed-query.ts';
 import { main, signUrl } from './sign-url.ts';
 
 const secret = 'test-secret-of-at-least-32-characters';

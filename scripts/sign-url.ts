@@ -1,4 +1,4 @@
-import { canonicalQuery, signQuery } from '../functions/shared/signed-query.ts';
+import { canonicalQuery, signQuery } from '../functions/resize/signed-query.ts';
 import { parseOptions } from './lib/options.ts';
 import { UserError } from './lib/user-error.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { statusOfCode, type ErrorCode } from '../functions/shared/errors.ts';
+import { STATUS_OF_CODE, type ErrorCode } from '../functions/shared/errors.ts';
 import { json } from '../scripts/start/checks.ts';
 import type { Answer } from '../scripts/lib/http.ts';
 import { bucketOf } from './support/bucket.ts';
@@ -50,7 +50,7 @@ const upload = async (key: string) =>
 
 /** The one shape, and nothing of what S3, the SDK or the machine said. */
 function expectClean(answer: Answer, code: ErrorCode): void {
-  expect([answer.status, jsonOf(answer)['code']]).toEqual([statusOfCode[code], code]);
+  expect([answer.status, jsonOf(answer)['code']]).toEqual([STATUS_OF_CODE[code], code]);
   expect(Object.keys(jsonOf(answer)).sort()).toEqual(['code', 'message', 'requestId']);
   expect(answer.headers).toMatchObject({
     'content-type': 'application/json',

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { statusOfCode, type ErrorCode } from '../functions/shared/errors.ts';
+import { STATUS_OF_CODE, type ErrorCode } from '../functions/shared/errors.ts';
 import { json } from '../scripts/start/checks.ts';
 import type { Answer } from '../scripts/lib/http.ts';
 import { jsonOf, useExample } from './support/example.ts';
@@ -44,7 +44,7 @@ function expectCode(answer: Answer, code: ErrorCode): void {
     message: expect.stringMatching(/./),
     requestId: expect.stringMatching(/./),
   });
-  expect(answer.status).toBe(statusOfCode[code]);
+  expect(answer.status).toBe(STATUS_OF_CODE[code]);
   expect(answer.headers).toMatchObject({
     'content-type': 'application/json',
     'cache-control': 'no-store',

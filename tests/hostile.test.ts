@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { statusOfCode, type ErrorCode } from '../functions/shared/errors.ts';
+import { STATUS_OF_CODE, type ErrorCode } from '../functions/shared/errors.ts';
 import {
   damagedFiles,
   goodFiles,
@@ -51,7 +51,7 @@ function expectOneShape(answer: Answer, what: unknown): void {
   if (answer.status < 400) return;
   const { code, message, requestId, ...more } = jsonOf(answer);
   expect([typeof message, typeof requestId, more], String(what)).toEqual(['string', 'string', {}]);
-  expect(statusOfCode[code as ErrorCode], `${String(what)}: ${String(code)}`).toBe(answer.status);
+  expect(STATUS_OF_CODE[code as ErrorCode], `${String(what)}: ${String(code)}`).toBe(answer.status);
   expect(answer.headers['content-type']).toBe('application/json');
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../shared/support/fake-s3.ts';
 import { png } from '../shared/support/images.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
-import { fakeSigner } from '../shared/support/memory-store.ts';
+import { FAKE_SIGNER } from '../shared/support/memory-store.ts';
 import { readDownloadConfig } from './config.ts';
 import { createDownload } from './download.ts';
 
@@ -24,7 +24,7 @@ const options = { functionName: 'download', ...config, sink: () => undefined };
 function makeHandler(s3: FakeS3) {
   const store = createS3Store(s3.client, { bucket: 'b' });
   return createHandler(
-    createDownload({ store, signer: fakeSigner, config, streaming: false }),
+    createDownload({ store, signer: FAKE_SIGNER, config, streaming: false }),
     options,
   );
 }
@@ -78,7 +78,7 @@ describe('download from an S3 that fails', () => {
       },
     });
     const store = createS3Store(s3.client, { bucket: 'b' });
-    const handle = createDownload({ store, signer: fakeSigner, config, streaming: true });
+    const handle = createDownload({ store, signer: FAKE_SIGNER, config, streaming: true });
     const preludes: object[] = [];
     const from: HttpResponseStream['from'] = (stream, prelude) => (preludes.push(prelude), stream);
     const event = makeEvent({ pathParameters: { key: 'a.png' } });

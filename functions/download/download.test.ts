@@ -3,7 +3,7 @@ import { createHandler } from '../shared/lambda.ts';
 import type { ObjectStore } from '../shared/storage.ts';
 import { png } from '../shared/support/images.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from '../shared/support/memory-store.ts';
+import { createMemoryStore, FAKE_SIGNER } from '../shared/support/memory-store.ts';
 import { createRandom } from '../shared/support/random.ts';
 import { readDownloadConfig } from './config.ts';
 import { createDownload } from './download.ts';
@@ -12,7 +12,7 @@ const now = () => Date.parse('2026-06-01T00:00:00Z');
 
 function makeHandler(store: ObjectStore, env: Record<string, string> = {}) {
   const config = readDownloadConfig({ S3_BUCKET_NAME: 'b', ...env });
-  const handle = createDownload({ store, signer: fakeSigner, config, streaming: false, now });
+  const handle = createDownload({ store, signer: FAKE_SIGNER, config, streaming: false, now });
   return createHandler(handle, { functionName: 'download', ...config, sink: () => undefined });
 }
 

@@ -1,9 +1,9 @@
 import { deadlineSignal } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
-import { imageTypes, mediaTypeOf } from '../shared/image/type.ts';
+import { IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
-import { securityHeaders } from '../shared/response.ts';
+import { SECURITY_HEADERS } from '../shared/response.ts';
 import {
   type FoundObject,
   type NotModified,
@@ -86,7 +86,7 @@ async function answer(
   const response = {
     status: contentRange === undefined ? 200 : 206,
     headers: {
-      ...securityHeaders,
+      ...SECURITY_HEADERS,
       ...validators(object.etag, object.lastModified.toUTCString(), config),
       'content-type': contentType,
       'accept-ranges': 'bytes',
@@ -131,17 +131,17 @@ async function redirect(
     responseHeaders: safeType(object),
   });
   // The URL expires; a cache must not keep it.
-  return { status: 303, headers: { ...securityHeaders, location, 'cache-control': 'no-store' } };
+  return { status: 303, headers: { ...SECURITY_HEADERS, location, 'cache-control': 'no-store' } };
 }
 
-const inlineTypes: ReadonlySet<string> = new Set(imageTypes.map(mediaTypeOf));
+const INLINE_TYPES: ReadonlySet<string> = new Set(IMAGE_TYPES.map(mediaTypeOf));
 
 /** In a bucket of the consumer's own, anything may lie: HTML and SVG run scripts. */
 function safeType({ contentType }: Pick<ObjectFacts, 'contentType'>): {
   readonly contentType: string;
   readonly contentDisposition: string | undefined;
 } {
-  return inlineTypes.has(contentType)
+  return INLINE_TYPES.has(contentType)
     ? { contentType, contentDisposition: undefined }
     : { contentType: 'application/octet-stream', contentDisposition: 'attachment' };
 }

@@ -9,7 +9,7 @@ import {
   readUrlExpiry,
   wrong,
 } from '../shared/config.ts';
-import { imageTypes, mediaTypeOf } from '../shared/image/type.ts';
+import { IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 import { type KeyTemplate, parseKeyTemplate } from './key-template.ts';
 
 export interface PresignConfig extends CommonConfig {
@@ -43,7 +43,7 @@ export function readPresignConfig(env: Env): PresignConfig {
 }
 
 function readContentTypes(env: Env): readonly string[] {
-  const types = readList(env, 'CONTENT_TYPES', imageTypes.map(mediaTypeOf).join(','));
+  const types = readList(env, 'CONTENT_TYPES', IMAGE_TYPES.map(mediaTypeOf).join(','));
   for (const type of types) {
     if (/^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/.test(type)) continue;
     throw wrong('CONTENT_TYPES', `has the entry "${type}"`, 'list media types such as image/png');

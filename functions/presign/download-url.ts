@@ -1,26 +1,26 @@
-import { imageTypes, mediaTypeOf } from '../shared/image/type.ts';
+import { IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 import type { UrlSigner } from '../shared/storage.ts';
 import type { PresignConfig } from './config.ts';
-import { contentDisposition } from './disposition.ts';
+import { contentDisposition } from './content-disposition.ts';
 import { fillKeyTemplate } from './key-template.ts';
 import { choiceMember, integerMember, type Members, parseMembers, textMember } from './members.ts';
 import type { SignedRequest } from './upload-url.ts';
 
 /** The allow-list of response headers that a URL may fix, by JSON member. */
-const optionalMembers = ['contentType', 'disposition', 'fileName', 'cacheControl', 'expiresIn'];
+const OPTIONAL_MEMBERS = ['contentType', 'disposition', 'fileName', 'cacheControl', 'expiresIn'];
 
 export async function signDownload(
   body: Buffer,
   signer: UrlSigner,
   { keyTemplate, urlExpiresSeconds }: PresignConfig,
 ): Promise<SignedRequest> {
-  const members = parseMembers(body, [...keyTemplate.variables, ...optionalMembers]);
+  const members = parseMembers(body, [...keyTemplate.variables, ...OPTIONAL_MEMBERS]);
   const key = fillKeyTemplate(keyTemplate, members);
   const expiresIn = integerMember(members, 'expiresIn', 1, urlExpiresSeconds) ?? urlExpiresSeconds;
   const presignedUrl = await signer.signGet(key, {
     expiresSeconds: expiresIn,
     responseHeaders: {
-      contentType: choiceMember(members, 'contentType', imageTypes.map(mediaTypeOf)),
+      contentType: choiceMember(members, 'contentType', IMAGE_TYPES.map(mediaTypeOf)),
       contentDisposition: parseDisposition(members),
       cacheControl: textMember(
         members,

@@ -1,6 +1,6 @@
 import { wrong } from '../shared/config.ts';
 import { ApiError } from '../shared/errors.ts';
-import { extensionOf, imageTypes, mediaTypeOf } from '../shared/image/type.ts';
+import { EXTENSION_OF, IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
 
 export interface KeyTemplate {
@@ -12,19 +12,19 @@ export interface KeyTemplate {
   readonly contentType: string | undefined;
 }
 
-const variable = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
+const VARIABLE = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
 
 export function parseKeyTemplate(text: string, keyPrefix: string): KeyTemplate {
   const refuse = (got: string, remedy: string) => wrong('KEY_TEMPLATE', `"${text}" ${got}`, remedy);
   if (!text.startsWith(keyPrefix)) {
     throw refuse('is outside of KEY_PREFIX', `begin it with "${keyPrefix}"`);
   }
-  const variables = [...text.matchAll(variable)].map(([, name = '']) => name);
-  if (variables.length === 0 || /[{}]/.test(text.replace(variable, ''))) {
+  const variables = [...text.matchAll(VARIABLE)].map(([, name = '']) => name);
+  if (variables.length === 0 || /[{}]/.test(text.replace(VARIABLE, ''))) {
     throw refuse('has no variable or a broken one', 'write variables as {name}');
   }
   // "{a}-{b}" would give ("x-y", "z") and ("x", "y-z") the same key.
-  const crowded = text.split('/').some((part) => (part.match(variable)?.length ?? 0) > 1);
+  const crowded = text.split('/').some((part) => (part.match(VARIABLE)?.length ?? 0) > 1);
   if (crowded || new Set(variables).size < variables.length) {
     throw refuse(
       'lets two requests share a key',
@@ -37,18 +37,18 @@ export function parseKeyTemplate(text: string, keyPrefix: string): KeyTemplate {
 function contentTypeOf(text: string): string | undefined {
   const extension = /\.([a-z]+)$/.exec(text)?.[1];
   if (extension === 'jpeg') return mediaTypeOf('jpeg');
-  const type = imageTypes.find((candidate) => extensionOf[candidate] === extension);
+  const type = IMAGE_TYPES.find((candidate) => EXTENSION_OF[candidate] === extension);
   return type && mediaTypeOf(type);
 }
 
-const maxValueLength = 256;
+const MAX_VALUE_LENGTH = 256;
 
 /** The key; a value fills one segment and cannot leave it. */
 export function fillKeyTemplate(
   template: KeyTemplate,
   members: Readonly<Record<string, unknown>>,
 ): ObjectKey {
-  const key = template.text.replace(variable, (_, name: string) =>
+  const key = template.text.replace(VARIABLE, (_, name: string) =>
     parseSegment(name, members[name]),
   );
   return parseKey(key, '', template.variables.join('", "'));
@@ -59,10 +59,10 @@ function parseSegment(name: string, value: unknown): string {
     throw new ApiError('missing_parameter', `Member "${name}" is missing; give a text.`);
   }
   // Not a number: ids above 2^53 would silently become other ids.
-  if (typeof value !== 'string' || value.length > maxValueLength) {
+  if (typeof value !== 'string' || value.length > MAX_VALUE_LENGTH) {
     throw new ApiError(
       'invalid_parameter',
-      `Member "${name}" is not a text of at most ${maxValueLength} characters; write it in quotes.`,
+      `Member "${name}" is not a text of at most ${MAX_VALUE_LENGTH} characters; write it in quotes.`,
     );
   }
   if (value === '.' || value === '..' || /[/\\\p{Cc}\p{Surrogate}]/u.test(value)) {

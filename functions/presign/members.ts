@@ -2,7 +2,7 @@ import { ApiError } from '../shared/errors.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
-const maxBodyBytes = 16_384;
+const MAX_BODY_BYTES = 16_384;
 
 /** The JSON object of the body; members that are not known are refused. */
 export function parseMembers(body: Buffer, known: readonly string[]): Members {
@@ -17,8 +17,8 @@ export function parseMembers(body: Buffer, known: readonly string[]): Members {
 }
 
 function parseObject(body: Buffer): Members {
-  if (body.length > maxBodyBytes) {
-    throw invalidBody(`has ${body.length} bytes, more than ${maxBodyBytes}`, undefined);
+  if (body.length > MAX_BODY_BYTES) {
+    throw invalidBody(`has ${body.length} bytes, more than ${MAX_BODY_BYTES}`, undefined);
   }
   let value: unknown;
   try {

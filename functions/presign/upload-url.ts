@@ -39,11 +39,11 @@ export async function signUpload(
     : signPost(terms, client, config, now);
 }
 
-const optionalMembers = ['contentType', 'contentLength', 'checksumSha256', 'method', 'expiresIn'];
+const OPTIONAL_MEMBERS = ['contentType', 'contentLength', 'checksumSha256', 'method', 'expiresIn'];
 
 function parseTerms(body: Buffer, config: PresignConfig): UploadTerms {
   const { keyTemplate, urlExpiresSeconds } = config;
-  const members = parseMembers(body, [...keyTemplate.variables, ...optionalMembers]);
+  const members = parseMembers(body, [...keyTemplate.variables, ...OPTIONAL_MEMBERS]);
   return {
     key: fillKeyTemplate(keyTemplate, members),
     method: choiceMember(members, 'method', ['PUT', 'POST']) ?? 'PUT',
@@ -84,10 +84,10 @@ function parseChecksum(members: Members): string | undefined {
 }
 
 /** By default the SDK leaves Content-Type unsigned, and S3 takes any. */
-const signableHeaders = new Set(['content-type', 'content-length']);
+const SIGNABLE_HEADERS = new Set(['content-type', 'content-length']);
 
 /** Hoisted into the URL it would bind nobody: it stays a header to be sent. */
-const unhoistableHeaders = new Set(['x-amz-checksum-sha256']);
+const UNHOISTABLE_HEADERS = new Set(['x-amz-checksum-sha256']);
 
 async function signPut(
   terms: UploadTerms,
@@ -105,8 +105,8 @@ async function signPut(
   });
   const presignedUrl = await getSignedUrl(client, command, {
     expiresIn,
-    signableHeaders,
-    unhoistableHeaders,
+    signableHeaders: SIGNABLE_HEADERS,
+    unhoistableHeaders: UNHOISTABLE_HEADERS,
     signingDate: now,
   });
   const headers = {

@@ -1,4 +1,4 @@
-import { type ImageType, imageTypes, mediaTypeOf } from '../shared/image/type.ts';
+import { type ImageType, IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 
 /** What a client takes: q in thousandths per type, and what it named itself. */
 export interface AcceptedTypes {
@@ -13,7 +13,7 @@ export function parseAccept(header: string | undefined): AcceptedTypes {
   const named = new Set<ImageType>();
   const quality = {} as Record<ImageType, number>;
   const everything = ranges.size === 0 ? 1000 : 0;
-  for (const type of imageTypes) {
+  for (const type of IMAGE_TYPES) {
     const exact = ranges.get(mediaTypeOf(type));
     if (exact !== undefined && exact > 0) named.add(type);
     // The most specific range decides, whatever its place in the list.
@@ -24,7 +24,7 @@ export function parseAccept(header: string | undefined): AcceptedTypes {
 
 /** Equal answers to equal wishes: part of the ETag of a negotiated image. */
 export function acceptFingerprint(accepted: AcceptedTypes): string {
-  return imageTypes
+  return IMAGE_TYPES
     .map((type) => {
       const mark = accepted.named.has(type) ? '!' : '';
       return `${type}=${accepted.quality[type]}${mark}`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
 import { jpegOf } from '../shared/support/pictures.ts';
 import { sniffType } from '../shared/image/type.ts';
-import { bytesOf, key, modern, secondKey, setUp } from './testing.ts';
+import { bytesOf, key, modern, secondKey, setUp } from './support/set-up.ts';
 
 describe('caching', () => {
   const query = { key: 'photo.jpg', w: '64', k: key };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
 import type { HttpRequest } from '../shared/http.ts';
-import { encoderVersion } from '../shared/image/codec.ts';
+import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import type { ResizeParams } from './params.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { ResizeParams } from './params.ts';
  */
 export function etagOf(validator: string, params: ResizeParams, accepted: AcceptedTypes): string {
   const wish = params.format === 'auto' ? acceptFingerprint(accepted) : '';
-  const inputs = [encoderVersion, validator, params.canonical, wish];
+  const inputs = [ENCODER_VERSION, validator, params.canonical, wish];
   const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('base64url');
   return `W/"${hash.slice(0, 27)}"`;
 }

@@ -1,6 +1,6 @@
-import type { AccessConfig } from './access.ts';
-import { readImageLimits, readMaxSourceBytes } from '../shared/image/config.ts';
-import type { RenderLimits } from '../shared/image/plan.ts';
+import type { AccessConfig } from './authorize.ts';
+import { readImageLimits, readMaxSourceBytes } from '../shared/image/limits.ts';
+import type { RenderLimits } from '../shared/image/output-type.ts';
 import {
   type CommonConfig,
   type Env,
@@ -14,7 +14,7 @@ import {
   readPrefix,
   wrong,
 } from '../shared/config.ts';
-import type { SourceConfig } from '../shared/source/fetch.ts';
+import type { SourceConfig } from './source/fetch.ts';
 
 export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
   readonly access: AccessConfig;

@@ -2,7 +2,7 @@ import { createHandler, createStreamHandler, streamify } from '../shared/lambda.
 import { createS3Client } from '../shared/s3/client.ts';
 import { createUrlSigner } from '../shared/s3/signer.ts';
 import { createS3Store } from '../shared/s3/store.ts';
-import { createSourceFetcher } from '../shared/source/fetch.ts';
+import { createSourceFetcher } from './source/fetch.ts';
 import { readResizeConfig } from './config.ts';
 import { createResizeHandler } from './resize.ts';
 

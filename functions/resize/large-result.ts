@@ -2,9 +2,9 @@ import { deadlineSignal } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import type { Rendered, RenderPlan } from '../shared/image/render.ts';
-import { extensionOf, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
+import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 import type { ObjectKey } from '../shared/keys.ts';
-import { securityHeaders } from '../shared/response.ts';
+import { SECURITY_HEADERS } from '../shared/response.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
 import type { ResizeConfig } from './config.ts';
 
@@ -20,7 +20,7 @@ interface Caching {
 }
 
 /** Uncompressed RGBA: no encoder makes much more of a picture. */
-const mostBytesPerPixel = 4;
+const MOST_BYTES_PER_PIXEL = 4;
 
 /**
  * A result that may be too large for a buffered answer could have been stored
@@ -33,7 +33,7 @@ export async function redirectToKnown(
   { type, width, height, frames }: RenderPlan,
   etag: string,
 ): Promise<HttpResponse | undefined> {
-  const most = width * height * frames * mostBytesPerPixel;
+  const most = width * height * frames * MOST_BYTES_PER_PIXEL;
   if (deps.streams || most <= deps.config.maxBufferedBytes) return undefined;
   const key = derivativeKey(deps.config, etag, type);
   try {
@@ -71,7 +71,7 @@ function derivativeKey(
   type: ImageType,
 ): ObjectKey {
   const name = etag.slice('W/"'.length, -1);
-  return `${derivativePrefix}resize/${name}.${extensionOf[type]}` as ObjectKey;
+  return `${derivativePrefix}resize/${name}.${EXTENSION_OF[type]}` as ObjectKey;
 }
 
 async function redirect(
@@ -87,5 +87,5 @@ async function redirect(
     responseHeaders: { cacheControl },
   });
   // The URL expires, so that the redirect must not be kept.
-  return { status: 303, headers: { ...securityHeaders, location, 'cache-control': 'no-store' } };
+  return { status: 303, headers: { ...SECURITY_HEADERS, location, 'cache-control': 'no-store' } };
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../shared/errors.ts';
-import { type Box, type Fit, fits } from '../shared/image/geometry.ts';
+import { type Box, type Fit, FITS } from '../shared/image/geometry.ts';
 import type { Colour } from '../shared/image/render.ts';
-import { type ImageType, imageTypes } from '../shared/image/type.ts';
+import { type ImageType, IMAGE_TYPES } from '../shared/image/type.ts';
 
 export interface ResizeParams {
   readonly box: Box;
@@ -39,9 +39,9 @@ export function createParameterTable(maxSide: number): Table {
   return {
     w: integer(1, maxSide),
     h: integer(1, maxSide),
-    fit: oneOf(fits),
+    fit: oneOf(FITS),
     q: integer(1, 100),
-    f: oneOf(['auto', ...imageTypes]),
+    f: oneOf(['auto', ...IMAGE_TYPES]),
     dpr: {
       expected: 'a number from 1 to 4 with at most two decimals',
       parse: (text) =>
@@ -57,7 +57,7 @@ export function createParameterTable(maxSide: number): Table {
 }
 
 /** Parameters that authorise; they are judged before the table is read. */
-const credentials: ReadonlySet<string> = new Set(['k', 'e', 's']);
+const CREDENTIALS: ReadonlySet<string> = new Set(['k', 'e', 's']);
 
 export function parseResizeParams(
   query: ReadonlyMap<string, readonly string[]>,
@@ -92,7 +92,7 @@ export function parseResizeParams(
 function parseValues(query: ReadonlyMap<string, readonly string[]>, table: Table): Partial<Values> {
   const values: Partial<Record<keyof Values, unknown>> = {};
   for (const [name, texts] of query) {
-    if (credentials.has(name)) continue;
+    if (CREDENTIALS.has(name)) continue;
     if (!isParameter(name, table)) throw unknownParameter(name, table);
     const [text = '', ...more] = texts;
     if (more.length > 0) {
@@ -144,7 +144,7 @@ function isParameter(name: string, table: Table): name is keyof Values {
 }
 
 function unknownParameter(name: string, table: Table): ApiError {
-  const known = [...Object.keys(table), ...credentials].join(', ');
+  const known = [...Object.keys(table), ...CREDENTIALS].join(', ');
   return new ApiError(
     'invalid_parameter',
     `Parameter "${shown(name)}" is unknown; known are ${known}.`,

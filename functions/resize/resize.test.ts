@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sharp } from '../shared/image/codec.ts';
+import { sharp } from '../shared/image/sharp.ts';
 import {
   animationOf,
   cornersOf,
@@ -12,7 +12,7 @@ import {
 } from '../shared/support/pictures.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { createHandler } from '../shared/lambda.ts';
-import { signQuery } from '../shared/signed-query.ts';
+import { signQuery } from './signed-query.ts';
 import { createRandom } from '../shared/support/random.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { readResizeConfig } from './config.ts';
@@ -27,7 +27,7 @@ import {
   secondKey,
   secret,
   setUp,
-} from './testing.ts';
+} from './support/set-up.ts';
 
 describe('who may resize', () => {
   const query = { key: 'photo.jpg', w: '64' };
@@ -176,7 +176,7 @@ describe('a source URL', () => {
   });
 
   it('is refused when no host is allowed, by the real fetcher', async () => {
-    const { createSourceFetcher } = await import('../shared/source/fetch.ts');
+    const { createSourceFetcher } = await import('./source/fetch.ts');
     const fetchSource = createSourceFetcher(readResizeConfig(env).source);
     await expect(fetchSource(url, 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
   });

@@ -1,7 +1,7 @@
 import { type AcceptedTypes, negotiate, parseAccept } from './accept.ts';
 import { workMs } from '../shared/deadline.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
-import { authorize } from './access.ts';
+import { authorize } from './authorize.ts';
 import {
   planRender,
   type Rendered,
@@ -11,13 +11,13 @@ import {
 import { mediaTypeOf } from '../shared/image/type.ts';
 import { parseKey } from '../shared/keys.ts';
 import { parseResizeParams, type ResizeParams } from './params.ts';
-import { securityHeaders } from '../shared/response.ts';
-import type { FetchSource } from '../shared/source/fetch.ts';
+import { SECURITY_HEADERS } from '../shared/response.ts';
+import type { FetchSource } from './source/fetch.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
 import { capMaxAge, etagOf, isNotModified } from './caching.ts';
 import type { ResizeConfig } from './config.ts';
 import { redirectToKnown, redirectToStored } from './large-result.ts';
-import { type NamedSource, readSource, storedValidator } from './source.ts';
+import { type NamedSource, readSource, storedValidator } from './source/read.ts';
 
 export interface ResizeDeps {
   readonly config: ResizeConfig;
@@ -118,7 +118,7 @@ async function answer(
   const caching = rendered.degraded
     ? { 'cache-control': 'no-store', ...varies(wish.params) }
     : cachingHeaders(etag, wish);
-  const headers = { 'content-type': mediaTypeOf(type), ...securityHeaders, ...caching };
+  const headers = { 'content-type': mediaTypeOf(type), ...SECURITY_HEADERS, ...caching };
   if (request.method !== 'HEAD') return { status: 200, headers, body: bytes };
   return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
 }

@@ -3,7 +3,7 @@
  * The gateway responses of modules/rest-api and the S3 error responses of
  * modules/s3-proxy use the same codes (checked by error-codes.test.ts).
  */
-export const statusOfCode = {
+export const STATUS_OF_CODE = {
   invalid_parameter: 400,
   missing_parameter: 400,
   invalid_key: 400,
@@ -26,7 +26,7 @@ export const statusOfCode = {
   timeout: 504,
 } as const satisfies Record<string, number>;
 
-export type ErrorCode = keyof typeof statusOfCode;
+export type ErrorCode = keyof typeof STATUS_OF_CODE;
 
 /**
  * The one error type. `message` is public and is sent for 4xx only; a 5xx
@@ -48,6 +48,6 @@ export class ApiError extends Error {
   }
 
   get status(): number {
-    return statusOfCode[this.code];
+    return STATUS_OF_CODE[this.code];
   }
 }

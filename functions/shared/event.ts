@@ -11,7 +11,7 @@ export interface LambdaContext {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Without a Lambda context (a plain call) there is no deadline but this one. */
-const assumedMs = 29_000;
+const ASSUMED_MS = 29_000;
 
 /**
  * Reads a Lambda proxy event of payload version 1. Whatever is absent, null or
@@ -30,7 +30,7 @@ export function parseEvent(event: unknown, context: LambdaContext): HttpRequest 
     headers: headersOf(event),
     body: parseBody(fields),
     basePath: basePathOf(fields, route),
-    remainingMs: remaining ?? (() => assumedMs),
+    remainingMs: remaining ?? (() => ASSUMED_MS),
     log: createRequestLog(),
   };
 }

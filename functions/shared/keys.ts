@@ -4,7 +4,7 @@ import { ApiError } from './errors.ts';
 export type ObjectKey = string & { readonly __brand: 'ObjectKey' };
 
 /** Amazon S3 User Guide, "Naming Amazon S3 objects". */
-const maxKeyBytes = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /**
  * The full key that a client's text names. `raw` is relative to the prefix, or
@@ -35,8 +35,8 @@ function flawOf(relative: string, prefix: string): string | undefined {
     return 'has an empty, "." or ".." segment; name the object directly';
   }
   const bytes = Buffer.byteLength(prefix + relative, 'utf8');
-  if (bytes > maxKeyBytes) {
-    return `makes a key of ${bytes} bytes; at most ${maxKeyBytes} are possible`;
+  if (bytes > MAX_KEY_BYTES) {
+    return `makes a key of ${bytes} bytes; at most ${MAX_KEY_BYTES} are possible`;
   }
   return undefined;
 }

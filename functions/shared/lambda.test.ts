@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { ApiError, type ErrorCode, statusOfCode } from './errors.ts';
+import { ApiError, type ErrorCode, STATUS_OF_CODE } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { createHandler, createStreamHandler } from './lambda.ts';
 import type { HttpResponseStream } from './response.ts';
@@ -42,7 +42,7 @@ describe('createHandler', () => {
     });
   });
 
-  it.each(Object.entries(statusOfCode) as [ErrorCode, number][])(
+  it.each(Object.entries(STATUS_OF_CODE) as [ErrorCode, number][])(
     'answers %s with %d in the one shape',
     async (code, status) => {
       const { handler, log } = setUp(fail(code));

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { CorsConfig } from './config.ts';
 import { corsHeaders, mergeHeaders } from './cors.ts';
-import { type ApiError, statusOfCode } from './errors.ts';
+import { type ApiError, STATUS_OF_CODE } from './errors.ts';
 import { headersOf, type LambdaContext, parseEvent, requestIdOf } from './event.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts';
 import { createRequestLog, type LogSink, logLine, standardOut } from './log.ts';
@@ -145,7 +145,7 @@ function bodyBytes({ body }: HttpResponse): number {
 function writeLog(exchange: Exchange, options: AdapterOptions, bytesOut: number): void {
   const { request, response, error, bytesIn, startMs } = exchange;
   const sink = options.sink ?? standardOut;
-  const isServerFault = error !== undefined && statusOfCode[error.code] >= 500;
+  const isServerFault = error !== undefined && STATUS_OF_CODE[error.code] >= 500;
   const summary = {
     functionName: options.functionName,
     requestId: request.requestId,

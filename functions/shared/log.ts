@@ -92,13 +92,13 @@ function metrics(summary: RequestSummary, namespace: string, nowMs: number): obj
   };
 }
 
-const maxCauses = 4;
+const MAX_CAUSES = 4;
 
 /** Chosen fields only: an SDK error also holds the request with its signature. */
 export function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return redact(String(error));
   const { code } = error as { code?: unknown };
-  const isLast = error.cause === undefined || depth >= maxCauses;
+  const isLast = error.cause === undefined || depth >= MAX_CAUSES;
   return {
     name: error.name,
     message: redact(error.message),

@@ -5,20 +5,18 @@ import type { HttpResponse } from './http.ts';
 import { toApiError } from './s3/errors.ts';
 
 /** A 5xx says nothing of the inside; its cause goes to the log. */
-const publicMessageOf: Partial<Record<ErrorCode, string>> = {
+const PUBLIC_MESSAGE_OF: Partial<Record<ErrorCode, string>> = {
   internal_error: 'The request failed; nothing is wrong with it as far as known.',
   source_failed: 'The source of the image did not answer an image.',
   unavailable: 'The storage is busy or unreachable; try again.',
   timeout: 'The work did not finish in time; try a smaller image or try again.',
 };
 
-const secure = {
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   // Whatever the bytes are, a browser that opens them runs nothing.
   'content-security-policy': "default-src 'none'; sandbox",
-} as const;
-
-export const securityHeaders: Readonly<Record<string, string>> = secure;
+};
 
 export function jsonResponse(
   status: number,
@@ -30,7 +28,7 @@ export function jsonResponse(
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
-      ...secure,
+      ...SECURITY_HEADERS,
       ...headers,
     },
     body: JSON.stringify(value),
@@ -44,7 +42,7 @@ export function asApiError(error: unknown): ApiError {
 
 export function errorResponse(error: ApiError, requestId: string): HttpResponse {
   const { code, status } = error;
-  const message = status < 500 ? error.message : (publicMessageOf[code] ?? 'The request failed.');
+  const message = status < 500 ? error.message : (PUBLIC_MESSAGE_OF[code] ?? 'The request failed.');
   return jsonResponse(status, { message, code, requestId }, error.headers);
 }
 

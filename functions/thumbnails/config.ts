@@ -6,8 +6,8 @@ import {
   readPrefix,
   wrong,
 } from '../shared/config.ts';
-import { readImageLimits, readMaxSourceBytes } from '../shared/image/config.ts';
-import type { RenderLimits } from '../shared/image/plan.ts';
+import { readImageLimits, readMaxSourceBytes } from '../shared/image/limits.ts';
+import type { RenderLimits } from '../shared/image/output-type.ts';
 
 export interface ThumbnailsConfig extends CommonConfig {
   readonly widths: readonly number[];

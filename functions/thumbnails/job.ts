@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../shared/errors.ts';
-import { encoderVersion } from '../shared/image/codec.ts';
+import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { beforeDeadline } from '../shared/image/deadline.ts';
 import { renderImage } from '../shared/image/render.ts';
-import { extensionOf, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
+import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, relativeKey } from '../shared/keys.ts';
 import type { RequestLog } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
@@ -25,10 +25,10 @@ export interface JobEvent {
 }
 
 /** Lambda repeats a failed event twice (Developer Guide, "Asynchronous invocation"). */
-const maxAttempts = 3;
+const MAX_ATTEMPTS = 3;
 
 /** Left to write the status before Lambda ends the process. */
-const reserveMs = 1_500;
+const RESERVE_MS = 1_500;
 
 /**
  * Runs one job to its end. What the client did wrong is a result of the job;
@@ -57,7 +57,7 @@ async function finishJob(
   attempt: number,
   remainingMs: () => number,
 ): Promise<JobStatus> {
-  const workMs = () => remainingMs() - reserveMs;
+  const workMs = () => remainingMs() - RESERVE_MS;
   try {
     const request = parseThumbnailRequest(body, requestDefaults(deps.config));
     const thumbnails = await beforeDeadline(makeAll(request, deps, workMs), workMs());
@@ -65,7 +65,7 @@ async function finishJob(
     return { id, status: 'done', key, thumbnails };
   } catch (caught) {
     const error = asApiError(caught);
-    if (error.status >= 500 && attempt < maxAttempts) throw error;
+    if (error.status >= 500 && attempt < MAX_ATTEMPTS) throw error;
     const message =
       error.status >= 500 ? 'The job failed on our side; post it again.' : error.message;
     return { id, status: 'failed', code: error.code, message };
@@ -143,9 +143,9 @@ function thumbnailKey(
   width: number,
   config: ThumbnailsConfig,
 ): ObjectKey {
-  const inputs = JSON.stringify([encoderVersion, key, sourceEtag, width, format]);
+  const inputs = JSON.stringify([ENCODER_VERSION, key, sourceEtag, width, format]);
   const hash = createHash('sha256').update(inputs).digest('hex').slice(0, 16);
-  const name = `${width}-${hash}.${extensionOf[format]}`;
+  const name = `${width}-${hash}.${EXTENSION_OF[format]}`;
   return `${config.derivativePrefix}thumbnails/${name}` as ObjectKey;
 }
 

@@ -1,5 +1,5 @@
 import { ApiError } from '../shared/errors.ts';
-import { type ImageType, imageTypes } from '../shared/image/type.ts';
+import { type ImageType, IMAGE_TYPES } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
 
 export interface ThumbnailRequest {
@@ -15,7 +15,7 @@ export interface RequestDefaults {
 }
 
 /** One job is one function run: more sizes are more jobs. */
-const maxWidths = 20;
+const MAX_WIDTHS = 20;
 
 /**
  * Reads `{"key": "...", "widths": [320], "format": "webp"}`, as an object or as
@@ -63,20 +63,20 @@ function parseWidths(value: unknown, maxSide: number): readonly number[] {
   if (
     Array.isArray(value) &&
     value.length >= 1 &&
-    value.length <= maxWidths &&
+    value.length <= MAX_WIDTHS &&
     value.every(isWidth)
   ) {
     return [...new Set(value)].sort((a, b) => a - b);
   }
   throw invalid(
-    `Field "widths" is not a list of 1 to ${maxWidths} whole numbers from 1 to ${maxSide}.`,
+    `Field "widths" is not a list of 1 to ${MAX_WIDTHS} whole numbers from 1 to ${maxSide}.`,
   );
 }
 
 function parseFormat(value: unknown): ImageType {
-  const found = imageTypes.find((type) => type === value);
+  const found = IMAGE_TYPES.find((type) => type === value);
   if (found !== undefined) return found;
-  throw invalid(`Field "format" is not one of ${imageTypes.join(', ')}.`);
+  throw invalid(`Field "format" is not one of ${IMAGE_TYPES.join(', ')}.`);
 }
 
 function invalid(message: string): ApiError {

@@ -34,14 +34,14 @@ export interface StatusStore {
 }
 
 /** A status is a few kilobytes: twenty thumbnails with their keys. */
-const maxStatusBytes = 100_000;
+const MAX_STATUS_BYTES = 100_000;
 
 export function createStatusStore(store: ObjectStore, prefix: string): StatusStore {
   const keyOf = (id: string) => `${prefix}${id}.json` as ObjectKey;
   return {
     async read(id) {
       try {
-        const { bytes } = await readObject(store, keyOf(id), maxStatusBytes);
+        const { bytes } = await readObject(store, keyOf(id), MAX_STATUS_BYTES);
         return JSON.parse(bytes.toString('utf8')) as JobStatus;
       } catch (error) {
         if (error instanceof ApiError && error.code === 'not_found') return undefined;

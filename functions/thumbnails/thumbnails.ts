@@ -9,7 +9,7 @@ import { isJobId, type JobStatus } from './status.ts';
 export type ThumbnailsHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
 /** Without a Lambda context (a plain call) there is no deadline but this one. */
-const assumedMs = 60_000;
+const ASSUMED_MS = 60_000;
 
 /** One function behind two integrations: the job, and the question for its status. */
 export function createThumbnailsHandler(
@@ -40,7 +40,7 @@ async function runLogged(
   context: LambdaContext,
 ): Promise<JobStatus> {
   const startMs = performance.now();
-  const remainingMs = context.getRemainingTimeInMillis?.bind(context) ?? (() => assumedMs);
+  const remainingMs = context.getRemainingTimeInMillis?.bind(context) ?? (() => ASSUMED_MS);
   const log = createRequestLog();
   const write = (status: number, code?: string, error?: unknown) => {
     const ms = Math.round(performance.now() - startMs);

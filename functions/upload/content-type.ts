@@ -2,7 +2,7 @@ import { ApiError } from '../shared/errors.ts';
 import { type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 
 /** Say nothing of the type. The form type is what `curl --data-binary` sends. */
-const generic: ReadonlySet<string> = new Set([
+const GENERIC_TYPES: ReadonlySet<string> = new Set([
   '',
   '*/*',
   'application/octet-stream',
@@ -17,7 +17,7 @@ const generic: ReadonlySet<string> = new Set([
  */
 export function checkContentType(header: string | undefined, type: ImageType): void {
   const mediaType = (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (generic.has(mediaType) || mediaType.startsWith('image/')) return;
+  if (GENERIC_TYPES.has(mediaType) || mediaType.startsWith('image/')) return;
   throw new ApiError(
     'unsupported_media_type',
     mediaType.startsWith('multipart/')

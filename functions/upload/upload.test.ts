@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
-import { statusOfCode } from '../shared/errors.ts';
+import { STATUS_OF_CODE } from '../shared/errors.ts';
 import { createHandler } from '../shared/lambda.ts';
 import { gif, makePng, png } from '../shared/support/images.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
@@ -201,7 +201,7 @@ describe('upload', () => {
       expect(result.statusCode, JSON.stringify(event)).toBeGreaterThanOrEqual(400);
       expect(result.statusCode, JSON.stringify(event)).toBeLessThan(500);
       const { code } = JSON.parse(result.body) as { code: string };
-      expect(Object.keys(statusOfCode)).toContain(code);
+      expect(Object.keys(STATUS_OF_CODE)).toContain(code);
     }
     expect(store.objects.size).toBe(0);
   });

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { deadlineSignal, workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
-import { convertImage } from '../shared/image/convert.ts';
+import { convertImage } from './convert.ts';
 import { beforeDeadline } from '../shared/image/deadline.ts';
-import { extensionOf, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
+import { EXTENSION_OF, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
 import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';
 import { encodeKeyPath, type ObjectKey, parseKey, relativeKey } from '../shared/keys.ts';
 import { jsonResponse } from '../shared/response.ts';
@@ -26,7 +26,7 @@ export function createUpload(dependencies: UploadDependencies): HttpHandler {
     const type = checkBody(request, config);
     const image = await readImage(request, type, config);
     const key =
-      wantedKey ?? parseKey(`${makeId()}.${extensionOf[image.type]}`, config.keyPrefix, 'key');
+      wantedKey ?? parseKey(`${makeId()}.${EXTENSION_OF[image.type]}`, config.keyPrefix, 'key');
     const contentType = mediaTypeOf(image.type);
     const { etag } = await request.log.time('store', () =>
       store.put(key, image.bytes, {

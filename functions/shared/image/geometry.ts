@@ -1,5 +1,5 @@
-export const fits = ['cover', 'contain', 'inside', 'outside', 'fill'] as const;
-export type Fit = (typeof fits)[number];
+export const FITS = ['cover', 'contain', 'inside', 'outside', 'fill'] as const;
+export type Fit = (typeof FITS)[number];
 
 export interface Size {
   readonly width: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sharp } from './codec.ts';
+import { sharp } from './sharp.ts';
 import {
   animationOf,
   jpegOf,

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
-import { sharp } from './codec.ts';
-import { hasEnd } from './end.ts';
+import { sharp } from './sharp.ts';
+import { hasEnd } from './truncation.ts';
 import { type ImageType, sniffType } from './type.ts';
 
 export interface InputLimits {

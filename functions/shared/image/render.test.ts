@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sharp } from './codec.ts';
+import { sharp } from './sharp.ts';
 import {
   animationOf,
-  colours,
+  COLOURS,
   cornersOf,
   jpegOf,
   nameAt,
@@ -227,5 +227,5 @@ describe('a broken source', () => {
 });
 
 it('the fixtures are what they say', async () => {
-  expect(cornersOf(await pixelsOf(png(64, 32)))).toEqual(Object.keys(colours));
+  expect(cornersOf(await pixelsOf(png(64, 32)))).toEqual(Object.keys(COLOURS));
 });

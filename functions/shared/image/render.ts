@@ -1,7 +1,7 @@
-import { sharp } from './codec.ts';
+import { sharp } from './sharp.ts';
 import { beforeDeadline } from './deadline.ts';
 import { type Box, outputSize, type Size } from './geometry.ts';
-import { chooseType, framesOf, type RenderLimits } from './plan.ts';
+import { chooseType, framesOf, type RenderLimits } from './output-type.ts';
 import type { ImageType } from './type.ts';
 import { type InspectedImage, inspectImage, openImage, unprocessable } from './inspect.ts';
 
@@ -28,9 +28,9 @@ export interface Rendered extends Size {
 }
 
 /** JPEG and WebP at 80, AVIF at 50 look alike; PNG is lossless unless q is given. */
-const defaultQuality = { jpeg: 80, webp: 80, avif: 50 } as const;
+const DEFAULT_QUALITY = { jpeg: 80, webp: 80, avif: 50 } as const;
 
-const white: Colour = { r: 255, g: 255, b: 255 };
+const WHITE: Colour = { r: 255, g: 255, b: 255 };
 
 /** One decode, one resize, one encode; every limit is judged before the first. */
 export async function renderImage(
@@ -96,7 +96,7 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
     // Stops what libvips itself does; encoders run on (lovell/sharp#4257).
     .timeout({ seconds: Math.min(3600, Math.max(1, Math.ceil(timeMs / 1000))) });
   if (type === 'jpeg' && source.hasAlpha) {
-    image = image.flatten({ background: request.background ?? white });
+    image = image.flatten({ background: request.background ?? WHITE });
   }
   // sharp works on 16 bits in P3 and would write those numbers, without their profile.
   if (source.isDeepWithProfile) image = image.withIccProfile('srgb', { attach: false });
@@ -109,7 +109,7 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
 
 function marginColour(source: InspectedImage, request: RenderRequest) {
   if (request.background !== undefined) return { ...request.background, alpha: 1 };
-  return { ...white, alpha: source.hasAlpha ? 0 : 1 };
+  return { ...WHITE, alpha: source.hasAlpha ? 0 : 1 };
 }
 
 /**
@@ -123,15 +123,15 @@ function withEncoder(
 ): ReturnType<typeof sharp> {
   switch (type) {
     case 'jpeg':
-      return image.jpeg({ quality: quality ?? defaultQuality.jpeg });
+      return image.jpeg({ quality: quality ?? DEFAULT_QUALITY.jpeg });
     case 'png':
       return image.png(quality === undefined ? {} : { quality, palette: true });
     case 'webp':
       // Effort 2 takes 60 % of the time of 4 for 4 % more bytes.
-      return image.webp({ quality: quality ?? defaultQuality.webp, effort: 2 });
+      return image.webp({ quality: quality ?? DEFAULT_QUALITY.webp, effort: 2 });
     case 'avif':
       // A third to a half faster than 2 at the same bytes, for 0.1 to 0.3 dB (docs/benchmarks.md).
-      return image.avif({ quality: quality ?? defaultQuality.avif, effort: 1 });
+      return image.avif({ quality: quality ?? DEFAULT_QUALITY.avif, effort: 1 });
     case 'gif':
       return image.gif({ effort: 1 });
   }

@@ -1,7 +1,7 @@
 /** The only image types the functions read or write. */
 export type ImageType = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
 
-export const imageTypes = [
+export const IMAGE_TYPES = [
   'jpeg',
   'png',
   'webp',
@@ -10,7 +10,7 @@ export const imageTypes = [
 ] as const satisfies readonly ImageType[];
 
 /** `jpeg` is stored as `.jpg`, what every other tool writes. */
-export const extensionOf = {
+export const EXTENSION_OF = {
   jpeg: 'jpg',
   png: 'png',
   webp: 'webp',
@@ -24,10 +24,10 @@ export function mediaTypeOf(type: ImageType): ImageMediaType {
   return `image/${type}`;
 }
 
-const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** More compatible brands than this in one `ftyp` box is no real encoder. */
-const maxBrands = 32;
+const MAX_BRANDS = 32;
 
 /**
  * The type that the first bytes show, or undefined. Sniffing is not decoding:
@@ -37,7 +37,7 @@ export function sniffType(bytes: Uint8Array): ImageType | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (head.length < 12) return undefined;
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
-  if (head.subarray(0, 8).equals(pngSignature)) return 'png';
+  if (head.subarray(0, 8).equals(PNG_SIGNATURE)) return 'png';
   const gif = ascii(head, 0, 6);
   if (gif === 'GIF87a' || gif === 'GIF89a') return 'gif';
   // Bytes 8-11 count: the first four alone also begin a WAV file.
@@ -55,7 +55,7 @@ export function sniffType(bytes: Uint8Array): ImageType | undefined {
 function isAvif(head: Buffer): boolean {
   if (ascii(head, 4, 8) !== 'ftyp') return false;
   const brands = [ascii(head, 8, 12)];
-  const end = Math.min(head.readUInt32BE(0), head.length, 16 + 4 * maxBrands);
+  const end = Math.min(head.readUInt32BE(0), head.length, 16 + 4 * MAX_BRANDS);
   for (let at = 16; at + 4 <= end; at += 4) brands.push(ascii(head, at, at + 4));
   return brands.includes('avif') || brands.includes('avis');
 }

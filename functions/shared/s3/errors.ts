@@ -12,7 +12,7 @@ interface S3Failure {
  * fault of this function's role, not of the client: with s3:ListBucket on the
  * prefix, S3 answers an unknown key with 404 and not with 403.
  */
-const codeOfName: ReadonlyMap<string, ErrorCode> = new Map([
+const CODE_OF_NAME: ReadonlyMap<string, ErrorCode> = new Map([
   ['NoSuchKey', 'not_found'],
   ['NotFound', 'not_found'],
   ['NoSuchVersion', 'not_found'],
@@ -30,7 +30,7 @@ const codeOfName: ReadonlyMap<string, ErrorCode> = new Map([
   ['AbortError', 'timeout'],
 ]);
 
-const codeOfStatus: ReadonlyMap<number, ErrorCode> = new Map([
+const CODE_OF_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
   [404, 'not_found'],
   [409, 'unavailable'],
   [412, 'key_exists'],
@@ -42,7 +42,7 @@ const codeOfStatus: ReadonlyMap<number, ErrorCode> = new Map([
   [504, 'timeout'],
 ]);
 
-const brokenConnection = new Set([
+const BROKEN_CONNECTION = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
   'ECONNABORTED',
@@ -53,7 +53,7 @@ const brokenConnection = new Set([
 ]);
 
 /** What the client is told; 5xx messages are for the log only. */
-const messageOf: Partial<Record<ErrorCode, string>> = {
+const MESSAGE_OF: Partial<Record<ErrorCode, string>> = {
   not_found: 'No image has this key; check the key.',
   range_not_satisfiable: 'The range is outside of the image; ask for bytes that exist.',
   key_exists: 'An image with this key exists already; choose another key.',
@@ -64,7 +64,7 @@ const messageOf: Partial<Record<ErrorCode, string>> = {
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const code = codeOf(error);
-  return new ApiError(code, messageOf[code] ?? 'S3 failed.', {
+  return new ApiError(code, MESSAGE_OF[code] ?? 'S3 failed.', {
     cause: error,
     headers: headersFor(code, error),
   });
@@ -73,10 +73,10 @@ export function toApiError(error: unknown): ApiError {
 function codeOf(error: unknown): ErrorCode {
   const failure = asFailure(error);
   // First: the SDK names a reset connection "TimeoutError" too.
-  if (brokenConnection.has(String(failure.code))) return 'unavailable';
-  const byName = codeOfName.get(String(failure.name));
+  if (BROKEN_CONNECTION.has(String(failure.code))) return 'unavailable';
+  const byName = CODE_OF_NAME.get(String(failure.name));
   if (byName !== undefined) return byName;
-  const byStatus = codeOfStatus.get(failure.$metadata?.httpStatusCode ?? 0);
+  const byStatus = CODE_OF_STATUS.get(failure.$metadata?.httpStatusCode ?? 0);
   if (byStatus !== undefined) return byStatus;
   return failure.code === 'ETIMEDOUT' ? 'timeout' : 'internal_error';
 }

@@ -33,7 +33,7 @@ export interface S3StoreOptions {
 }
 
 /** Marks an object as written by one call, so that the call knows its own. */
-const writeIdName = 'write-id';
+const WRITE_ID_NAME = 'write-id';
 
 export function createS3Store(client: S3Client, options: S3StoreOptions): ObjectStore {
   const { bucket, encryption } = options;
@@ -85,7 +85,7 @@ async function create(
   const command = new PutObjectCommand({
     ...input,
     IfNoneMatch: '*',
-    Metadata: { ...input.Metadata, [writeIdName]: writeId },
+    Metadata: { ...input.Metadata, [WRITE_ID_NAME]: writeId },
   });
   try {
     const { ETag } = await client.send(command, abort(write));
@@ -107,7 +107,7 @@ async function etagOfWrite(
 ): Promise<string | undefined> {
   try {
     const head = await client.send(new HeadObjectCommand({ Bucket, Key }), abort(write));
-    return head.Metadata?.[writeIdName] === writeId ? head.ETag : undefined;
+    return head.Metadata?.[WRITE_ID_NAME] === writeId ? head.ETag : undefined;
   } catch (error) {
     throw toApiError(error);
   }

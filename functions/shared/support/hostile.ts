@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { sharp } from '../image/codec.ts';
+import { sharp } from '../image/sharp.ts';
 import type { ErrorCode } from '../errors.ts';
 import { animationOf, jpegOf, pngBomb, pngOf, quadrants } from './pictures.ts';
 import { createRandom } from './random.ts';
@@ -11,10 +11,10 @@ export interface HostileFile {
 }
 
 const text = (value: string) => Buffer.from(value, 'latin1');
-const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex');
+const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /** What is no image of the five types, whatever its name or its first bytes say. */
-const foreign: Record<string, Buffer> = {
+const FOREIGN: Record<string, Buffer> = {
   html: text('<!doctype html><script>alert(1)</script>'.padEnd(200)),
   svg: text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'),
   'svg with an entity bomb': text('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><svg>&a;&a;</svg>'),
@@ -66,7 +66,7 @@ function hollow(): Record<string, Buffer> {
       Buffer.from('ffd8ffe000104a464946', 'hex'),
       garbage,
     ]),
-    'a PNG header before garbage': Buffer.concat([pngSignature, garbage]),
+    'a PNG header before garbage': Buffer.concat([PNG_SIGNATURE, garbage]),
     'a GIF header before garbage': Buffer.concat([text('GIF89a'), garbage]),
     'a WebP header before garbage': Buffer.concat([
       text('RIFF'),
@@ -80,7 +80,7 @@ function hollow(): Record<string, Buffer> {
       garbage,
     ]),
     'a PNG of HTML': Buffer.concat([
-      pngSignature,
+      PNG_SIGNATURE,
       text('<html><script>alert(1)</script></html>'.padEnd(99)),
     ]),
     'an AVIF that is HEIC inside': Buffer.concat([
@@ -147,7 +147,7 @@ export async function hostileFiles(): Promise<readonly HostileFile[]> {
   const files = (code: ErrorCode, named: Record<string, Buffer>): HostileFile[] =>
     Object.entries(named).map(([name, bytes]) => ({ name, bytes, code }));
   return [
-    ...files('unsupported_media_type', foreign),
+    ...files('unsupported_media_type', FOREIGN),
     ...files('unprocessable_image', hollow()),
     ...files('unprocessable_image', await truncated()),
     ...files('payload_too_large', await announcing()),

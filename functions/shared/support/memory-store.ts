@@ -108,7 +108,7 @@ function parseRange(text: string | undefined, size: number) {
 }
 
 /** Signed URLs that tests can recognise. */
-export const fakeSigner: UrlSigner = {
+export const FAKE_SIGNER: UrlSigner = {
   signGet: async (key, { expiresSeconds }) =>
     `https://signed.example/${key}?expires=${expiresSeconds}`,
 };

@@ -1,16 +1,16 @@
 /** Test images made without the pipeline under test: PNG by zlib, EXIF by hand. */
 import { deflateSync } from 'node:zlib';
-import { sharp } from '../image/codec.ts';
+import { sharp } from '../image/sharp.ts';
 
 export type Rgb = readonly [number, number, number];
 
-export const colours = {
+export const COLOURS = {
   red: [255, 0, 0],
   lime: [0, 255, 0],
   blue: [0, 0, 255],
   white: [255, 255, 255],
 } as const satisfies Record<string, Rgb>;
-export type ColourName = keyof typeof colours;
+export type ColourName = keyof typeof COLOURS;
 
 /** Four quadrants, each of its own colour: every turn and flip shows. */
 export function quadrants(width: number, height: number): Buffer {
@@ -20,7 +20,7 @@ export function quadrants(width: number, height: number): Buffer {
       const top = y < height / 2;
       const left = x < width / 2;
       const name = top ? (left ? 'red' : 'lime') : left ? 'blue' : 'white';
-      pixels.set(colours[name], (y * width + x) * 3);
+      pixels.set(COLOURS[name], (y * width + x) * 3);
     }
   }
   return pixels;
@@ -110,7 +110,7 @@ export async function animationOf(
   names: readonly ColourName[],
 ): Promise<Buffer> {
   const frames = names.map((name) =>
-    pngOf(width, height, Buffer.alloc(width * height * 3, Buffer.from(colours[name]))),
+    pngOf(width, height, Buffer.alloc(width * height * 3, Buffer.from(COLOURS[name]))),
   );
   const joined = sharp(frames, { join: { animated: true } });
   const delay = names.map(() => 100);
@@ -141,7 +141,7 @@ export async function pixelsOf(bytes: Uint8Array): Promise<Pixels> {
 /** The name of the colour near a point: lossy codecs move values a little. */
 export function nameAt(pixels: Pixels, x: number, y: number): ColourName | 'other' {
   const [r = 0, g = 0, b = 0] = pixels.at(x, y);
-  for (const [name, [cr, cg, cb]] of Object.entries(colours)) {
+  for (const [name, [cr, cg, cb]] of Object.entries(COLOURS)) {
     const distance = Math.max(Math.abs(r - cr), Math.abs(g - cg), Math.abs(b - cb));
     if (distance <= 12) return name as ColourName;
   }

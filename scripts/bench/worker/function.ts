@@ -5,7 +5,7 @@ import { readResizeConfig } from '../../../functions/resize/config.ts';
 import { createResizeHandler } from '../../../functions/resize/resize.ts';
 import { createHandler, type LambdaHandler } from '../../../functions/shared/lambda.ts';
 import { makeEvent } from '../../../functions/shared/support/lambda-event.ts';
-import { createMemoryStore, fakeSigner } from '../../../functions/shared/support/memory-store.ts';
+import { createMemoryStore, FAKE_SIGNER } from '../../../functions/shared/support/memory-store.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local-aws/credentials.ts';
 import { BENCH_API_KEY, BENCH_BUCKET, BENCH_KEY, type Operation } from '../protocol.ts';
 import type { Convert } from './convert.ts';
@@ -37,7 +37,7 @@ function inMemory(source: Buffer): LambdaHandler {
   const store = createMemoryStore();
   store.seed(`${config.keyPrefix}${BENCH_KEY}`, source, 'image/jpeg');
   const fetchSource = () => Promise.reject(new Error('No source URL is benchmarked.'));
-  const deps = { config, store, signer: fakeSigner, fetchSource, nowMs: Date.now, streams: false };
+  const deps = { config, store, signer: FAKE_SIGNER, fetchSource, nowMs: Date.now, streams: false };
   return createHandler(createResizeHandler(deps), {
     functionName: 'resize',
     cors: config.cors,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, fetcher, loopback, routes, seen, useSourceServer } from './testing.ts';
+import { at, fetcher, loopback, routes, seen, useSourceServer } from '../support/source-server.ts';
 
 useSourceServer();
 

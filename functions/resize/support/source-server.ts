@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
-import { isPublicAddress } from './address.ts';
-import { createSourceFetcher, type SourceConfig } from './fetch.ts';
+import { isPublicAddress } from '../source/address.ts';
+import { createSourceFetcher, type SourceConfig } from '../source/fetch.ts';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -2,7 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { ApiError } from '../errors.ts';
+import { ApiError } from '../../shared/errors.ts';
 import { isPublicAddress as isPublic } from './address.ts';
 import { notAllowed, parseSourceUrl, type SourceRules } from './url.ts';
 
@@ -20,8 +20,8 @@ export interface SourceDeps {
 /** Fetches a whole source image within `budgetMs`, or throws an ApiError. */
 export type FetchSource = (url: string, budgetMs: number) => Promise<Buffer>;
 
-const maxRedirects = 3;
-const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MAX_REDIRECTS = 3;
+const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export function createSourceFetcher(
   config: SourceConfig,
@@ -39,9 +39,9 @@ export function createSourceFetcher(
     const ms = Math.max(1, Math.min(config.timeoutMs, Math.floor(budgetMs)));
     const signal = AbortSignal.timeout(ms);
     try {
-      for (let hop = 0; hop <= maxRedirects; hop++) {
+      for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
         const response = await open(url, lookup, signal);
-        if (!redirectStatuses.has(response.statusCode ?? 0)) {
+        if (!REDIRECT_STATUSES.has(response.statusCode ?? 0)) {
           return await readImage(response, config.maxBytes);
         }
         response.destroy();
@@ -50,7 +50,7 @@ export function createSourceFetcher(
     } catch (error) {
       throw toApiError(error, signal);
     }
-    throw sourceFailed(`more than ${maxRedirects} redirects`);
+    throw sourceFailed(`more than ${MAX_REDIRECTS} redirects`);
   };
 }
 

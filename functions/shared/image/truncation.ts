@@ -28,9 +28,9 @@ function webpIsWhole(file: Buffer): boolean {
   return file.length >= 12 && file.readUInt32LE(4) + 8 <= file.length;
 }
 
-const gifTrailer = 0x3b;
-const gifExtension = 0x21;
-const gifImage = 0x2c;
+const GIF_TRAILER = 0x3b;
+const GIF_EXTENSION = 0x21;
+const GIF_IMAGE = 0x2c;
 
 /** Walks the blocks of GIF89a, appendix A, until the trailer or a broken edge. */
 function gifHasTrailer(file: Buffer): boolean {
@@ -38,10 +38,10 @@ function gifHasTrailer(file: Buffer): boolean {
   let at = 13 + colourTableBytes(file[10] ?? 0);
   while (at < file.length) {
     const block = file[at];
-    if (block === gifTrailer) return true;
-    if (block === gifExtension) {
+    if (block === GIF_TRAILER) return true;
+    if (block === GIF_EXTENSION) {
       at = afterSubBlocks(file, at + 2);
-    } else if (block === gifImage) {
+    } else if (block === GIF_IMAGE) {
       const data = at + 10 + colourTableBytes(file[at + 9] ?? 0);
       at = afterSubBlocks(file, data + 1);
     } else {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goodFiles } from '../support/hostile.ts';
-import { hasEnd } from './end.ts';
+import { hasEnd } from './truncation.ts';
 import { sniffType } from './type.ts';
 
 const judge = (bytes: Buffer) => hasEnd(sniffType(bytes) ?? 'jpeg', bytes);

@@ -4,7 +4,7 @@ import { BlockList, isIP } from 'node:net';
  * IANA special-purpose registries (RFC 6890 and successors). An IPv4 rule also
  * matches the IPv4-mapped form of IPv6 (net.BlockList).
  */
-const reserved4 = [
+const RESERVED_4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -23,16 +23,16 @@ const reserved4 = [
 ];
 
 /** Inside 2000::/3; Teredo is part of 2001::/23, 6to4 is 2002::/16. */
-const reserved6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
+const RESERVED_6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 /** Global unicast, and the mapped form that the IPv4 rules judge. */
-const routable6 = ['2000::/3', '::ffff:0:0/96'];
+const ROUTABLE_6 = ['2000::/3', '::ffff:0:0/96'];
 
 const reserved = new BlockList();
-for (const subnet of reserved4) add(reserved, subnet, 'ipv4');
-for (const subnet of reserved6) add(reserved, subnet, 'ipv6');
+for (const subnet of RESERVED_4) add(reserved, subnet, 'ipv4');
+for (const subnet of RESERVED_6) add(reserved, subnet, 'ipv6');
 const routable = new BlockList();
-for (const subnet of routable6) add(routable, subnet, 'ipv6');
+for (const subnet of ROUTABLE_6) add(routable, subnet, 'ipv6');
 
 /** Whatever cannot be read as an address is not public: fail closed. */
 export function isPublicAddress(address: string): boolean {

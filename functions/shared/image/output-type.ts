@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.ts';
-import { estimateMs } from './cost.ts';
+import { estimateMs } from './time-estimate.ts';
 import { tooSlow } from './deadline.ts';
 import { type Box, outputSize } from './geometry.ts';
 import type { ImageType } from './type.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ApiError } from '../errors.ts';
+import { ApiError } from '../../shared/errors.ts';
 
 export interface SourceRules {
   /** Exact names, or `*.suffix` for every name below the suffix. */
@@ -9,7 +9,7 @@ export interface SourceRules {
 }
 
 /** Longer URLs than this are refused by many servers (RFC 9110, 4.1 asks for 8000). */
-const maxUrlLength = 4096;
+const MAX_URL_LENGTH = 4096;
 
 /**
  * Judges one hop: the URL of the request, or one a redirect points at. The
@@ -20,8 +20,8 @@ export function parseSourceUrl(
   rules: SourceRules,
   isPublicAddress: (address: string) => boolean,
 ): URL {
-  if (text.length > maxUrlLength) {
-    throw malformed(`is longer than ${maxUrlLength} characters`);
+  if (text.length > MAX_URL_LENGTH) {
+    throw malformed(`is longer than ${MAX_URL_LENGTH} characters`);
   }
   if (!URL.canParse(text)) throw malformed('is not an absolute URL');
   const url = new URL(text);

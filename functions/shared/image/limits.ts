@@ -1,5 +1,5 @@
 import { type Env, readInteger } from '../config.ts';
-import type { RenderLimits } from './plan.ts';
+import type { RenderLimits } from './output-type.ts';
 
 /** libvips' and libwebp's own ends: 10 gigapixels, 16,383 pixels a side. */
 const mostPixels = 10_000_000_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, at, fetcher, routes, useSourceServer } from './testing.ts';
+import { type Answer, at, fetcher, routes, useSourceServer } from '../support/source-server.ts';
 
 useSourceServer();
 

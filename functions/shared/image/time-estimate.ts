@@ -5,7 +5,7 @@ import type { ImageType } from './type.ts';
  * measured on a current x86-64 core: an estimate that is too low costs the
  * client a killed invocation, one that is too high a somewhat larger file.
  */
-const decodeCost = {
+const DECODE_COST = {
   jpeg: 15,
   png: 25,
   webp: 15,
@@ -13,7 +13,7 @@ const decodeCost = {
   avif: 120,
 } as const satisfies Record<ImageType, number>;
 
-const encodeCost = {
+const ENCODE_COST = {
   jpeg: 60,
   png: 200,
   webp: 250,
@@ -29,7 +29,7 @@ export interface Work {
 }
 
 export function estimateMs({ from, inputPixels, to, outputPixels }: Work): number {
-  const decode = (decodeCost[from] * inputPixels) / 1e6;
-  const encode = (encodeCost[to] * outputPixels) / 1e6;
+  const decode = (DECODE_COST[from] * inputPixels) / 1e6;
+  const encode = (ENCODE_COST[to] * outputPixels) / 1e6;
   return Math.ceil(decode + encode);
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ApiError } from '../shared/errors.ts';
-import { type Query, verifySignedQuery } from '../shared/signed-query.ts';
+import { type Query, verifySignedQuery } from './signed-query.ts';
 
 export interface AccessConfig {
   /** SHA-256 of each API key: state and console hold no key. */

@@ -13,4 +13,4 @@ sharp.unblock({
 export { sharp };
 
 /** Part of every ETag: other encoders make other bytes from the same input. */
-export const encoderVersion = `sharp-${sharp.versions.sharp}`;
+export const ENCODER_VERSION = `sharp-${sharp.versions.sharp}`;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { ApiError } from '../shared/errors.ts';
-import type { HttpResponse } from '../shared/http.ts';
-import { jpegOf } from '../shared/support/pictures.ts';
-import { createMemoryStore, fakeSigner } from '../shared/support/memory-store.ts';
-import { makeRequest } from '../shared/support/request.ts';
-import { readResizeConfig } from './config.ts';
-import { createResizeHandler } from './resize.ts';
+import { ApiError } from '../../shared/errors.ts';
+import type { HttpResponse } from '../../shared/http.ts';
+import { jpegOf } from '../../shared/support/pictures.ts';
+import { createMemoryStore, FAKE_SIGNER } from '../../shared/support/memory-store.ts';
+import { makeRequest } from '../../shared/support/request.ts';
+import { readResizeConfig } from '../config.ts';
+import { createResizeHandler } from '../resize.ts';
 
 export const key = 'an-api-key-of-32-characters-12345';
 export const secondKey = 'another-api-key-of-32-characters-';
@@ -36,7 +36,7 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
     signer: {
       signGet: (name, wish) => {
         signed.push(wish.method ?? 'GET');
-        return fakeSigner.signGet(name, wish);
+        return FAKE_SIGNER.signGet(name, wish);
       },
     },
     fetchSource: async (url) => {

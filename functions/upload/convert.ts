@@ -1,7 +1,7 @@
-import type { RenderLimits } from './plan.ts';
-import { renderImage } from './render.ts';
-import type { ImageType } from './type.ts';
-import type { ImageFacts, InputLimits } from './inspect.ts';
+import type { RenderLimits } from '../shared/image/output-type.ts';
+import { renderImage } from '../shared/image/render.ts';
+import type { ImageType } from '../shared/image/type.ts';
+import type { ImageFacts, InputLimits } from '../shared/image/inspect.ts';
 
 export interface ConvertedImage extends ImageFacts {
   readonly bytes: Buffer;
