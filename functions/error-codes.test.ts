@@ -6,7 +6,7 @@ import { createDownload } from './download/download.ts';
 import { readPresignConfig } from './presign/config.ts';
 import { createPresign } from './presign/presign.ts';
 import { readResizeConfig } from './resize/config.ts';
-import { createResizeHandler } from './resize/resize.ts';
+import { createResize } from './resize/resize.ts';
 import { ApiError, type ErrorCode, STATUS_OF_CODE } from './shared/errors.ts';
 import { createHandler } from './shared/lambda.ts';
 import { isPublicAddress } from './resize/source/address.ts';
@@ -63,7 +63,7 @@ const download = (key: string, headers: Record<string, string> = {}, store = see
       store,
       signer: FAKE_SIGNER,
       config: readDownloadConfig(env),
-      streaming: false,
+      streams: false,
     }),
     options,
   )(makeEvent({ pathParameters: { key }, headers }), {});
@@ -87,7 +87,7 @@ const resize = (query: Record<string, string[]>) => {
   });
   const store = seededStore();
   const deps = { config, store, signer: FAKE_SIGNER, fetchSource, nowMs: Date.now, streams: false };
-  return createHandler(createResizeHandler(deps), options)(makeEvent({ query }), {});
+  return createHandler(createResize(deps), options)(makeEvent({ query }), {});
 };
 
 const producers: Partial<Record<ErrorCode, () => Promise<{ statusCode: number; body: string }>>> = {

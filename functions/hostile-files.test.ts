@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResizeConfig } from './resize/config.ts';
-import { createResizeHandler } from './resize/resize.ts';
+import { createResize } from './resize/resize.ts';
 import { STATUS_OF_CODE } from './shared/errors.ts';
 import { createHandler } from './shared/lambda.ts';
 import { damagedFiles, goodFiles, hostileFiles, polyglots } from './shared/support/hostile.ts';
@@ -40,7 +40,7 @@ async function resize(bytes: Buffer) {
   const config = readResizeConfig(env);
   const fetchSource = () => Promise.reject(new Error('no sources here'));
   const nowMs = Date.now;
-  const handle = createResizeHandler({
+  const handle = createResize({
     config,
     store,
     signer: FAKE_SIGNER,

@@ -1,11 +1,11 @@
 import {
   type CommonConfig,
-  type Env,
   type LargeAnswerConfig,
   readCacheControl,
   readCommonConfig,
   readLargeAnswer,
 } from '../shared/config.ts';
+import type { Env } from '../shared/env.ts';
 
 export interface DownloadConfig extends CommonConfig, LargeAnswerConfig {
   readonly cacheControl: string;

@@ -24,7 +24,7 @@ const options = { functionName: 'download', ...config, sink: () => undefined };
 function makeHandler(s3: FakeS3) {
   const store = createS3Store(s3.client, { bucket: 'b' });
   return createHandler(
-    createDownload({ store, signer: FAKE_SIGNER, config, streaming: false }),
+    createDownload({ store, signer: FAKE_SIGNER, config, streams: false }),
     options,
   );
 }
@@ -78,7 +78,7 @@ describe('download from an S3 that fails', () => {
       },
     });
     const store = createS3Store(s3.client, { bucket: 'b' });
-    const handle = createDownload({ store, signer: FAKE_SIGNER, config, streaming: true });
+    const handle = createDownload({ store, signer: FAKE_SIGNER, config, streams: true });
     const preludes: object[] = [];
     const from: HttpResponseStream['from'] = (stream, prelude) => (preludes.push(prelude), stream);
     const event = makeEvent({ pathParameters: { key: 'a.png' } });

@@ -8,11 +8,11 @@ import { createRandom } from '../shared/support/random.ts';
 import { readDownloadConfig } from './config.ts';
 import { createDownload } from './download.ts';
 
-const now = () => Date.parse('2026-06-01T00:00:00Z');
+const nowMs = () => Date.parse('2026-06-01T00:00:00Z');
 
 function makeHandler(store: ObjectStore, env: Record<string, string> = {}) {
   const config = readDownloadConfig({ S3_BUCKET_NAME: 'b', ...env });
-  const handle = createDownload({ store, signer: FAKE_SIGNER, config, streaming: false, now });
+  const handle = createDownload({ store, signer: FAKE_SIGNER, config, streams: false, nowMs });
   return createHandler(handle, { functionName: 'download', ...config, sink: () => undefined });
 }
 

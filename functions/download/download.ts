@@ -16,23 +16,23 @@ import {
 import type { DownloadConfig } from './config.ts';
 import { matchesTag, readOptions } from './conditions.ts';
 
-export interface DownloadDependencies {
+export interface DownloadDeps {
+  readonly config: DownloadConfig;
   readonly store: ObjectStore;
   readonly signer: UrlSigner;
-  readonly config: DownloadConfig;
-  /** Streaming answers have no size to fear; buffered ones have. */
-  readonly streaming: boolean;
-  readonly now?: () => number;
+  /** A streamed answer has no limit of 6 MB. */
+  readonly streams: boolean;
+  readonly nowMs?: () => number;
 }
 
 type Found = Omit<FoundObject, 'body'> & Partial<Pick<FoundObject, 'body'>>;
 
 /** `GET` and `HEAD /images/{key+}`: the bytes as they are stored. */
-export function createDownload(dependencies: DownloadDependencies): HttpHandler {
-  const { config, store, streaming, now = Date.now } = dependencies;
+export function createDownload(deps: DownloadDeps): HttpHandler {
+  const { config, store, streams, nowMs = Date.now } = deps;
   return async (request) => {
     const key = parseKey(requiredKey(request), config.keyPrefix, 'key');
-    const options = readOptions(request.headers, now());
+    const options = readOptions(request.headers, nowMs());
     const object = await request.log.time('fetch', () =>
       readOnce(store, key, request, { ...options, signal: deadlineSignal(request) }),
     );
@@ -42,11 +42,11 @@ export function createDownload(dependencies: DownloadDependencies): HttpHandler 
       const lastModified = object.lastModified.toUTCString();
       return notModified({ kind: 'not_modified', etag: object.etag, lastModified }, config);
     }
-    if (!streaming && object.contentLength > config.maxBufferedBytes) {
+    if (!streams && object.contentLength > config.maxBufferedBytes) {
       object.body?.destroy();
-      return redirect(key, object, request, dependencies);
+      return redirect(key, object, request, deps);
     }
-    return answer(object, request, dependencies);
+    return answer(object, request, deps);
   };
 }
 
@@ -78,7 +78,7 @@ async function readOnce(
 async function answer(
   object: Found,
   { method, log }: HttpRequest,
-  { config, streaming }: DownloadDependencies,
+  { config, streams }: DownloadDeps,
 ): Promise<HttpResponse> {
   const { contentRange, contentLength, body } = object;
   const { contentType, contentDisposition } = safeType(object);
@@ -93,11 +93,11 @@ async function answer(
       ...(contentDisposition === undefined ? {} : { 'content-disposition': contentDisposition }),
       ...(contentRange === undefined ? {} : { 'content-range': contentRange }),
       // API Gateway counts a buffered body itself, after its own conversions.
-      ...(streaming || method === 'HEAD' ? { 'content-length': `${contentLength}` } : {}),
+      ...(streams || method === 'HEAD' ? { 'content-length': `${contentLength}` } : {}),
     },
   };
   if (body === undefined) return response;
-  if (streaming) return { ...response, body };
+  if (streams) return { ...response, body };
   return { ...response, body: await log.time('read', () => readBody(body, contentLength)) };
 }
 
@@ -122,7 +122,7 @@ async function redirect(
   key: ObjectKey,
   object: Found,
   { method, log }: HttpRequest,
-  { signer, config }: DownloadDependencies,
+  { signer, config }: DownloadDeps,
 ): Promise<HttpResponse> {
   log.set({ redirected: true });
   const location = await signer.signGet(key, {

@@ -9,13 +9,15 @@ const config = readDownloadConfig(process.env);
 const client = createS3Client(config.endpoint);
 const store = createS3Store(client, config);
 const signer = createUrlSigner(client, config.bucket);
-const options = { functionName: 'download', ...config };
 
-export const handler = createHandler(
-  createDownload({ store, signer, config, streaming: false }),
-  options,
-);
+export const handler = createHandler(createDownload({ config, store, signer, streams: false }), {
+  functionName: 'download',
+  ...config,
+});
 
 export const streamHandler = streamify(
-  createStreamHandler(createDownload({ store, signer, config, streaming: true }), options),
+  createStreamHandler(createDownload({ config, store, signer, streams: true }), {
+    functionName: 'download',
+    ...config,
+  }),
 );

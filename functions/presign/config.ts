@@ -1,14 +1,10 @@
 import {
   type CommonConfig,
-  type Env,
   readCommonConfig,
-  readInteger,
-  readList,
-  readPath,
-  readText,
+  readUploadUrlPath,
   readUrlExpiry,
-  wrong,
 } from '../shared/config.ts';
+import { type Env, readInteger, readList, readPath, readText, wrong } from '../shared/env.ts';
 import { IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 import { type KeyTemplate, parseKeyTemplate } from './key-template.ts';
 
@@ -37,7 +33,7 @@ export function readPresignConfig(env: Env): PresignConfig {
       max: 5_368_709_120,
     }),
     contentTypes: readContentTypes(env),
-    uploadUrlPath: readPath(env, 'UPLOAD_URL_PATH', '/api/upload_url'),
+    uploadUrlPath: readUploadUrlPath(env),
     downloadUrlPath: readPath(env, 'DOWNLOAD_URL_PATH', '/api/download_url'),
   });
 }

@@ -8,7 +8,7 @@ const config = readPresignConfig(process.env);
 const client = createS3Client(config.endpoint);
 const signer = createUrlSigner(client, config.bucket);
 
-export const handler = createHandler(createPresign({ client, signer, config }), {
+export const handler = createHandler(createPresign({ config, client, signer }), {
   functionName: 'presign',
   ...config,
 });

@@ -1,4 +1,4 @@
-import { wrong } from '../shared/config.ts';
+import { wrong } from '../shared/env.ts';
 import { ApiError } from '../shared/errors.ts';
 import { EXTENSION_OF, IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';

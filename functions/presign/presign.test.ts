@@ -15,8 +15,8 @@ function setUp(env: Record<string, string> = {}, endpoint?: string, sessionToken
   const config = readPresignConfig({ S3_BUCKET_NAME: 'bucket', CORS_ALLOW_ORIGINS: '*', ...env });
   const client = createTestClient(endpoint, sessionToken);
   const signer = createUrlSigner(client, 'bucket');
-  const now = () => new Date('2026-01-02T03:04:05.678Z');
-  const handle = createPresign({ client, signer, config, now });
+  const nowMs = () => Date.parse('2026-01-02T03:04:05.678Z');
+  const handle = createPresign({ config, client, signer, nowMs });
   const lines: string[] = [];
   const options = { functionName: 'presign', ...config, sink: (line: string) => lines.push(line) };
   const handler = createHandler(handle, options);

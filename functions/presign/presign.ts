@@ -7,22 +7,22 @@ import type { PresignConfig } from './config.ts';
 import { signDownload } from './download-url.ts';
 import { type SignedRequest, signUpload } from './upload-url.ts';
 
-export interface PresignDependencies {
+export interface PresignDeps {
+  readonly config: PresignConfig;
   readonly client: S3Client;
   readonly signer: UrlSigner;
-  readonly config: PresignConfig;
-  readonly now?: () => Date;
+  readonly nowMs?: () => number;
 }
 
 /** `POST /api/upload_url` and `/api/download_url`; the route tells which. */
-export function createPresign(dependencies: PresignDependencies): HttpHandler {
-  const { config } = dependencies;
+export function createPresign(deps: PresignDeps): HttpHandler {
+  const { config } = deps;
   return async (request) => {
     if (request.resource === config.uploadUrlPath) {
-      return jsonResponse(200, await upload(request, dependencies));
+      return jsonResponse(200, await upload(request, deps));
     }
     if (request.resource === config.downloadUrlPath) {
-      return jsonResponse(200, await download(request, dependencies));
+      return jsonResponse(200, await download(request, deps));
     }
     throw new ApiError('not_found', 'This route signs no URLs; check the path.');
   };
@@ -30,14 +30,14 @@ export function createPresign(dependencies: PresignDependencies): HttpHandler {
 
 function upload(
   { body, log }: HttpRequest,
-  { client, config, now = () => new Date() }: PresignDependencies,
+  { client, config, nowMs = Date.now }: PresignDeps,
 ): Promise<SignedRequest> {
-  return log.time('sign', () => signUpload(body, client, config, now()));
+  return log.time('sign', () => signUpload(body, client, config, new Date(nowMs())));
 }
 
 function download(
   { body, log }: HttpRequest,
-  { signer, config }: PresignDependencies,
+  { signer, config }: PresignDeps,
 ): Promise<SignedRequest> {
   return log.time('sign', () => signDownload(body, signer, config));
 }

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
 import type { HttpRequest } from '../shared/http.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
-import type { ResizeParams } from './params.ts';
+import type { Settings } from './parameters.ts';
+import { canonicalText } from './parse-query.ts';
 
 /**
  * Made from the inputs, before any pixel is decoded: a 304 costs one
  * HeadObject. Weak, since two encoders may differ in a byte.
  */
-export function etagOf(validator: string, params: ResizeParams, accepted: AcceptedTypes): string {
-  const wish = params.format === 'auto' ? acceptFingerprint(accepted) : '';
-  const inputs = [ENCODER_VERSION, validator, params.canonical, wish];
+export function etagOf(validator: string, settings: Settings, accepted: AcceptedTypes): string {
+  const negotiated = settings.f === 'auto' ? acceptFingerprint(accepted) : '';
+  const inputs = [ENCODER_VERSION, validator, canonicalText(settings), negotiated];
   const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('base64url');
   return `W/"${hash.slice(0, 27)}"`;
 }

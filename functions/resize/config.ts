@@ -1,19 +1,14 @@
-import type { AccessConfig } from './authorize.ts';
-import { readImageLimits, readMaxSourceBytes } from '../shared/image/limits.ts';
-import type { RenderLimits } from '../shared/image/output-type.ts';
 import {
   type CommonConfig,
-  type Env,
   type LargeAnswerConfig,
-  readBoolean,
   readCacheControl,
   readCommonConfig,
-  readInteger,
+  readDerivativePrefix,
   readLargeAnswer,
-  readList,
-  readPrefix,
-  wrong,
 } from '../shared/config.ts';
+import { type Env, readBoolean, readInteger, readList, wrong } from '../shared/env.ts';
+import { readMaxSourceBytes, readRenderLimits, type RenderLimits } from '../shared/image/limits.ts';
+import type { AccessConfig } from './authorize.ts';
 import type { SourceConfig } from './source/fetch.ts';
 
 export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
@@ -29,10 +24,10 @@ export function readResizeConfig(env: Env): ResizeConfig {
     ...readCommonConfig(env),
     ...readLargeAnswer(env),
     access: readAccess(env),
-    limits: readImageLimits(env),
+    limits: readRenderLimits(env),
     source: readSource(env),
     cacheControl: readCacheControl(env, 'public, max-age=86400'),
-    derivativePrefix: readPrefix(env, 'DERIVATIVE_PREFIX', 'derivatives/'),
+    derivativePrefix: readDerivativePrefix(env),
   });
 }
 

@@ -16,6 +16,7 @@ import { signQuery } from './signed-query.ts';
 import { createRandom } from '../shared/support/random.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { readResizeConfig } from './config.ts';
+import { createParameters } from './parameters.ts';
 import {
   bytesOf,
   env,
@@ -193,18 +194,7 @@ describe('malformed queries', () => {
     });
     const { below, pick } = createRandom(20_261_121);
     const names = [
-      'w',
-      'h',
-      'fit',
-      'q',
-      'f',
-      'dpr',
-      'bg',
-      'u',
-      'key',
-      'k',
-      'e',
-      's',
+      ...Object.keys(createParameters(4096)),
       'constructor',
       '__proto__',
       '',

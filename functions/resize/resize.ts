@@ -10,7 +10,7 @@ import {
 } from '../shared/image/render.ts';
 import { mediaTypeOf } from '../shared/image/type.ts';
 import { parseKey } from '../shared/keys.ts';
-import { parseResizeParams, type ResizeParams } from './params.ts';
+import { createQueryParser, type ResizeQuery } from './parse-query.ts';
 import { SECURITY_HEADERS } from '../shared/response.ts';
 import type { FetchSource } from './source/fetch.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
@@ -24,41 +24,47 @@ export interface ResizeDeps {
   readonly store: ObjectStore;
   readonly signer: UrlSigner;
   readonly fetchSource: FetchSource;
-  readonly nowMs: () => number;
   /** A streamed answer has no limit of 6 MB. */
   readonly streams: boolean;
+  readonly nowMs?: () => number;
 }
 
-interface Wish {
-  readonly params: ResizeParams;
+/** What was asked for, after every check that needs no image. */
+interface ResizeRequest extends ResizeQuery {
   readonly accepted: AcceptedTypes;
   readonly cacheControl: string;
   readonly remainingMs: () => number;
 }
 
-export function createResizeHandler(deps: ResizeDeps): HttpHandler {
-  const { config } = deps;
+/** `GET` and `HEAD /resize`: an image of the bucket or of an allowed host, in another size or type. */
+export function createResize(deps: ResizeDeps): HttpHandler {
+  const { config, nowMs = Date.now } = deps;
+  const parseQuery = createQueryParser(config.limits.maxOutputSide);
   return async (request) => {
-    const nowSeconds = Math.floor(deps.nowMs() / 1000);
+    const nowSeconds = Math.floor(nowMs() / 1000);
     const secondsLeft = authorize(request.query, config.access, nowSeconds);
-    const wish = {
-      params: parseResizeParams(request.query, config.limits.maxOutputSide),
+    const asked = {
+      ...parseQuery(request.query),
       accepted: parseAccept(request.headers.get('accept')),
       cacheControl: capMaxAge(config.cacheControl, secondsLeft),
       remainingMs: () => workMs(request),
     };
-    return resize(deps, request, wish);
+    return resize(deps, request, asked);
   };
 }
 
-async function resize(deps: ResizeDeps, request: HttpRequest, wish: Wish): Promise<HttpResponse> {
+async function resize(
+  deps: ResizeDeps,
+  request: HttpRequest,
+  asked: ResizeRequest,
+): Promise<HttpResponse> {
   const { config, store, fetchSource } = deps;
-  const { params, remainingMs } = wish;
-  const named = nameSource(params, config.keyPrefix);
+  const { settings, accepted, remainingMs } = asked;
+  const named = nameSource(asked, config.keyPrefix);
   const notModified = (validator: string): HttpResponse | undefined => {
-    const etag = etagOf(validator, params, wish.accepted);
+    const etag = etagOf(validator, settings, accepted);
     if (!isNotModified(request, etag)) return undefined;
-    return { status: 304, headers: cachingHeaders(etag, wish) };
+    return { status: 304, headers: cachingHeaders(etag, asked) };
   };
   if (named.kind === 'key' && request.headers.has('if-none-match')) {
     const early = notModified(await storedValidator(store, named.key));
@@ -74,59 +80,61 @@ async function resize(deps: ResizeDeps, request: HttpRequest, wish: Wish): Promi
   );
   const late = notModified(source.validator);
   if (late !== undefined) return late;
-  const etag = etagOf(source.validator, params, wish.accepted);
+  const etag = etagOf(source.validator, settings, accepted);
   const plan = await request.log.time('decode', () =>
-    planRender(source.bytes, renderRequest(wish), config.limits, remainingMs),
+    planRender(source.bytes, renderRequest(asked), config.limits, remainingMs),
   );
   request.log.set({ format: plan.type, degraded: plan.degraded });
-  const asStored = await redirectToKnown(deps, request, wish, plan, etag);
+  const asStored = await redirectToKnown(deps, request, asked, plan, etag);
   if (asStored !== undefined) return asStored;
   // libvips decodes, resizes and encodes in one pass.
   const rendered = await request.log.time('encode', () => renderPlanned(plan, remainingMs));
-  return answer(deps, request, wish, rendered, etag);
+  return answer(deps, request, asked, rendered, etag);
 }
 
-function nameSource({ source }: ResizeParams, prefix: string): NamedSource {
+function nameSource({ source }: ResizeQuery, prefix: string): NamedSource {
   if (source.kind === 'url') return source;
   return { kind: 'key', key: parseKey(source.key, prefix, 'key') };
 }
 
-function renderRequest({ params, accepted }: Wish): RenderRequest {
-  const { box, format, quality, background } = params;
+function renderRequest({ settings, accepted }: ResizeRequest): RenderRequest {
+  const { w, h, fit, f, q, bg, ...unused } = settings;
+  // A setting of the table that the pixels do not follow does not compile.
+  unused satisfies Record<string, never>;
   return {
-    box,
-    quality,
-    background,
+    box: { width: w, height: h, fit },
+    quality: q,
+    background: bg,
     chooseTypes: ({ type, frames, hasAlpha }) =>
-      format === 'auto' ? negotiate(accepted, { type, animated: frames > 1, hasAlpha }) : [format],
+      f === 'auto' ? negotiate(accepted, { type, animated: frames > 1, hasAlpha }) : [f],
   };
 }
 
 async function answer(
   deps: ResizeDeps,
   request: HttpRequest,
-  wish: Wish,
+  asked: ResizeRequest,
   rendered: Rendered,
   etag: string,
 ): Promise<HttpResponse> {
   const { bytes, type } = rendered;
   const { config } = deps;
   if (!deps.streams && bytes.length > config.maxBufferedBytes) {
-    return redirectToStored(deps, request, wish, rendered, etag);
+    return redirectToStored(deps, request, asked, rendered, etag);
   }
   // What was degraded for lack of time must not stay in a cache.
   const caching = rendered.degraded
-    ? { 'cache-control': 'no-store', ...varies(wish.params) }
-    : cachingHeaders(etag, wish);
+    ? { 'cache-control': 'no-store', ...varies(asked) }
+    : cachingHeaders(etag, asked);
   const headers = { 'content-type': mediaTypeOf(type), ...SECURITY_HEADERS, ...caching };
   if (request.method !== 'HEAD') return { status: 200, headers, body: bytes };
   return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
 }
 
-function cachingHeaders(etag: string, { cacheControl, params }: Wish): Record<string, string> {
-  return { etag, 'cache-control': cacheControl, ...varies(params) };
+function cachingHeaders(etag: string, asked: ResizeRequest): Record<string, string> {
+  return { etag, 'cache-control': asked.cacheControl, ...varies(asked) };
 }
 
-function varies({ format }: ResizeParams): Record<string, string> {
-  return format === 'auto' ? { vary: 'Accept' } : {};
+function varies({ settings }: ResizeQuery): Record<string, string> {
+  return settings.f === 'auto' ? { vary: 'Accept' } : {};
 }

@@ -1,117 +1,13 @@
-export type Env = Readonly<Record<string, string | undefined>>;
-
-/**
- * Readers of environment variables. Each throws at init and names the variable:
- * a function with a wrong configuration must not start. Lambda cannot tell an
- * unset variable from one that HCL sets to "", so both mean the default.
- */
-export function readText(env: Env, name: string, fallback?: string): string {
-  const value = env[name] ?? '';
-  if (value !== '') return value;
-  if (fallback === undefined) throw wrong(name, 'is not set', 'give it a value');
-  return fallback;
-}
-
-/** For variables whose "" is a choice of its own: only unset means the default. */
-export function readOptionalText(env: Env, name: string, fallback = ''): string {
-  return env[name] ?? fallback;
-}
-
-export function readInteger(
-  env: Env,
-  name: string,
-  range: { readonly fallback: number; readonly min: number; readonly max: number },
-): number {
-  const text = env[name] ?? '';
-  if (text === '') return range.fallback;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= range.min && value <= range.max) return value;
-  throw wrong(name, `is "${text}"`, `set a whole number from ${range.min} to ${range.max}`);
-}
-
-export function readBoolean(env: Env, name: string, fallback: boolean): boolean {
-  const text = env[name] ?? '';
-  if (text === '') return fallback;
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw wrong(name, `is "${text}"`, 'set true or false');
-}
-
-export function readOneOf<T extends string>(
-  env: Env,
-  name: string,
-  allowed: readonly T[],
-  fallback: T,
-): T {
-  const text = env[name] ?? '';
-  if (text === '') return fallback;
-  const found = allowed.find((value) => value === text);
-  if (found !== undefined) return found;
-  throw wrong(name, `is "${text}"`, `set one of ${allowed.filter(Boolean).join(', ')}`);
-}
-
-/** A comma-separated list without empty entries. */
-export function readList(env: Env, name: string, fallback: string): readonly string[] {
-  return readText(env, name, fallback)
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
-/** A prefix ends in "/": "images" would also admit "images-private/". */
-export function readPrefix(env: Env, name: string, fallback: string): string {
-  const prefix = readOptionalText(env, name, fallback);
-  if (prefix === '' || /^[^/].*\/$/.test(prefix)) return prefix;
-  throw wrong(name, `is "${prefix}"`, 'end it in "/" and do not begin it with one');
-}
-
-/** A URL path of this API such as `/images`; "" means there is none. */
-export function readPath(env: Env, name: string, fallback: string): string {
-  const path = readOptionalText(env, name, fallback);
-  if (path === '' || /^(?:\/[\w.~-]+)+$/.test(path)) return path;
-  throw wrong(name, `is "${path}"`, 'begin it with "/" and do not end it with one');
-}
-
-export function readUrl(env: Env, name: string): string | undefined {
-  const text = env[name] ?? '';
-  if (text === '') return undefined;
-  const isHttp = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-  if (isHttp) return text;
-  throw wrong(name, `is "${text}"`, 'set an absolute http or https URL');
-}
-
-/** The value becomes a header as it is, so nothing else may be in it. */
-export function readCacheControl(env: Env, fallback: string): string {
-  const text = readText(env, 'CACHE_CONTROL', fallback);
-  if (/^[\w=," -]+$/.test(text)) return text;
-  throw wrong('CACHE_CONTROL', `is "${text}"`, 'set a value such as public, max-age=3600');
-}
-
-export interface LargeAnswerConfig {
-  /** Above it, a buffered handler answers 303 to a presigned URL. */
-  readonly maxBufferedBytes: number;
-  readonly urlExpiresSeconds: number;
-}
-
-export function readLargeAnswer(env: Env): LargeAnswerConfig {
-  return {
-    maxBufferedBytes: readInteger(env, 'MAX_BUFFERED_BYTES', {
-      fallback: 4_500_000,
-      min: 1,
-      // 6,291,556 bytes of result, less base64 (4/3) and room for the headers.
-      max: 4_700_000,
-    }),
-    urlExpiresSeconds: readUrlExpiry(env, 300),
-  };
-}
-
-export function readUrlExpiry(env: Env, fallback: number): number {
-  // Amazon S3 API Reference, X-Amz-Expires: seven days.
-  return readInteger(env, 'URL_EXPIRES_SECONDS', { fallback, min: 1, max: 604_800 });
-}
-
-export function wrong(name: string, got: string, remedy: string): Error {
-  return new Error(`Environment variable ${name} ${got}; ${remedy}.`);
-}
+import {
+  type Env,
+  readInteger,
+  readList,
+  readPath,
+  readPrefix,
+  readText,
+  readUrl,
+  wrong,
+} from './env.ts';
 
 export interface CorsConfig {
   /** Empty: no CORS headers. `*` alone: every origin. */
@@ -157,4 +53,47 @@ function readOrigins(env: Env): readonly string[] {
     );
   }
   return origins;
+}
+
+/**
+ * An answer of a function, and an event for it, hold 6,291,556 bytes: less base64 (4/3), and room
+ * for the other fields (AWS Lambda Developer Guide, "Lambda quotas").
+ */
+export function readPayloadBytes(env: Env, name: string): number {
+  return readInteger(env, name, { fallback: 4_500_000, min: 1, max: 4_700_000 });
+}
+
+export interface LargeAnswerConfig {
+  /** Above it, a buffered handler answers 303 to a presigned URL. */
+  readonly maxBufferedBytes: number;
+  readonly urlExpiresSeconds: number;
+}
+
+export function readLargeAnswer(env: Env): LargeAnswerConfig {
+  return {
+    maxBufferedBytes: readPayloadBytes(env, 'MAX_BUFFERED_BYTES'),
+    urlExpiresSeconds: readUrlExpiry(env, 300),
+  };
+}
+
+export function readUrlExpiry(env: Env, fallback: number): number {
+  // Amazon S3 API Reference, X-Amz-Expires: seven days.
+  return readInteger(env, 'URL_EXPIRES_SECONDS', { fallback, min: 1, max: 604_800 });
+}
+
+/** The value becomes a header as it is, so nothing else may be in it. */
+export function readCacheControl(env: Env, fallback: string): string {
+  const text = readText(env, 'CACHE_CONTROL', fallback);
+  if (/^[\w=," -]+$/.test(text)) return text;
+  throw wrong('CACHE_CONTROL', `is "${text}"`, 'set a value such as public, max-age=3600');
+}
+
+/** Where images go that are too large for an event; "" = this API has no such route. */
+export function readUploadUrlPath(env: Env): string {
+  return readPath(env, 'UPLOAD_URL_PATH', '/api/upload_url');
+}
+
+/** Where results are stored that are made from images. */
+export function readDerivativePrefix(env: Env): string {
+  return readPrefix(env, 'DERIVATIVE_PREFIX', 'derivatives/');
 }

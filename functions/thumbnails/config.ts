@@ -1,13 +1,6 @@
-import {
-  type CommonConfig,
-  type Env,
-  readCommonConfig,
-  readList,
-  readPrefix,
-  wrong,
-} from '../shared/config.ts';
-import { readImageLimits, readMaxSourceBytes } from '../shared/image/limits.ts';
-import type { RenderLimits } from '../shared/image/output-type.ts';
+import { type CommonConfig, readCommonConfig, readDerivativePrefix } from '../shared/config.ts';
+import { type Env, readList, readPrefix, wrong } from '../shared/env.ts';
+import { readMaxSourceBytes, readRenderLimits, type RenderLimits } from '../shared/image/limits.ts';
 
 export interface ThumbnailsConfig extends CommonConfig {
   readonly widths: readonly number[];
@@ -18,7 +11,7 @@ export interface ThumbnailsConfig extends CommonConfig {
 }
 
 export function readThumbnailsConfig(env: Env): ThumbnailsConfig {
-  const limits = readImageLimits(env);
+  const limits = readRenderLimits(env);
   const widths = readList(env, 'THUMBNAIL_WIDTHS', '160,320,640,1280').map(Number);
   const isWidth = (width: number) =>
     Number.isInteger(width) && width >= 1 && width <= limits.maxOutputSide;
@@ -33,7 +26,7 @@ export function readThumbnailsConfig(env: Env): ThumbnailsConfig {
     ...readCommonConfig(env),
     widths,
     jobPrefix: readPrefix(env, 'JOB_PREFIX', 'jobs/'),
-    derivativePrefix: readPrefix(env, 'DERIVATIVE_PREFIX', 'derivatives/'),
+    derivativePrefix: readDerivativePrefix(env),
     maxSourceBytes: readMaxSourceBytes(env),
     limits,
   });

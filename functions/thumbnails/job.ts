@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../shared/errors.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
-import { beforeDeadline } from '../shared/image/deadline.ts';
+import { beforeDeadline } from '../shared/deadline.ts';
 import { renderImage } from '../shared/image/render.ts';
 import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, relativeKey } from '../shared/keys.ts';

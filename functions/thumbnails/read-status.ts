@@ -3,13 +3,17 @@ import type { HttpHandler } from '../shared/http.ts';
 import { jsonResponse } from '../shared/response.ts';
 import { isJobId, isRequestId, type StatusStore } from './status.ts';
 
+export interface ReadStatusDeps {
+  readonly statuses: StatusStore;
+}
+
 /**
  * `GET /thumbnails/{id}`. An accepted job has no object until the function
  * ran, and API Gateway keeps no list of what it accepted. So an id of the form
  * that API Gateway gives is pending until something is known about it, and any
  * other id is unknown: a client may poll right after the 202.
  */
-export function createStatusHandler(statuses: StatusStore): HttpHandler {
+export function createReadStatus({ statuses }: ReadStatusDeps): HttpHandler {
   return async (request) => {
     const id = request.pathParameters['id'] ?? '';
     const status = isJobId(id) ? await statuses.read(id) : undefined;

@@ -11,8 +11,7 @@ import { sniffType } from '../shared/image/type.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { createMemoryStore } from '../shared/support/memory-store.ts';
 import { readThumbnailsConfig } from './config.ts';
-import { createStatusStore } from './status.ts';
-import { createThumbnailsHandler } from './thumbnails.ts';
+import { createThumbnails } from './thumbnails.ts';
 
 const id = '0b0d34c3-0f2e-4a8e-9d0a-3f8a6c1b2d4e';
 
@@ -25,8 +24,8 @@ async function setUp(env: Record<string, string> = {}) {
     ...env,
   });
   const logged: string[] = [];
-  const handler = createThumbnailsHandler(
-    { config, store, statuses: createStatusStore(store, config.jobPrefix) },
+  const handler = createThumbnails(
+    { config, store },
     {
       functionName: 'thumbnails',
       cors: config.cors,

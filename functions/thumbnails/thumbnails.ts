@@ -2,9 +2,16 @@ import type { LambdaContext } from '../shared/event.ts';
 import { type AdapterOptions, createHandler } from '../shared/lambda.ts';
 import { createRequestLog, logLine, standardOut } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
+import type { ObjectStore } from '../shared/storage.ts';
+import type { ThumbnailsConfig } from './config.ts';
 import { type JobDeps, type JobEvent, runJob } from './job.ts';
-import { createStatusHandler } from './read-status.ts';
-import { isJobId, type JobStatus } from './status.ts';
+import { createReadStatus } from './read-status.ts';
+import { createStatusStore, isJobId, type JobStatus } from './status.ts';
+
+export interface ThumbnailsDeps {
+  readonly config: ThumbnailsConfig;
+  readonly store: ObjectStore;
+}
 
 export type ThumbnailsHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
@@ -12,16 +19,17 @@ export type ThumbnailsHandler = (event: unknown, context: LambdaContext) => Prom
 const ASSUMED_MS = 60_000;
 
 /** One function behind two integrations: the job, and the question for its status. */
-export function createThumbnailsHandler(
-  deps: Omit<JobDeps, 'log'>,
+export function createThumbnails(
+  { config, store }: ThumbnailsDeps,
   options: AdapterOptions,
 ): ThumbnailsHandler {
-  const answerStatus = createHandler(createStatusHandler(deps.statuses), options);
+  const statuses = createStatusStore(store, config.jobPrefix);
+  const readStatus = createHandler(createReadStatus({ statuses }), options);
   return (event, context = {}) => {
     const job = asJobEvent(event);
     return job === undefined
-      ? answerStatus(event, context)
-      : runLogged(job, deps, options, context);
+      ? readStatus(event, context)
+      : runLogged(job, { config, store, statuses }, options, context);
   };
 }
 

@@ -1,21 +1,17 @@
 import {
   type CommonConfig,
-  type Env,
   readCommonConfig,
-  readInteger,
-  readOneOf,
-  readPath,
-  readText,
-  wrong,
+  readPayloadBytes,
+  readUploadUrlPath,
 } from '../shared/config.ts';
+import { type Env, readOneOf, readPath, readText, wrong } from '../shared/env.ts';
+import { type InputLimits, readInputLimits } from '../shared/image/limits.ts';
 import type { ImageType } from '../shared/image/type.ts';
-import type { InputLimits } from '../shared/image/inspect.ts';
 import type { Encryption } from '../shared/s3/store.ts';
 
 export interface UploadConfig extends CommonConfig {
   readonly maxUploadBytes: number;
   readonly limits: InputLimits;
-  /** Where larger images go; "" = this API has no such route. */
   readonly uploadUrlPath: string;
   /** Path in front of the key in Location. */
   readonly imagesPath: string;
@@ -23,9 +19,6 @@ export interface UploadConfig extends CommonConfig {
   readonly convertTo: Exclude<ImageType, 'gif'> | '';
   readonly encryption: Encryption;
 }
-
-/** 6,291,556 bytes of event, less base64 (4/3) and room for the other fields. */
-const maxEventBytes = 4_700_000;
 
 export function readUploadConfig(env: Env): UploadConfig {
   const algorithm = readOneOf(env, 'STORAGE_ENCRYPTION', ['', 'AES256', 'aws:kms'], '');
@@ -39,20 +32,9 @@ export function readUploadConfig(env: Env): UploadConfig {
   }
   return Object.freeze({
     ...readCommonConfig(env),
-    maxUploadBytes: readInteger(env, 'MAX_UPLOAD_BYTES', {
-      fallback: 4_500_000,
-      min: 1,
-      max: maxEventBytes,
-    }),
-    limits: Object.freeze({
-      maxInputPixels: readInteger(env, 'MAX_INPUT_PIXELS', {
-        fallback: 50_000_000,
-        min: 1,
-        max: 1_000_000_000,
-      }),
-      maxFrames: readInteger(env, 'MAX_FRAMES', { fallback: 100, min: 1, max: 10_000 }),
-    }),
-    uploadUrlPath: readPath(env, 'UPLOAD_URL_PATH', '/api/upload_url'),
+    maxUploadBytes: readPayloadBytes(env, 'MAX_UPLOAD_BYTES'),
+    limits: readInputLimits(env),
+    uploadUrlPath: readUploadUrlPath(env),
     imagesPath: readPath(env, 'IMAGES_PATH', '/images'),
     convertTo: readOneOf(env, 'CONVERT_TO', ['', 'webp', 'avif', 'jpeg', 'png'], ''),
     encryption: Object.freeze({ algorithm, kmsKeyId }),

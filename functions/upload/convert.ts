@@ -1,14 +1,11 @@
-import type { RenderLimits } from '../shared/image/output-type.ts';
+import type { ImageFacts } from '../shared/image/inspect.ts';
+import { type InputLimits, LONGEST_SIDE, type RenderLimits } from '../shared/image/limits.ts';
 import { renderImage } from '../shared/image/render.ts';
 import type { ImageType } from '../shared/image/type.ts';
-import type { ImageFacts, InputLimits } from '../shared/image/inspect.ts';
 
 export interface ConvertedImage extends ImageFacts {
   readonly bytes: Buffer;
 }
-
-/** libwebp's longest side; AVIF and JPEG allow more, but a stored image is not better for it. */
-const longestSide = 16_383;
 
 /** The same picture in another type: upright, in sRGB, without metadata. */
 export async function convertImage(
@@ -19,13 +16,13 @@ export async function convertImage(
 ): Promise<ConvertedImage> {
   const renderLimits: RenderLimits = {
     ...limits,
-    maxOutputSide: longestSide,
+    maxOutputSide: LONGEST_SIDE,
     maxOutputPixels: limits.maxInputPixels,
     maxAvifPixels: limits.maxInputPixels,
   };
   const rendered = await renderImage(
     bytes,
-    { box: { width: longestSide, height: longestSide, fit: 'inside' }, chooseTypes: () => [type] },
+    { box: { width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside' }, chooseTypes: () => [type] },
     renderLimits,
     remainingMs,
   );

@@ -7,7 +7,7 @@ import { createUpload } from './upload.ts';
 const config = readUploadConfig(process.env);
 const store = createS3Store(createS3Client(config.endpoint), config);
 
-export const handler = createHandler(createUpload({ store, config }), {
+export const handler = createHandler(createUpload({ config, store }), {
   functionName: 'upload',
   ...config,
 });

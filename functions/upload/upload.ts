@@ -3,7 +3,7 @@ import { deadlineSignal, workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
 import { convertImage } from './convert.ts';
-import { beforeDeadline } from '../shared/image/deadline.ts';
+import { beforeDeadline } from '../shared/deadline.ts';
 import { EXTENSION_OF, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
 import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';
 import { encodeKeyPath, type ObjectKey, parseKey, relativeKey } from '../shared/keys.ts';
@@ -12,15 +12,15 @@ import type { ObjectStore } from '../shared/storage.ts';
 import type { UploadConfig } from './config.ts';
 import { checkContentType } from './content-type.ts';
 
-export interface UploadDependencies {
-  readonly store: ObjectStore;
+export interface UploadDeps {
   readonly config: UploadConfig;
+  readonly store: ObjectStore;
   readonly makeId?: () => string;
 }
 
 /** `POST /images`: the body is the image; 201 with what was stored. */
-export function createUpload(dependencies: UploadDependencies): HttpHandler {
-  const { store, config, makeId = randomUUID } = dependencies;
+export function createUpload(deps: UploadDeps): HttpHandler {
+  const { store, config, makeId = randomUUID } = deps;
   return async (request) => {
     const wantedKey = parseQuery(request, config);
     const type = checkBody(request, config);

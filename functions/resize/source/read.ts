@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeDeadline, tooSlow } from '../../shared/image/deadline.ts';
+import { beforeDeadline, tooSlow } from '../../shared/deadline.ts';
 import type { ObjectKey } from '../../shared/keys.ts';
 import type { FetchSource } from './fetch.ts';
 import { type ObjectStore, readObject } from '../../shared/storage.ts';

@@ -5,7 +5,7 @@ import { jpegOf } from '../../shared/support/pictures.ts';
 import { createMemoryStore, FAKE_SIGNER } from '../../shared/support/memory-store.ts';
 import { makeRequest } from '../../shared/support/request.ts';
 import { readResizeConfig } from '../config.ts';
-import { createResizeHandler } from '../resize.ts';
+import { createResize } from '../resize.ts';
 
 export const key = 'an-api-key-of-32-characters-12345';
 export const secondKey = 'another-api-key-of-32-characters-';
@@ -30,7 +30,7 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
   store.seed('images/photo.jpg', await jpegOf(256, 128), 'image/jpeg');
   const fetched: string[] = [];
   const signed: string[] = [];
-  const handle = createResizeHandler({
+  const handle = createResize({
     config: readResizeConfig({ ...env, ...more }),
     store,
     signer: {

@@ -1,12 +1,8 @@
 import { ApiError } from '../errors.ts';
+import type { InputLimits } from './limits.ts';
 import { sharp } from './sharp.ts';
-import { hasEnd } from './truncation.ts';
+import { isTruncated } from './truncation.ts';
 import { type ImageType, sniffType } from './type.ts';
-
-export interface InputLimits {
-  readonly maxInputPixels: number;
-  readonly maxFrames: number;
-}
 
 export interface ImageFacts {
   readonly type: ImageType;
@@ -32,7 +28,7 @@ export async function inspectImage(
 ): Promise<InspectedImage> {
   const type = sniffType(bytes);
   if (type === undefined) throw unsupported();
-  if (!hasEnd(type, bytes)) throw unprocessable(undefined);
+  if (isTruncated(type, bytes)) throw unprocessable(undefined);
   // Our own check below tells "too many pixels" from "broken" without reading
   // libvips' message; limitInputPixels guards the decode itself.
   const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })

@@ -1,18 +1,13 @@
 import { ApiError } from '../errors.ts';
-import { estimateMs } from './time-estimate.ts';
-import { tooSlow } from './deadline.ts';
+import { tooSlow } from '../deadline.ts';
 import { type Box, outputSize } from './geometry.ts';
+import type { InspectedImage } from './inspect.ts';
+import type { RenderLimits } from './limits.ts';
+import { estimateMs } from './time-estimate.ts';
 import type { ImageType } from './type.ts';
-import type { InputLimits, InspectedImage } from './inspect.ts';
 
-export interface RenderLimits extends InputLimits {
-  readonly maxOutputSide: number;
-  readonly maxOutputPixels: number;
-  /** AV1 is the one encoder whose time is felt: its area has its own cap. */
-  readonly maxAvifPixels: number;
-}
-
-export interface Plan {
+/** What the area of a result, and the time for it, follow from. */
+export interface Sizing {
   readonly source: InspectedImage;
   readonly box: Box;
   readonly limits: RenderLimits;
@@ -24,16 +19,16 @@ export interface Plan {
  */
 export function chooseType(
   wanted: readonly ImageType[],
-  plan: Plan,
+  sizing: Sizing,
   timeMs: number,
 ): { type: ImageType; degraded: boolean } {
-  const fitting = wanted.filter((type) => areaProblem(type, plan) === undefined);
+  const fitting = wanted.filter((type) => areaProblem(type, sizing) === undefined);
   const best = fitting[0];
   if (best === undefined) {
     // The last one is the most permissive: its problem is the client's to solve.
-    throw areaProblem(wanted.at(-1) ?? 'jpeg', plan);
+    throw areaProblem(wanted.at(-1) ?? 'jpeg', sizing);
   }
-  const type = fitting.find((candidate) => costMs(candidate, plan) <= timeMs);
+  const type = fitting.find((candidate) => costMs(candidate, sizing) <= timeMs);
   if (type === undefined) throw tooSlow();
   return { type, degraded: type !== best };
 }
@@ -43,7 +38,7 @@ export function framesOf(type: ImageType, source: InspectedImage): number {
   return type === 'gif' || type === 'webp' ? source.frames : 1;
 }
 
-function costMs(type: ImageType, { source, box }: Plan): number {
+function costMs(type: ImageType, { source, box }: Sizing): number {
   const frames = framesOf(type, source);
   const output = outputSize(source, box);
   return estimateMs({
@@ -54,8 +49,8 @@ function costMs(type: ImageType, { source, box }: Plan): number {
   });
 }
 
-function areaProblem(type: ImageType, plan: Plan): ApiError | undefined {
-  const { source, box, limits } = plan;
+function areaProblem(type: ImageType, sizing: Sizing): ApiError | undefined {
+  const { source, box, limits } = sizing;
   const { width, height } = outputSize(source, box);
   const frames = framesOf(type, source);
   const size = `${width} x ${height} pixels`;

@@ -1,9 +1,11 @@
-import { sharp } from './sharp.ts';
-import { beforeDeadline } from './deadline.ts';
+import { beforeDeadline } from '../deadline.ts';
 import { type Box, outputSize, type Size } from './geometry.ts';
-import { chooseType, framesOf, type RenderLimits } from './output-type.ts';
-import type { ImageType } from './type.ts';
 import { type InspectedImage, inspectImage, openImage, unprocessable } from './inspect.ts';
+import type { RenderLimits } from './limits.ts';
+import { chooseType, framesOf } from './output-type.ts';
+import { DEFAULT_QUALITY } from './quality.ts';
+import type { sharp } from './sharp.ts';
+import type { ImageType } from './type.ts';
 
 export interface Colour {
   readonly r: number;
@@ -26,9 +28,6 @@ export interface Rendered extends Size {
   /** A cheaper type than the best was taken because time was short. */
   readonly degraded: boolean;
 }
-
-/** JPEG and WebP at 80, AVIF at 50 look alike; PNG is lossless unless q is given. */
-const DEFAULT_QUALITY = { jpeg: 80, webp: 80, avif: 50 } as const;
 
 const WHITE: Colour = { r: 255, g: 255, b: 255 };
 

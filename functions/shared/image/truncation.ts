@@ -5,12 +5,12 @@ import type { ImageType } from './type.ts';
  * the complete frames of a cut animated WebP as if nothing were wrong; the
  * other decoders report truncation themselves.
  */
-export function hasEnd(type: ImageType, bytes: Uint8Array): boolean {
+export function isTruncated(type: ImageType, bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (type === 'gif') return gifHasTrailer(file);
-  if (type === 'png') return pngHasEnd(file);
-  if (type === 'webp') return webpIsWhole(file);
-  return true;
+  if (type === 'gif') return !gifHasTrailer(file);
+  if (type === 'png') return !pngHasEnd(file);
+  if (type === 'webp') return !webpIsWhole(file);
+  return false;
 }
 
 /** Chunks are a length, a name, the data and a checksum; IEND is the last. */

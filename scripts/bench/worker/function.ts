@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { readResizeConfig } from '../../../functions/resize/config.ts';
-import { createResizeHandler } from '../../../functions/resize/resize.ts';
+import { createResize } from '../../../functions/resize/resize.ts';
 import { createHandler, type LambdaHandler } from '../../../functions/shared/lambda.ts';
 import { makeEvent } from '../../../functions/shared/support/lambda-event.ts';
 import { createMemoryStore, FAKE_SIGNER } from '../../../functions/shared/support/memory-store.ts';
@@ -38,7 +38,7 @@ function inMemory(source: Buffer): LambdaHandler {
   store.seed(`${config.keyPrefix}${BENCH_KEY}`, source, 'image/jpeg');
   const fetchSource = () => Promise.reject(new Error('No source URL is benchmarked.'));
   const deps = { config, store, signer: FAKE_SIGNER, fetchSource, nowMs: Date.now, streams: false };
-  return createHandler(createResizeHandler(deps), {
+  return createHandler(createResize(deps), {
     functionName: 'resize',
     cors: config.cors,
     metricsNamespace: '',

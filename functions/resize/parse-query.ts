@@ -1,0 +1,113 @@
+import { ApiError } from '../shared/errors.ts';
+import {
+  createParameters,
+  type GivenValues,
+  type ParameterName,
+  type Parameters,
+  type Settings,
+} from './parameters.ts';
+import type { Query } from './signed-query.ts';
+
+export type SourceReference =
+  { readonly kind: 'url'; readonly url: string } | { readonly kind: 'key'; readonly key: string };
+
+export interface ResizeQuery {
+  readonly source: SourceReference;
+  /** In device pixels: `dpr` is in `w` and `h`. */
+  readonly settings: Settings & { readonly w: number };
+}
+
+export type ParseQuery = (query: Query) => ResizeQuery;
+
+export function createQueryParser(maxSide: number): ParseQuery {
+  const parameters = createParameters(maxSide);
+  return (query) => {
+    const values = parseValues(query, parameters);
+    const source = parseSource(values);
+    const settings = settingsOf(values, parameters);
+    const { w, h } = settings;
+    if (w === undefined) {
+      throw new ApiError(
+        'missing_parameter',
+        `Parameter "w" is missing; give the width in pixels, 1 to ${maxSide}.`,
+      );
+    }
+    const dpr = values.dpr ?? parameters.dpr.fallback;
+    const width = times('w', w, dpr, maxSide);
+    const height = h === undefined ? h : times('h', h, dpr, maxSide);
+    return { source, settings: { ...settings, w: width, h: height } };
+  };
+}
+
+/** Equal requests, however written, have equal text: part of the ETag. */
+export function canonicalText(settings: Settings): string {
+  // Without what is undefined: a setting that is added later leaves the ETags of before.
+  return JSON.stringify(settings);
+}
+
+/** In the order of the table, whatever the order of the query. */
+function settingsOf(values: GivenValues, parameters: Parameters): Settings {
+  const given: Readonly<Record<string, unknown>> = values;
+  const settings = Object.entries(parameters)
+    .filter(([, { role }]) => role === 'setting')
+    .map(([name, { fallback }]) => [name, given[name] ?? fallback]);
+  return Object.fromEntries(settings) as Settings;
+}
+
+function parseValues(query: Query, parameters: Parameters): GivenValues {
+  const values: Partial<Record<ParameterName, unknown>> = {};
+  for (const [name, texts] of query) {
+    if (!isParameter(name, parameters)) throw unknownParameter(name, parameters);
+    const { role, expected, parse } = parameters[name];
+    if (role === 'credential') continue;
+    const [text = '', ...more] = texts;
+    if (more.length > 0) {
+      throw invalid(`Parameter "${name}" is given ${texts.length} times; give it once.`);
+    }
+    const value = parse(text);
+    if (value === undefined) {
+      throw invalid(`Parameter "${name}" is "${shown(text)}"; expected ${expected}.`);
+    }
+    values[name] = value;
+  }
+  return values as GivenValues;
+}
+
+function parseSource({ u, key }: GivenValues): SourceReference {
+  if (u !== undefined && key !== undefined) {
+    throw invalid('Parameters "u" and "key" are both given; give exactly one of them.');
+  }
+  if (u !== undefined) return { kind: 'url', url: u };
+  if (key !== undefined) return { kind: 'key', key };
+  throw new ApiError(
+    'missing_parameter',
+    'Parameter "u" is missing; give a source URL in "u" or a stored key in "key".',
+  );
+}
+
+function times(name: string, value: number, dpr: number, maxSide: number): number {
+  const product = Math.round(value * dpr);
+  if (product <= maxSide) return product;
+  throw invalid(
+    `Parameter "dpr" makes "${name}" ${product} pixels; ` +
+      `"${name}" times "dpr" may be at most ${maxSide}.`,
+  );
+}
+
+function isParameter(name: string, parameters: Parameters): name is ParameterName {
+  return Object.hasOwn(parameters, name);
+}
+
+function unknownParameter(name: string, parameters: Parameters): ApiError {
+  const known = Object.keys(parameters).join(', ');
+  return invalid(`Parameter "${shown(name)}" is unknown; known are ${known}.`);
+}
+
+function invalid(message: string): ApiError {
+  return new ApiError('invalid_parameter', message);
+}
+
+/** Enough of a value to recognise it; never a whole URL with its secrets. */
+function shown(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
+}
