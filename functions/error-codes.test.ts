@@ -7,11 +7,12 @@ import { readPresignConfig } from './presign/config.ts';
 import { createPresign } from './presign/presign.ts';
 import { readResizeConfig } from './resize/config.ts';
 import { createResize } from './resize/resize.ts';
-import { ApiError, type ErrorCode, STATUS_OF_CODE } from './shared/errors.ts';
-import { createHandler } from './shared/lambda.ts';
 import { isPublicAddress } from './resize/source/address.ts';
 import { createSourceFetcher } from './resize/source/fetch.ts';
+import { ApiError, type ErrorCode, STATUS_OF_CODE } from './shared/errors.ts';
+import { createHandler } from './shared/lambda.ts';
 import type { ObjectStore } from './shared/storage.ts';
+import { QUIET } from './shared/support/adapter-options.ts';
 import { createTestClient } from './shared/support/fake-s3.ts';
 import { png } from './shared/support/images.ts';
 import { makeEvent } from './shared/support/lambda-event.ts';
@@ -33,13 +34,6 @@ const env = {
   RESIZE_KEY_HASHES: createHash('sha256').update(key).digest('hex'),
   SOURCE_ALLOWED_HOSTS: 'images.example.com',
 };
-const options = {
-  functionName: 'test',
-  cors: { allowOrigins: [], exposeHeaders: '' },
-  metricsNamespace: '',
-  sink: () => undefined,
-};
-
 function seededStore(): ObjectStore {
   const store = createMemoryStore();
   store.seed('images/a.png', png, 'image/png');
@@ -52,7 +46,7 @@ function failingStore(error: unknown): ObjectStore {
 }
 
 const upload = (body: Buffer, query: Record<string, string[]> | null = null) =>
-  createHandler(createUpload({ store: seededStore(), config: readUploadConfig(env) }), options)(
+  createHandler(createUpload({ store: seededStore(), config: readUploadConfig(env) }), QUIET)(
     makeEvent({ method: 'POST', body, query }),
     {},
   );
@@ -65,7 +59,7 @@ const download = (key: string, headers: Record<string, string> = {}, store = see
       config: readDownloadConfig(env),
       streams: false,
     }),
-    options,
+    QUIET,
   )(makeEvent({ pathParameters: { key }, headers }), {});
 
 const presign = (body: string) =>
@@ -75,7 +69,7 @@ const presign = (body: string) =>
       signer: FAKE_SIGNER,
       config: readPresignConfig(env),
     }),
-    options,
+    QUIET,
   )(makeEvent({ method: 'POST', resource: '/api/upload_url', body }), {});
 
 /** No name resolves, so that no request leaves the test. */
@@ -86,8 +80,8 @@ const resize = (query: Record<string, string[]>) => {
     isPublicAddress,
   });
   const store = seededStore();
-  const deps = { config, store, signer: FAKE_SIGNER, fetchSource, nowMs: Date.now, streams: false };
-  return createHandler(createResize(deps), options)(makeEvent({ query }), {});
+  const deps = { config, store, signer: FAKE_SIGNER, fetchSource, streams: false };
+  return createHandler(createResize(deps), QUIET)(makeEvent({ query }), {});
 };
 
 const producers: Partial<Record<ErrorCode, () => Promise<{ statusCode: number; body: string }>>> = {

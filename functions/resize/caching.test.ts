@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
-import { jpegOf } from '../shared/support/pictures.ts';
+import { jpegOf } from '../shared/support/images.ts';
 import { sniffType } from '../shared/image/type.ts';
-import { bytesOf, key, modern, secondKey, setUp } from './support/set-up.ts';
+import { bytesOf, API_KEY, MODERN_ACCEPT, SECOND_KEY, setUp } from './support/set-up.ts';
 
 describe('caching', () => {
-  const query = { key: 'photo.jpg', w: '64', k: key };
+  const query = { key: 'photo.jpg', w: '64', k: API_KEY };
   const tagOf = async (get: Awaited<ReturnType<typeof setUp>>['get'], more = {}, headers = {}) =>
     (await get({ ...query, ...more }, headers)).headers['etag'] ?? '';
 
@@ -30,10 +30,10 @@ describe('caching', () => {
   it('moves with the source, each parameter and the wish, and with nothing else', async () => {
     const { get, store } = await setUp();
     const first = await tagOf(get);
-    expect(await tagOf(get, { k: secondKey, dpr: '1', fit: 'cover', f: 'auto' })).toBe(first);
+    expect(await tagOf(get, { k: SECOND_KEY, dpr: '1', fit: 'cover', f: 'auto' })).toBe(first);
     expect(await tagOf(get, {}, { accept: '*/*' })).toBe(first);
     const others = [
-      await tagOf(get, {}, { accept: modern }),
+      await tagOf(get, {}, { accept: MODERN_ACCEPT }),
       await tagOf(get, { w: '65' }),
       await tagOf(get, { q: '70' }),
       await tagOf(get, { f: 'jpeg' }),
@@ -48,8 +48,8 @@ describe('caching', () => {
     const { get, store } = await setUp();
     store.seed('images/large.jpg', await jpegOf(1600, 1200), 'image/jpeg');
     const response = await get(
-      { key: 'large.jpg', w: '1600', k: key },
-      { accept: modern },
+      { key: 'large.jpg', w: '1600', k: API_KEY },
+      { accept: MODERN_ACCEPT },
       { remainingMs: () => 1700 },
     );
     expect(response.headers).toMatchObject({
@@ -68,7 +68,7 @@ describe('caching', () => {
 });
 
 describe('more than a buffered answer carries', () => {
-  const query = { key: 'photo.jpg', w: '256', f: 'png', k: key };
+  const query = { key: 'photo.jpg', w: '256', f: 'png', k: API_KEY };
   const more = { MAX_BUFFERED_BYTES: '50' };
 
   it('is stored and answered with a signed URL', async () => {
@@ -85,7 +85,7 @@ describe('more than a buffered answer carries', () => {
   });
 
   it('is found, and not rendered again, by the next equal request', async () => {
-    const large = { key: 'photo.jpg', w: '256', f: 'png', k: key };
+    const large = { key: 'photo.jpg', w: '256', f: 'png', k: API_KEY };
     const { get, store } = await setUp({ env: more });
     const first = await get(large);
     store.calls.length = 0;

@@ -9,35 +9,36 @@ import {
   pngOf,
   quadrants,
   withOrientation,
-} from '../shared/support/pictures.ts';
+} from '../shared/support/images.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { createHandler } from '../shared/lambda.ts';
 import { signQuery } from './signed-query.ts';
+import { QUIET } from '../shared/support/adapter-options.ts';
 import { createRandom } from '../shared/support/random.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { readResizeConfig } from './config.ts';
 import { createParameters } from './parameters.ts';
 import {
   bytesOf,
-  env,
+  ENV,
   half,
   hash,
-  key,
-  modern,
-  nowMs,
-  secondKey,
-  secret,
+  API_KEY,
+  MODERN_ACCEPT,
+  NOW_MS,
+  SECOND_KEY,
+  SECRET,
   setUp,
 } from './support/set-up.ts';
 
 describe('who may resize', () => {
   const query = { key: 'photo.jpg', w: '64' };
-  const e = String(nowMs / 1000 + 60);
-  const s = signQuery(new Map(Object.entries({ ...query, e }).map(([n, v]) => [n, [v]])), secret);
+  const e = String(NOW_MS / 1000 + 60);
+  const s = signQuery(new Map(Object.entries({ ...query, e }).map(([n, v]) => [n, [v]])), SECRET);
 
   it.each([
-    ['a key', { ...query, k: key }],
-    ['another key', { ...query, k: secondKey }],
+    ['a key', { ...query, k: API_KEY }],
+    ['another key', { ...query, k: SECOND_KEY }],
     ['a signature', { ...query, e, s }],
   ])('%s', async (_name, full) => {
     expect((await (await setUp()).get(full)).status).toBe(200);
@@ -47,21 +48,21 @@ describe('who may resize', () => {
     const { get } = await setUp();
     const signed = await get({ ...query, e, s });
     expect(signed.headers['cache-control']).toBe('public, max-age=60');
-    const keyed = await get({ ...query, k: key });
+    const keyed = await get({ ...query, k: API_KEY });
     expect(keyed.headers['cache-control']).toBe('public, max-age=86400');
   });
 
   it.each<[string, Record<string, string | string[]>]>([
     ['nothing', query],
     ['an empty key', { ...query, k: '' }],
-    ['a wrong key', { ...query, k: `${key}x` }],
-    ['the beginning of a key', { ...query, k: key.slice(0, -1) }],
-    ['the hash of a key', { ...query, k: hash(key) }],
-    ['a key twice', { ...query, k: [key, key] }],
+    ['a wrong key', { ...query, k: `${API_KEY}x` }],
+    ['the beginning of a key', { ...query, k: API_KEY.slice(0, -1) }],
+    ['the hash of a key', { ...query, k: hash(API_KEY) }],
+    ['a key twice', { ...query, k: [API_KEY, API_KEY] }],
     ['a signature of another width', { ...query, w: '65', e, s }],
-    ['an expired signature', { ...query, e: String(nowMs / 1000 - 1), s }],
-    ['a key with an expiry', { ...query, k: key, e }],
-    ['a key and a signature', { ...query, k: key, e, s }],
+    ['an expired signature', { ...query, e: String(NOW_MS / 1000 - 1), s }],
+    ['a key with an expiry', { ...query, k: API_KEY, e }],
+    ['a key and a signature', { ...query, k: API_KEY, e, s }],
     ['nothing, with every other mistake', { w: 'x', zzz: '1' }],
   ])('not %s', async (_name, full) => {
     const { get, store } = await setUp();
@@ -74,7 +75,7 @@ describe('a stored image', () => {
   it('comes back upright in the size and type that were asked for', async () => {
     const { get, store } = await setUp();
     store.seed('images/turned.jpg', withOrientation(await jpegOf(256, 128), 6), 'image/jpeg');
-    const response = await get({ key: 'turned.jpg', w: '64', f: 'png', k: key });
+    const response = await get({ key: 'turned.jpg', w: '64', f: 'png', k: API_KEY });
     const pixels = await pixelsOf(bytesOf(response));
     expect(response.headers).toMatchObject({
       'content-type': 'image/png',
@@ -86,14 +87,14 @@ describe('a stored image', () => {
   });
 
   it.each([
-    [modern, 'avif'],
+    [MODERN_ACCEPT, 'avif'],
     ['image/webp,*/*', 'webp'],
     ['*/*', 'jpeg'],
     [undefined, 'jpeg'],
   ])('for Accept %j is %s, and says that it varies', async (accept, type) => {
     const { get } = await setUp();
     const response = await get(
-      { key: 'photo.jpg', w: '64', k: key },
+      { key: 'photo.jpg', w: '64', k: API_KEY },
       accept === undefined ? {} : { accept },
     );
     expect(response.headers).toMatchObject({ 'content-type': `image/${type}`, vary: 'Accept' });
@@ -102,7 +103,7 @@ describe('a stored image', () => {
 
   it('has the same headers for HEAD, with the length and without a body', async () => {
     const { get } = await setUp();
-    const query = { key: 'photo.jpg', w: '64', k: key };
+    const query = { key: 'photo.jpg', w: '64', k: API_KEY };
     const whole = await get(query);
     const head = await get(query, {}, { method: 'HEAD' });
     expect(head).toEqual({
@@ -120,7 +121,7 @@ describe('a stored image', () => {
     ['a missing source', { w: '1' }, 'missing_parameter'],
   ])('%s', async (_name, query, code) => {
     const { get } = await setUp();
-    await expect(get({ ...query, k: key } as Record<string, string>)).rejects.toMatchObject({
+    await expect(get({ ...query, k: API_KEY } as Record<string, string>)).rejects.toMatchObject({
       code,
     });
   });
@@ -151,7 +152,7 @@ describe('a stored image', () => {
   ])('that is %s', async (_name, make, more, code) => {
     const { get, store } = await setUp({ env: more });
     store.seed('images/bad', await make(), 'image/png');
-    await expect(get({ key: 'bad', w: '64', k: key })).rejects.toMatchObject({ code });
+    await expect(get({ key: 'bad', w: '64', k: API_KEY })).rejects.toMatchObject({ code });
   });
 });
 
@@ -161,16 +162,16 @@ describe('a source URL', () => {
 
   it('is fetched and resized', async () => {
     const { get, fetched } = await setUp({ sources });
-    const response = await get({ u: url, w: '32', k: key });
+    const response = await get({ u: url, w: '32', k: API_KEY });
     expect(fetched).toEqual([url]);
     expect(cornersOf(await pixelsOf(bytesOf(response)))).toEqual(['red', 'lime', 'blue', 'white']);
   });
 
   it('is answered with 304 by its content', async () => {
     const { get } = await setUp({ sources });
-    const { headers } = await get({ u: url, w: '32', k: key });
+    const { headers } = await get({ u: url, w: '32', k: API_KEY });
     const again = await get(
-      { u: url, w: '32', k: key },
+      { u: url, w: '32', k: API_KEY },
       { 'if-none-match': headers['etag'] ?? '' },
     );
     expect(again.status).toBe(304);
@@ -178,7 +179,7 @@ describe('a source URL', () => {
 
   it('is refused when no host is allowed, by the real fetcher', async () => {
     const { createSourceFetcher } = await import('./source/fetch.ts');
-    const fetchSource = createSourceFetcher(readResizeConfig(env).source);
+    const fetchSource = createSourceFetcher(readResizeConfig(ENV).source);
     await expect(fetchSource(url, 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
   });
 });
@@ -186,12 +187,7 @@ describe('a source URL', () => {
 describe('malformed queries', () => {
   it('are 4xx or 200, never 5xx', async () => {
     const { handle } = await setUp();
-    const lambda = createHandler(handle, {
-      functionName: 'resize',
-      cors: { allowOrigins: [], exposeHeaders: '' },
-      metricsNamespace: '',
-      sink: () => undefined,
-    });
+    const lambda = createHandler(handle, QUIET);
     const { below, pick } = createRandom(20_261_121);
     const names = [
       ...Object.keys(createParameters(4096)),
@@ -215,7 +211,7 @@ describe('malformed queries', () => {
       'avif',
       'gif',
       'fff',
-      key,
+      API_KEY,
       'photo.jpg',
       '../x',
       '%00',
@@ -230,7 +226,7 @@ describe('malformed queries', () => {
     const statuses = new Set<number>();
     for (let round = 0; round < 400; round++) {
       const query: Record<string, string[]> =
-        below(10) < 8 ? { k: [key], key: ['photo.jpg'], w: ['16'] } : {};
+        below(10) < 8 ? { k: [API_KEY], key: ['photo.jpg'], w: ['16'] } : {};
       for (let n = below(4); n > 0; n--) {
         Object.defineProperty(query, pick(names), {
           value: Array.from({ length: below(10) < 9 ? 1 : 2 }, () => pick(texts)),
@@ -256,7 +252,7 @@ it('sharp reads what the handler wrote', async () => {
     h: '64',
     fit: 'contain',
     f: 'avif',
-    k: key,
+    k: API_KEY,
   });
   expect(await sharp(bytesOf(response)).metadata()).toMatchObject({
     width: 64,

@@ -6,7 +6,7 @@ import {
   jpegOf,
   pixelsOf,
   withOrientation,
-} from '../shared/support/pictures.ts';
+} from '../shared/support/images.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { createMemoryStore } from '../shared/support/memory-store.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, at, fetcher, routes, useSourceServer } from '../support/source-server.ts';
+import { type Answer, useSourceServer } from '../support/source-server.ts';
 
-useSourceServer();
+const { at, fetcher, routes } = useSourceServer();
 
 describe('an answer that is no image', () => {
   it.each([204, 206, 304, 400, 404, 500, 503])('status %i', async (status) => {

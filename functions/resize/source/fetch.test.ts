@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { at, fetcher, loopback, routes, seen, useSourceServer } from '../support/source-server.ts';
+import { LOOPBACK, useSourceServer } from '../support/source-server.ts';
 
-useSourceServer();
+const { at, fetcher, routes, seen } = useSourceServer();
 
 describe('a source that is allowed', () => {
   it('is fetched, and hears nothing of the client', async () => {
@@ -24,7 +24,7 @@ describe('a source that is allowed', () => {
     ['in capitals with a root dot', 'IMG.TEST.'],
   ])('by a host %s', async (_name, host) => {
     const { fetchSource } = fetcher({
-      records: { 'img.test': [[loopback]], 'a.b.cdn.test': [[loopback]] },
+      records: { 'img.test': [[LOOPBACK]], 'a.b.cdn.test': [[LOOPBACK]] },
     });
     routes.set('/a.png', (_request, response) => response.end('bytes'));
     expect((await fetchSource(at('/a.png', host), 2000)).length).toBe(5);
@@ -184,7 +184,7 @@ describe('names are judged by what they resolve to, when the socket connects', (
     ['IPv6 private', [['fd00::1']]],
     ['mapped', [['::ffff:10.0.0.1']]],
     ['one private among public ones', [['93.184.215.14', '10.0.0.1']]],
-    ['one private behind the reachable one', [[loopback, '192.168.0.1']]],
+    ['one private behind the reachable one', [[LOOPBACK, '192.168.0.1']]],
     ['a scoped address', [['fe80::1%lo']]],
     ['nothing', [[]]],
     ['no address at all', [['localhost']]],
@@ -198,7 +198,7 @@ describe('names are judged by what they resolve to, when the socket connects', (
 
   it('a name that is public first and private later is refused the second time', async () => {
     routes.set('/a.png', (_request, response) => response.end('bytes'));
-    const { fetchSource } = fetcher({ records: { 'img.test': [[loopback], ['10.0.0.1']] } });
+    const { fetchSource } = fetcher({ records: { 'img.test': [[LOOPBACK], ['10.0.0.1']] } });
     expect((await fetchSource(at('/a.png'), 1000)).length).toBe(5);
     await expect(fetchSource(at('/a.png'), 1000)).rejects.toMatchObject({
       code: 'source_not_allowed',
@@ -209,7 +209,7 @@ describe('names are judged by what they resolve to, when the socket connects', (
     routes.set('/first', (_request, response) =>
       response.writeHead(302, { location: '/a.png' }).end(),
     );
-    const { fetchSource } = fetcher({ records: { 'img.test': [[loopback], ['127.0.0.2']] } });
+    const { fetchSource } = fetcher({ records: { 'img.test': [[LOOPBACK], ['127.0.0.2']] } });
     await expect(fetchSource(at('/first'), 1000)).rejects.toMatchObject({
       code: 'source_not_allowed',
     });

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../../shared/errors.ts';
 import type { HttpResponse } from '../../shared/http.ts';
-import { jpegOf } from '../../shared/support/pictures.ts';
+import { jpegOf } from '../../shared/support/images.ts';
 import { createMemoryStore, FAKE_SIGNER } from '../../shared/support/memory-store.ts';
 import { makeRequest } from '../../shared/support/request.ts';
 import { readResizeConfig } from '../config.ts';
 import { createResize } from '../resize.ts';
 
-export const key = 'an-api-key-of-32-characters-12345';
-export const secondKey = 'another-api-key-of-32-characters-';
-export const secret = 'test-secret-of-at-least-32-characters';
-export const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-export const env = {
+export const API_KEY = 'an-api-key-of-32-characters-12345';
+export const SECOND_KEY = 'another-api-key-of-32-characters-';
+export const SECRET = 'test-secret-of-at-least-32-characters';
+export const ENV = {
   S3_BUCKET_NAME: 'bucket',
-  RESIZE_KEY_HASHES: `${hash(key)},${hash(secondKey)}`,
-  SIGNING_SECRETS: secret,
+  RESIZE_KEY_HASHES: `${hash(API_KEY)},${hash(SECOND_KEY)}`,
+  SIGNING_SECRETS: SECRET,
 };
-export const nowMs = 1_800_000_000_000;
-export const modern = 'image/avif,image/webp,*/*';
+export const NOW_MS = 1_800_000_000_000;
+export const MODERN_ACCEPT = 'image/avif,image/webp,*/*';
 
 interface Options {
   readonly env?: Record<string, string>;
@@ -31,12 +30,12 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
   const fetched: string[] = [];
   const signed: string[] = [];
   const handle = createResize({
-    config: readResizeConfig({ ...env, ...more }),
+    config: readResizeConfig({ ...ENV, ...more }),
     store,
     signer: {
-      signGet: (name, wish) => {
-        signed.push(wish.method ?? 'GET');
-        return FAKE_SIGNER.signGet(name, wish);
+      signGet: (name, options) => {
+        signed.push(options.method ?? 'GET');
+        return FAKE_SIGNER.signGet(name, options);
       },
     },
     fetchSource: async (url) => {
@@ -45,7 +44,7 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
       if (bytes === undefined) throw new ApiError('source_failed', 'x');
       return bytes;
     },
-    nowMs: () => nowMs,
+    nowMs: () => NOW_MS,
     streams,
   });
   const get = (
@@ -56,5 +55,14 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
   return { store, get, fetched, signed, handle };
 }
 
-export const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
-export const bytesOf = (response: HttpResponse): Buffer => Buffer.from(response.body as Buffer);
+export function half(bytes: Buffer): Buffer {
+  return bytes.subarray(0, bytes.length / 2);
+}
+
+export function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function bytesOf(response: HttpResponse): Buffer {
+  return Buffer.from(response.body as Buffer);
+}

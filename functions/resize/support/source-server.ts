@@ -4,15 +4,23 @@ import { afterAll, beforeAll } from 'vitest';
 import { isPublicAddress } from '../source/address.ts';
 import { createSourceFetcher, type SourceConfig } from '../source/fetch.ts';
 
+export const LOOPBACK = '127.0.0.1';
+
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-export const routes = new Map<string, Answer>();
-export const seen: IncomingMessage[] = [];
-let port = 0;
+type Records = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-/** A real HTTP server on loopback, for the tests of one file. */
-export function useSourceServer(): void {
+interface FetcherOptions {
+  readonly records?: Records;
+  readonly config?: Partial<SourceConfig>;
+}
+
+/** A real HTTP server on loopback, for the tests of one file, and the real fetcher in front of it. */
+export function useSourceServer() {
+  const routes = new Map<string, Answer>();
+  const seen: IncomingMessage[] = [];
   let server: Server;
+  let port = 0;
   beforeAll(async () => {
     server = createServer((request, response) => {
       seen.push(request);
@@ -20,7 +28,7 @@ export function useSourceServer(): void {
       if (answer === undefined) response.writeHead(404).end();
       else answer(request, response);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
     port = (server.address() as AddressInfo).port;
   });
 
@@ -28,9 +36,30 @@ export function useSourceServer(): void {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
+
+  const at = (path: string, host = 'img.test') => `http://${host}:${port}${path}`;
+  return { routes, seen, at, fetcher: (options?: FetcherOptions) => createFetcher(port, options) };
 }
 
-type Records = Readonly<Record<string, readonly (readonly string[])[]>>;
+/** Only the resolver and the judgement of 127.0.0.1 differ from what runs in Lambda. */
+function createFetcher(
+  port: number,
+  { records = { 'img.test': [[LOOPBACK]] }, config = {} }: FetcherOptions = {},
+) {
+  const { lookup, asked } = resolver(records);
+  const fetchSource = createSourceFetcher(
+    {
+      allowedHosts: ['img.test', '*.cdn.test'],
+      allowHttp: true,
+      allowedPorts: [80, 443, port],
+      timeoutMs: 2000,
+      maxBytes: 1000,
+      ...config,
+    },
+    { lookup, isPublicAddress: (address) => address === LOOPBACK || isPublicAddress(address) },
+  );
+  return { fetchSource, asked };
+}
 
 /** Each name has a list of answers, given one after the other; the last stays. */
 function resolver(records: Records): { lookup: LookupFunction; asked: string[] } {
@@ -51,30 +80,3 @@ function resolver(records: Records): { lookup: LookupFunction; asked: string[] }
   };
   return { lookup, asked };
 }
-
-export const loopback = '127.0.0.1';
-const publicExceptLoopback = (address: string) => address === loopback || isPublicAddress(address);
-
-interface Setup {
-  readonly records?: Records;
-  readonly config?: Partial<SourceConfig>;
-}
-
-/** The real fetcher: only the resolver and the judgement of 127.0.0.1 differ. */
-export function fetcher({ records = { 'img.test': [[loopback]] }, config = {} }: Setup = {}) {
-  const { lookup, asked } = resolver(records);
-  const fetchSource = createSourceFetcher(
-    {
-      allowedHosts: ['img.test', '*.cdn.test'],
-      allowHttp: true,
-      allowedPorts: [80, 443, port],
-      timeoutMs: 2000,
-      maxBytes: 1000,
-      ...config,
-    },
-    { lookup, isPublicAddress: publicExceptLoopback },
-  );
-  return { fetchSource, asked };
-}
-
-export const at = (path: string, host = 'img.test') => `http://${host}:${port}${path}`;

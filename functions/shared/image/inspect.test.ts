@@ -7,7 +7,7 @@ import {
   pngOf,
   quadrants,
   withOrientation,
-} from '../support/pictures.ts';
+} from '../support/images.ts';
 import { verifyImage } from './inspect.ts';
 
 const limits = { maxInputPixels: 50_000_000, maxFrames: 100 };

@@ -10,7 +10,7 @@ import {
   pngOf,
   quadrants,
   withOrientation,
-} from '../support/pictures.ts';
+} from '../support/images.ts';
 import type { Box } from './geometry.ts';
 import { renderImage, type RenderRequest } from './render.ts';
 import { type ImageType, sniffType } from './type.ts';

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { sharp } from '../image/sharp.ts';
 import type { ErrorCode } from '../errors.ts';
-import { animationOf, jpegOf, pngBomb, pngOf, quadrants } from './pictures.ts';
+import { animationOf, jpegOf, pngBomb, pngOf, quadrants } from './images.ts';
 import { createRandom } from './random.ts';
 
 export interface HostileFile {

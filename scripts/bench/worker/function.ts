@@ -37,7 +37,7 @@ function inMemory(source: Buffer): LambdaHandler {
   const store = createMemoryStore();
   store.seed(`${config.keyPrefix}${BENCH_KEY}`, source, 'image/jpeg');
   const fetchSource = () => Promise.reject(new Error('No source URL is benchmarked.'));
-  const deps = { config, store, signer: FAKE_SIGNER, fetchSource, nowMs: Date.now, streams: false };
+  const deps = { config, store, signer: FAKE_SIGNER, fetchSource, streams: false };
   return createHandler(createResize(deps), {
     functionName: 'resize',
     cors: config.cors,
