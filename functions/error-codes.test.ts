@@ -114,6 +114,15 @@ it('leaves no code of the list without a producer', () => {
   expect(produced.sort()).toEqual(Object.keys(STATUS_OF_CODE).sort());
 });
 
+it('README.md lists every code, with its status', () => {
+  const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+  const listed = [...readme.matchAll(/^\| (`[a-z_]+`(?:, `[a-z_]+`)*) \| (\d{3}) \|/gm)].flatMap(
+    ([, codes = '', status]) =>
+      codes.split(', ').map((code) => [code.slice(1, -1), Number(status)]),
+  );
+  expect(Object.fromEntries(listed)).toEqual(STATUS_OF_CODE);
+});
+
 /** In Terraform's language a code cannot be imported; this is what keeps the lists together. */
 it.each(['../modules/rest-api/gateway-responses.tf', '../modules/s3-proxy/routes.tf'])(
   '%s knows no code outside of the list',

@@ -57,7 +57,7 @@ it.each(hostile)('the refusal of $name has the members of every error', async ({
   expect(Object.keys(body).sort()).toEqual(['code', 'message', 'requestId']);
 });
 
-it('a damaged file is taken or refused, never a 5xx, and stored only if it was decoded', async () => {
+it('a damaged file is taken or refused, no 5xx, and stored only if it was decoded', async () => {
   const refusals = ['unsupported_media_type', 'unprocessable_image', 'payload_too_large'];
   const statuses = new Set<number>();
   for (const bytes of await damagedFiles(300)) {

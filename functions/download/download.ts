@@ -13,8 +13,8 @@ import {
   readBody,
   type UrlSigner,
 } from '../shared/storage.ts';
-import type { DownloadConfig } from './config.ts';
 import { matchesTag, readOptions } from './conditions.ts';
+import type { DownloadConfig } from './config.ts';
 
 export interface DownloadDeps {
   readonly config: DownloadConfig;

@@ -62,7 +62,8 @@ function parseSegment(name: string, value: unknown): string {
   if (typeof value !== 'string' || value.length > MAX_VALUE_LENGTH) {
     throw new ApiError(
       'invalid_parameter',
-      `Member "${name}" is not a text of at most ${MAX_VALUE_LENGTH} characters; write it in quotes.`,
+      `Member "${name}" is not a text of at most ${MAX_VALUE_LENGTH} characters; ` +
+        'write it in quotes.',
     );
   }
   if (value === '.' || value === '..' || /[/\\\p{Cc}\p{Surrogate}]/u.test(value)) {

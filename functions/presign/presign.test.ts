@@ -182,7 +182,8 @@ describe('download URL', () => {
     expect(parametersOf(body.presignedUrl)).toMatchObject({
       'response-content-type': 'image/webp',
       'response-cache-control': 'max-age=60',
-      'response-content-disposition': `attachment; filename="_ _x__.png"; filename*=UTF-8''%C3%A9%20%22x%22%25.png`,
+      'response-content-disposition':
+        'attachment; filename="_ _x__.png"; ' + "filename*=UTF-8''%C3%A9%20%22x%22%25.png",
     });
     const inline = await setUp().download({ ...ids, disposition: 'inline' });
     expect(parametersOf(inline.body.presignedUrl)['response-content-disposition']).toBe('inline');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { acceptFingerprint, negotiate, parseAccept } from './accept.ts';
 import type { ImageType } from '../shared/image/type.ts';
+import { acceptFingerprint, negotiate, parseAccept } from './accept.ts';
 
 const image = (type: ImageType, over: { animated?: boolean; hasAlpha?: boolean } = {}) => ({
   type,

@@ -24,12 +24,10 @@ export function parseAccept(header: string | undefined): AcceptedTypes {
 
 /** Equal answers to equal wishes: part of the ETag of a negotiated image. */
 export function acceptFingerprint(accepted: AcceptedTypes): string {
-  return IMAGE_TYPES
-    .map((type) => {
-      const mark = accepted.named.has(type) ? '!' : '';
-      return `${type}=${accepted.quality[type]}${mark}`;
-    })
-    .join(',');
+  return IMAGE_TYPES.map((type) => {
+    const mark = accepted.named.has(type) ? '!' : '';
+    return `${type}=${accepted.quality[type]}${mark}`;
+  }).join(',');
 }
 
 export interface NegotiableImage {

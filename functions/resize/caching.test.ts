@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
-import { jpegOf } from '../shared/support/images.ts';
 import { sniffType } from '../shared/image/type.ts';
+import { jpegOf } from '../shared/support/images.ts';
 import { bytesOf, API_KEY, MODERN_ACCEPT, SECOND_KEY, setUp } from './support/set-up.ts';
 
 describe('caching', () => {

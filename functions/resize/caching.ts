@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
 import type { HttpRequest } from '../shared/http.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
+import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
 import type { Settings } from './parameters.ts';
 import { canonicalText } from './parse-query.ts';
 

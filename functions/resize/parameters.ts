@@ -68,8 +68,7 @@ export type GivenValues = {
 /** All that decides the result, with fallbacks. */
 export type Settings = {
   readonly [N in NamesOf<'setting'>]:
-    | NonNullable<ReturnType<Parameters[N]['parse']>>
-    | Parameters[N]['fallback'];
+    NonNullable<ReturnType<Parameters[N]['parse']>> | Parameters[N]['fallback'];
 };
 
 function setting<T extends string | number>(

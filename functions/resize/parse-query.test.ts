@@ -41,7 +41,6 @@ describe('createQueryParser', () => {
     });
   });
 
-
   it.each<[Record<string, string | string[]>, string, string]>([
     [{ key: 'a' }, 'missing_parameter', '"w" is missing'],
     [{ w: '1' }, 'missing_parameter', '"u" is missing'],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sharp } from '../shared/image/sharp.ts';
+import { sniffType } from '../shared/image/type.ts';
+import { createHandler } from '../shared/lambda.ts';
+import { QUIET } from '../shared/support/adapter-options.ts';
 import {
   animationOf,
   cornersOf,
@@ -10,14 +13,11 @@ import {
   quadrants,
   withOrientation,
 } from '../shared/support/images.ts';
-import { sniffType } from '../shared/image/type.ts';
-import { createHandler } from '../shared/lambda.ts';
-import { signQuery } from './signed-query.ts';
-import { QUIET } from '../shared/support/adapter-options.ts';
-import { createRandom } from '../shared/support/random.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
+import { createRandom } from '../shared/support/random.ts';
 import { readResizeConfig } from './config.ts';
 import { createParameters } from './parameters.ts';
+import { signQuery } from './signed-query.ts';
 import {
   bytesOf,
   ENV,
@@ -189,13 +189,7 @@ describe('malformed queries', () => {
     const { handle } = await setUp();
     const lambda = createHandler(handle, QUIET);
     const { below, pick } = createRandom(20_261_121);
-    const names = [
-      ...Object.keys(createParameters(4096)),
-      'constructor',
-      '__proto__',
-      '',
-      'é',
-    ];
+    const names = [...Object.keys(createParameters(4096)), 'constructor', '__proto__', '', 'é'];
     const texts = [
       '',
       '0',

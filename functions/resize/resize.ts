@@ -1,7 +1,5 @@
-import { type AcceptedTypes, negotiate, parseAccept } from './accept.ts';
 import { workMs } from '../shared/deadline.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
-import { authorize } from './authorize.ts';
 import {
   planRender,
   type Rendered,
@@ -10,13 +8,15 @@ import {
 } from '../shared/image/render.ts';
 import { mediaTypeOf } from '../shared/image/type.ts';
 import { parseKey } from '../shared/keys.ts';
-import { createQueryParser, type ResizeQuery } from './parse-query.ts';
 import { SECURITY_HEADERS } from '../shared/response.ts';
-import type { FetchSource } from './source/fetch.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
+import { type AcceptedTypes, negotiate, parseAccept } from './accept.ts';
+import { authorize } from './authorize.ts';
 import { capMaxAge, etagOf, isNotModified } from './caching.ts';
 import type { ResizeConfig } from './config.ts';
 import { redirectToKnown, redirectToStored } from './large-result.ts';
+import { createQueryParser, type ResizeQuery } from './parse-query.ts';
+import type { FetchSource } from './source/fetch.ts';
 import { type NamedSource, readSource, storedValidator } from './source/read.ts';
 
 export interface ResizeDeps {
@@ -36,7 +36,7 @@ interface ResizeRequest extends ResizeQuery {
   readonly remainingMs: () => number;
 }
 
-/** `GET` and `HEAD /resize`: an image of the bucket or of an allowed host, in another size or type. */
+/** `GET` and `HEAD /resize`: an image of the bucket or of an allowed host, made anew. */
 export function createResize(deps: ResizeDeps): HttpHandler {
   const { config, nowMs = Date.now } = deps;
   const parseQuery = createQueryParser(config.limits.maxOutputSide);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseEvent } from './event.ts';
-import { createRandom } from './support/random.ts';
 import { makeEvent } from './support/lambda-event.ts';
+import { createRandom } from './support/random.ts';
 
 describe('parseEvent', () => {
   it('keeps the bytes of a base64 body and of a text body', () => {

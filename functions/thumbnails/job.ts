@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ApiError } from '../shared/errors.ts';
-import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { beforeDeadline } from '../shared/deadline.ts';
+import { ApiError } from '../shared/errors.ts';
 import { renderImage } from '../shared/image/render.ts';
+import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, relativeKey } from '../shared/keys.ts';
 import type { RequestLog } from '../shared/log.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
+import { sniffType } from '../shared/image/type.ts';
 import {
   animationOf,
   cornersOf,
@@ -7,7 +8,6 @@ import {
   pixelsOf,
   withOrientation,
 } from '../shared/support/images.ts';
-import { sniffType } from '../shared/image/type.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { createMemoryStore } from '../shared/support/memory-store.ts';
 import { readThumbnailsConfig } from './config.ts';
@@ -171,7 +171,7 @@ describe('a job that cannot be done is failed, with a code', () => {
     expect((await ask()).body).toMatchObject({ status: 'failed', code: 'unprocessable_image' });
   });
 
-  it('a fault of S3 is thrown for Lambda to try again, and given up at the third attempt', async () => {
+  it('a fault of S3 is thrown for Lambda to repeat, and given up at the third try', async () => {
     const { store, post, ask, logged } = await setUp();
     const { get } = store;
     const failing = Object.assign(store, {

@@ -22,7 +22,10 @@ export async function convertImage(
   };
   const rendered = await renderImage(
     bytes,
-    { box: { width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside' }, chooseTypes: () => [type] },
+    {
+      box: { width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside' },
+      chooseTypes: () => [type],
+    },
     renderLimits,
     remainingMs,
   );

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
 import { STATUS_OF_CODE } from '../shared/errors.ts';
 import { createHandler } from '../shared/lambda.ts';
 import { gif, makePng, png } from '../shared/support/images.ts';

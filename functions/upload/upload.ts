@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { deadlineSignal, workMs } from '../shared/deadline.ts';
+import { beforeDeadline } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
-import { convertImage } from './convert.ts';
-import { beforeDeadline } from '../shared/deadline.ts';
-import { EXTENSION_OF, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
 import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';
+import { EXTENSION_OF, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
 import { encodeKeyPath, type ObjectKey, parseKey, relativeKey } from '../shared/keys.ts';
 import { jsonResponse } from '../shared/response.ts';
 import type { ObjectStore } from '../shared/storage.ts';
 import type { UploadConfig } from './config.ts';
 import { checkContentType } from './content-type.ts';
+import { convertImage } from './convert.ts';
 
 export interface UploadDeps {
   readonly config: UploadConfig;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeDeadline, tooSlow } from '../../shared/deadline.ts';
 import type { ObjectKey } from '../../shared/keys.ts';
-import type { FetchSource } from './fetch.ts';
 import { type ObjectStore, readObject } from '../../shared/storage.ts';
+import type { FetchSource } from './fetch.ts';
 
 export type NamedSource =
   | { readonly kind: 'url'; readonly url: string }

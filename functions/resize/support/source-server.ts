@@ -15,7 +15,7 @@ interface FetcherOptions {
   readonly config?: Partial<SourceConfig>;
 }
 
-/** A real HTTP server on loopback, for the tests of one file, and the real fetcher in front of it. */
+/** A real HTTP server on loopback for the tests of one file, and the real fetcher. */
 export function useSourceServer() {
   const routes = new Map<string, Answer>();
   const seen: IncomingMessage[] = [];

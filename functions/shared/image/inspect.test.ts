@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { sharp } from './sharp.ts';
 import {
   animationOf,
   jpegOf,
@@ -9,6 +8,7 @@ import {
   withOrientation,
 } from '../support/images.ts';
 import { verifyImage } from './inspect.ts';
+import { sharp } from './sharp.ts';
 
 const limits = { maxInputPixels: 50_000_000, maxFrames: 100 };
 const png = (width: number, height: number) => pngOf(width, height, quadrants(width, height));

@@ -1,5 +1,5 @@
-import { ApiError } from '../errors.ts';
 import { tooSlow } from '../deadline.ts';
+import { ApiError } from '../errors.ts';
 import { type Box, outputSize } from './geometry.ts';
 import type { InspectedImage } from './inspect.ts';
 import type { RenderLimits } from './limits.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { sharp } from './sharp.ts';
 import {
   animationOf,
   COLOURS,
@@ -13,6 +12,7 @@ import {
 } from '../support/images.ts';
 import type { Box } from './geometry.ts';
 import { renderImage, type RenderRequest } from './render.ts';
+import { sharp } from './sharp.ts';
 import { type ImageType, sniffType } from './type.ts';
 
 const limits = {
@@ -198,7 +198,7 @@ describe('limits', () => {
     expect(rendered).toMatchObject({ type: 'webp', degraded: false });
   });
 
-  it('no time for AVIF: a negotiated result takes a cheaper type, an explicit one is a timeout', async () => {
+  it('no time for AVIF: negotiated it is a cheaper type, explicit it is a timeout', async () => {
     const source = png(1600, 1200);
     const box = { width: 1600 };
     const rendered = await render(source, wanting(['avif', 'webp', 'jpeg'], box), {}, () => 700);

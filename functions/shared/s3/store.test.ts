@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseKey } from '../keys.ts';
 import { asApiError } from '../response.ts';
-import { createS3Store } from './store.ts';
 import { type ObjectStore, readBody, readObject } from '../storage.ts';
 import {
   type Answer,
@@ -16,6 +15,7 @@ import {
   startFakeS3,
   xmlError,
 } from '../support/fake-s3.ts';
+import { createS3Store } from './store.ts';
 
 let s3: FakeS3;
 let store: ObjectStore;

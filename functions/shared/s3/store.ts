@@ -11,7 +11,6 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { ObjectKey } from '../keys.ts';
-import { isNotModified, responseHeader, toApiError } from './errors.ts';
 import type {
   NotModified,
   ObjectFacts,
@@ -19,6 +18,7 @@ import type {
   ReadOptions,
   WriteOptions,
 } from '../storage.ts';
+import { isNotModified, responseHeader, toApiError } from './errors.ts';
 
 export interface Encryption {
   /** "": the bucket's own default. */

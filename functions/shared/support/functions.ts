@@ -37,7 +37,7 @@ export function filesOf(functionName: string): ReadonlySet<string> {
   return files;
 }
 
-/** The modules of a folder of functions/ that are no tests and no support, relative to functions/. */
+/** What is neither test nor support in a folder; all paths are relative to functions/. */
 export function modulesOf(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
-import { sharp } from '../image/sharp.ts';
 import type { ErrorCode } from '../errors.ts';
+import { sharp } from '../image/sharp.ts';
 import { animationOf, jpegOf, pngBomb, pngOf, quadrants } from './images.ts';
 import { createRandom } from './random.ts';
 

@@ -20,10 +20,12 @@ export async function imageTakers(): Promise<ReadonlyMap<string, TakeImage>> {
   const names = functionNames().filter((name) => filesOf(name).has('shared/image/inspect.ts'));
   const takers = names.map(async (name): Promise<[string, TakeImage]> => {
     const [file, wanted] = [`${name}/support/take-image.ts`, exportName('take', name, 'Image')];
-    const module = await importModule(file).catch(() => ({}));
-    const take = (module as Readonly<Record<string, TakeImage>>)[wanted];
-    if (take !== undefined) return [name, take];
-    throw new Error(`functions/${name} decodes images; export ${wanted} from functions/${file}.`);
+    const module = await importModule(file).catch((cause: unknown) => {
+      throw new Error(`functions/${name} decodes images; ${file} must export ${wanted}.`, {
+        cause,
+      });
+    });
+    return [name, module[wanted] as TakeImage];
   });
   return new Map(await Promise.all(takers));
 }
