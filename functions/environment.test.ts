@@ -57,7 +57,10 @@ describe('the table of environment variables in functions/README.md', () => {
 
   it.each(functionNames())('has what %s reads, once, and nothing else', async (name) => {
     const listed = rows.filter((row) => row.functions.includes(name));
-    expect(listed.map(({ variable }) => variable).sort()).toEqual(await variablesOf(name));
+    expect(
+      listed.map(({ variable }) => variable).sort(),
+      `a row for each variable of ${name}, and none beside`,
+    ).toEqual(await variablesOf(name));
   });
 
   it('names no function that does not exist', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createParameters } from '../functions/resize/parameters.ts';
 import { STATUS_OF_CODE, type ErrorCode } from '../functions/shared/errors.ts';
 import {
   damagedFiles,
@@ -164,24 +165,7 @@ describe('keys', () => {
 
 it('hundreds of malformed requests get the one shape', async () => {
   const random = createRandom(7);
-  const names = [
-    'w',
-    'h',
-    'fit',
-    'q',
-    'f',
-    'dpr',
-    'bg',
-    'u',
-    'key',
-    'k',
-    'e',
-    's',
-    'x',
-    '__proto__',
-    '%00',
-    '',
-  ];
+  const names = [...Object.keys(createParameters(4096)), 'x', '__proto__', '%00', ''];
   const values = [
     '',
     '0',

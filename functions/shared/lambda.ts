@@ -107,13 +107,13 @@ async function run(
   try {
     request = parseEvent(event, context);
     const response = await handle(request);
-    const finished = finish(request.method, response, cors);
+    const sent = asSent(request.method, response, cors);
     const bytesIn = request.body.length;
-    return { request, bytesIn, response: finished, error: undefined, startMs };
+    return { request, bytesIn, response: sent, error: undefined, startMs };
   } catch (caught) {
     const error = asApiError(caught);
     const known = request ?? unparsedRequest(event, context);
-    const response = finish(known.method, errorResponse(error, known.requestId), cors);
+    const response = asSent(known.method, errorResponse(error, known.requestId), cors);
     const bytesIn = request?.body.length ?? 0;
     return { request: known, bytesIn, response, error, startMs };
   }
@@ -125,7 +125,7 @@ function unparsedRequest(event: unknown, context: LambdaContext): Exchange['requ
 }
 
 /** CORS headers on every answer; HEAD answers as GET does, without the body. */
-function finish(
+function asSent(
   method: string,
   { status, headers, body }: HttpResponse,
   cors: Readonly<Record<string, string>>,
