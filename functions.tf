@@ -1,37 +1,52 @@
 ################################################################################
-# Which functions, with which settings
+# Functions of the features that are on
 ################################################################################
 
 locals {
-  # CPU grows with memory, 1769 MB are one vCPU. Upload decodes once to verify; resize and thumbnails also encode.
-  default_settings = {
-    upload     = { memory_size = 1024, timeout = 29, architecture = var.architecture }
-    download   = { memory_size = 256, timeout = 29, architecture = "arm64" }
-    presign    = { memory_size = 256, timeout = 29, architecture = "arm64" }
-    resize     = { memory_size = 1769, timeout = 29, architecture = var.architecture }
-    thumbnails = { memory_size = 1769, timeout = 120, architecture = var.architecture }
+  # Compared with null, a feature that holds a secret would make its whole function a secret.
+  enabled_features = {
+    for name, feature in local.features : name => merge(local.feature_defaults, feature) if length(feature[*]) == 1
   }
 
-  settings = {
-    for name, defaults in local.default_settings : name => merge(
-      defaults,
+  # Without ListBucket S3 answers 403 for a key that does not exist, and the client would see no 404.
+  list_statements = {
+    for name, feature in local.enabled_features : name => length(feature.list_prefixes) == 0 ? [] : [{
+      sid        = "TellMissingFromForbidden"
+      actions    = ["s3:ListBucket"]
+      resources  = [local.bucket_arn]
+      conditions = { StringLike = { "s3:prefix" = [for prefix in feature.list_prefixes : "${prefix}*"] } }
+    }]
+  }
+
+  writers = [
+    for name, feature in local.enabled_features : name
+    if contains(flatten(feature.statements[*].actions), "s3:PutObject")
+  ]
+
+  key_statements = {
+    for name, feature in local.enabled_features : name => [
+      for arn in local.kms_key_arn[*] : {
+        sid       = "UseBucketKey"
+        actions   = concat(["kms:Decrypt"], contains(local.writers, name) ? ["kms:GenerateDataKey"] : [])
+        resources = [arn]
+      }
+    ]
+  }
+
+  own_settings = {
+    for name, settings in var.functions : name => { for setting, value in settings : setting => value if value != null }
+  }
+
+  functions = {
+    for name, feature in local.enabled_features : name => merge(
       { reserved_concurrent_executions = null },
-      [for function, own in var.functions : { for setting, value in own : setting => value if value != null } if function == name]...
+      feature,
+      lookup(local.own_settings, name, {}),
+      {
+        environment = merge(local.common_environment, feature.environment)
+        statements  = concat(feature.statements, local.list_statements[name], local.key_statements[name])
+      },
     )
-    if contains(keys(local.function_features), name)
-  }
-
-  streaming_functions = concat(
-    [for download in var.download[*] : "download" if download.response_streaming],
-    [for resize in var.resize[*] : "resize" if resize.response_streaming],
-  )
-
-  descriptions = {
-    upload     = "Stores the image in the body of a request"
-    download   = "Returns a stored image"
-    presign    = "Signs S3 URLs for uploads and downloads"
-    resize     = "Resizes an image of the bucket or of an allowed host"
-    thumbnails = "Makes thumbnails in the background and tells the state of a job"
   }
 }
 
@@ -40,25 +55,24 @@ module "artifacts" {
 
   directory = var.artifacts.s3_bucket == null ? coalesce(var.artifacts.directory, "${path.module}/dist") : null
   s3        = var.artifacts.s3_bucket == null ? null : { bucket = var.artifacts.s3_bucket, prefix = var.artifacts.s3_prefix }
-  functions = { for name, settings in local.settings : name => settings.architecture }
+  functions = { for name, function in local.functions : name => function.architecture }
 }
 
 module "function" {
   source   = "./modules/lambda-function"
-  for_each = local.settings
+  for_each = local.functions
 
   name        = "${var.name}-${each.key}"
-  description = local.descriptions[each.key]
+  description = each.value.description
   artifact    = module.artifacts.functions[each.key]
-  handler     = contains(local.streaming_functions, each.key) ? "index.streamHandler" : null
+  handler     = each.value.response_streaming ? "index.streamHandler" : null
 
-  environment                    = local.environments[each.key]
-  policy_statements              = local.statements[each.key]
+  environment                    = each.value.environment
+  policy_statements              = each.value.statements
   memory_size                    = each.value.memory_size
   timeout                        = each.value.timeout
   reserved_concurrent_executions = each.value.reserved_concurrent_executions
-
-  async = each.key != "thumbnails" ? null : { on_failure_arn = var.thumbnails.on_failure_arn }
+  async                          = each.value.async
 
   alias                    = var.function_defaults.alias
   log_format               = var.function_defaults.log_format

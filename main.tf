@@ -35,40 +35,16 @@ module "image_bucket" {
 }
 
 ################################################################################
-# S3 without Lambda
-################################################################################
-
-module "s3_proxy" {
-  source = "./modules/s3-proxy"
-  count  = var.s3_proxy == null ? 0 : 1
-
-  # IAM has no regions: the same stack in two of them needs two role names.
-  name        = "${var.name}-s3-proxy-${data.aws_region.current.id}"
-  bucket_name = local.bucket_name
-  key_prefix  = var.key_prefix
-  kms_key_arn = local.kms_key_arn
-
-  paths = {
-    by_name = var.s3_proxy.by_name_path
-    by_path = var.s3_proxy.by_path_path
-  }
-  authorization = {
-    read = coalesce(var.s3_proxy.authorization, var.authorization)
-    put  = var.s3_proxy.put_authorization
-  }
-  api_key_required = var.s3_proxy.api_key_required
-  allow_put        = var.s3_proxy.allow_put
-  cache_control    = var.s3_proxy.cache_control
-
-  tags = var.tags
-}
-
-################################################################################
 # REST API
 ################################################################################
 
 locals {
-  too_large = lookup(var.gateway_responses, "REQUEST_TOO_LARGE", { status = null, code = null, message = null, headers = {} })
+  too_large = lookup(var.gateway_responses, "REQUEST_TOO_LARGE", {
+    status  = null
+    code    = null
+    message = null
+    headers = {}
+  })
 
   # API Gateway's own "Request Too Long" does not say what to do instead.
   gateway_responses = merge(

@@ -53,7 +53,10 @@ output "openapi" {
 
   precondition {
     condition     = length(local.repeated_routes) == 0
-    error_message = "Two features serve ${join(" and ", [for route in local.repeated_routes : "\"${route}\""])}; give one of them another path, such as resize = { path = \"/other\" }, or switch it off with null."
+    error_message = <<-EOT
+      Two features serve ${join(" and ", [for route in local.repeated_routes : "\"${route}\""])}; give one of them another path,
+      such as resize = { path = "/other" }, or switch it off with null.
+    EOT
   }
 }
 
@@ -106,7 +109,10 @@ output "key_prefix" {
 ################################################################################
 
 output "functions" {
-  description = "The functions by name (upload, download, presign, resize, thumbnails): function_name, function_arn, role_name and log_group_name, for alarms, dashboards and further policies."
+  description = <<-EOT
+    The functions by the name of their feature: function_name, function_arn, role_name and log_group_name, for alarms,
+    dashboards and further policies.
+  EOT
   value = {
     for name, function in module.function : name => {
       function_name  = function.function_name

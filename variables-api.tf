@@ -3,7 +3,10 @@
 ################################################################################
 
 variable "endpoint_type" {
-  description = "EDGE (through AWS's CloudFront), REGIONAL or PRIVATE (only through VPC endpoints). A switch keeps the API's id; PRIVATE to EDGE goes through REGIONAL."
+  description = <<-EOT
+    EDGE (through AWS's CloudFront), REGIONAL or PRIVATE (only through VPC endpoints). A switch keeps the API's id; PRIVATE
+    to EDGE goes through REGIONAL.
+  EOT
   type        = string
   default     = "REGIONAL"
   nullable    = false
@@ -24,7 +27,10 @@ variable "vpc_endpoint_ids" {
 }
 
 variable "associate_vpc_endpoints" {
-  description = "Also associate the endpoints with the API, for the alias https://{api}-{vpce}.execute-api... Switching it on or off replaces the API."
+  description = <<-EOT
+    Also associate the endpoints with the API, for the alias https://{api}-{vpce}.execute-api... Switching it on or off
+    replaces the API.
+  EOT
   type        = bool
   default     = false
   nullable    = false
@@ -38,7 +44,10 @@ variable "disable_execute_api_endpoint" {
 }
 
 variable "policy_statements" {
-  description = "Own statements of the resource policy, appended to the generated ones; see modules/rest-api."
+  description = <<-EOT
+    Own statements of the resource policy, appended to the generated ones: the same type as `policy_statements` of
+    modules/rest-api, where every attribute is explained.
+  EOT
   type = list(object({
     sid        = optional(string)
     effect     = string
@@ -69,7 +78,10 @@ variable "minimum_compression_size" {
 }
 
 variable "cors" {
-  description = "Which web pages may call the API from a browser, and use presigned URLs of the bucket that this module creates; null for none."
+  description = <<-EOT
+    Which web pages may call the API from a browser, and use presigned URLs of the bucket that this module creates; null for
+    none: the same type as `cors` of modules/rest-api, where every attribute is explained.
+  EOT
   type = object({
     allow_origins     = list(string)
     allow_methods     = optional(list(string))
@@ -82,7 +94,10 @@ variable "cors" {
 }
 
 variable "gateway_responses" {
-  description = "Changes to API Gateway's own error answers, by response type; see modules/rest-api."
+  description = <<-EOT
+    Changes to API Gateway's own error answers, by response type: the same type as `gateway_responses` of modules/rest-api,
+    where every attribute is explained.
+  EOT
   type = map(object({
     status  = optional(number)
     code    = optional(string)
@@ -98,7 +113,10 @@ variable "gateway_responses" {
 ################################################################################
 
 variable "stage" {
-  description = "The one stage: name, default throttle, metrics, X-Ray. `execution_logging` needs modules/account-logging once per account and region."
+  description = <<-EOT
+    The one stage: name, default throttle, metrics, X-Ray; `execution_logging` needs modules/account-logging once per account
+    and region. It has the same type as `stage` of modules/rest-api, where every attribute is explained.
+  EOT
   type = object({
     name              = optional(string, "v1")
     description       = optional(string, "")
@@ -116,7 +134,14 @@ variable "stage" {
 }
 
 variable "access_log" {
-  description = "Access log, one JSON line per request; null is off. `retention_days` null is `log_retention_days`."
+  description = <<-EOT
+    Access log, one JSON line per request; null is off.
+
+    - `log_group_name`: Name of the log group; null is `/aws/apigateway/<name>/<stage>`.
+    - `retention_days`: Days that its events are kept; null is `log_retention_days`.
+    - `kms_key_arn`: ARN of the KMS key of the log group; null is CloudWatch Logs' own encryption.
+    - `fields`: Further fields of a line by name, each an access log variable such as `$context.authorizer.principalId`.
+  EOT
   type = object({
     log_group_name = optional(string)
     retention_days = optional(number)
@@ -130,8 +155,20 @@ variable "access_log" {
 # Callers
 ################################################################################
 
+variable "authorization" {
+  description = <<-EOT
+    Who may call the features that say nothing else: "NONE", "AWS_IAM", or a key of `authorizers`. It has no default,
+    because "NONE" is an image API for everyone who reaches it, **uploads included**; limit that by `stage.throttle`.
+  EOT
+  type        = string
+  nullable    = false
+}
+
 variable "authorizers" {
-  description = "Authorizers that `authorization` of a feature or route names; see modules/rest-api."
+  description = <<-EOT
+    Authorizers that `authorization` of a feature or route names: the same type as `authorizers` of modules/rest-api, where
+    every attribute is explained.
+  EOT
   type = map(object({
     type = string
     lambda = optional(object({
@@ -151,7 +188,10 @@ variable "authorizers" {
 }
 
 variable "api_keys" {
-  description = "API Gateway keys by name, for features and routes with `api_key_required`. They are not the keys of /resize."
+  description = <<-EOT
+    API Gateway keys by name, for features and routes with `api_key_required`; they are not the keys of /resize. It has the
+    same type as `api_keys` of modules/rest-api, where every attribute is explained.
+  EOT
   type = map(object({
     description = optional(string, "")
     enabled     = optional(bool, true)
@@ -161,7 +201,10 @@ variable "api_keys" {
 }
 
 variable "usage_plans" {
-  description = "Usage plans of the stage by name: which API keys may call, how fast and how often."
+  description = <<-EOT
+    Usage plans of the stage by name: which API keys may call, how fast and how often. It has the same type as `usage_plans`
+    of modules/rest-api, where every attribute is explained.
+  EOT
   type = map(object({
     description = optional(string, "")
     api_keys    = list(string)

@@ -3,7 +3,10 @@
 ################################################################################
 
 variable "routes" {
-  description = "Your own routes in the same API, keyed \"METHOD /path\": the same type as `routes` of modules/rest-api, where every attribute is explained."
+  description = <<-EOT
+    Your own routes in the same API, keyed "METHOD /path": the same type as `routes` of modules/rest-api, where every
+    attribute is explained.
+  EOT
   type = map(object({
     authorization        = string
     authorization_scopes = optional(list(string), [])
@@ -126,7 +129,11 @@ variable "routes" {
 
   validation {
     condition     = length(setintersection(local.feature_route_keys, keys(var.routes))) == 0
-    error_message = "routes holds ${join(", ", [for route in setintersection(local.feature_route_keys, keys(var.routes)) : "\"${route}\""])}, which a feature serves already; move the feature (resize = { path = \"/other\" }), switch it off (resize = null), or rename your route."
+    error_message = <<-EOT
+      routes holds ${join(", ", [for route in setintersection(local.feature_route_keys, keys(var.routes)) : "\"${route}\""])},
+      which a feature serves already; move the feature (resize = { path = "/other" }), switch it off (resize = null), or
+      rename your route.
+    EOT
   }
 }
 
