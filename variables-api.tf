@@ -83,9 +83,11 @@ variable "cors" {
     none: the same type as `cors` of modules/rest-api, where every attribute is explained.
   EOT
   type = object({
-    allow_origins     = list(string)
-    allow_methods     = optional(list(string))
-    allow_headers     = optional(list(string), ["authorization", "content-type", "if-match", "if-modified-since", "if-none-match", "range", "x-api-key"])
+    allow_origins = list(string)
+    allow_methods = optional(list(string))
+    allow_headers = optional(list(string), [
+      "authorization", "content-type", "if-match", "if-modified-since", "if-none-match", "range", "x-api-key",
+    ])
     expose_headers    = optional(list(string), ["etag", "location", "content-range", "retry-after"])
     allow_credentials = optional(bool, false)
     max_age_seconds   = optional(number, 600)

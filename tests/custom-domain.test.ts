@@ -6,7 +6,7 @@ import { useExample } from './support/example.ts';
 import { actionsOf, planDocument } from './support/plan.ts';
 
 // Each test starts where the one before it ended: one name that changes its type.
-const example = useExample('../tests/support/custom-domain');
+const example = useExample('../tests/custom-domain');
 
 const output = (name: string): string => String(example.applied.outputs[name]);
 const endpoint = (name: 'ours' | 'other'): string =>

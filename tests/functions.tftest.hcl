@@ -1,34 +1,32 @@
 mock_provider "aws" {
-  mock_data "aws_caller_identity" {
-    defaults = { account_id = "123456789012" }
-  }
-
-  mock_data "aws_partition" {
-    defaults = { partition = "aws" }
-  }
-
-  mock_data "aws_region" {
-    defaults = { id = "eu-central-1" }
-  }
+  source = "./tests/support/aws"
 }
 
 variables {
   name            = "shop"
   authorization   = "NONE"
   resize_api_keys = ["correct horse battery staple"]
-  artifacts       = { directory = "modules/artifacts/tests/fixtures/built" }
 }
 
 run "image_functions_have_the_cpu_that_images_need" {
   command = plan
 
   assert {
-    condition     = local.settings.resize.memory_size == 1769 && local.settings.presign.memory_size == 256 && local.settings.resize.timeout == 29
+    condition = { for name, function in local.functions : name => [function.memory_size, function.timeout] } == {
+      download   = [256, 29]
+      presign    = [256, 29]
+      resize     = [1769, 29]
+      thumbnails = [1769, 120]
+      upload     = [1024, 29]
+    }
     error_message = "1769 MB are one vCPU; the light functions need none of it."
   }
 
   assert {
-    condition     = { for name, settings in local.settings : name => settings.architecture } == { upload = "x86_64", resize = "x86_64", thumbnails = "x86_64", download = "arm64", presign = "arm64" }
+    condition = alltrue([
+      for function in local.functions :
+      function.architecture == (contains(keys(function.environment), "MAX_INPUT_PIXELS") ? "x86_64" : "arm64")
+    ])
     error_message = "Image functions run on var.architecture, the others on arm64."
   }
 }
@@ -42,12 +40,22 @@ run "settings_of_one_function_leave_the_others_alone" {
   }
 
   assert {
-    condition     = local.settings.resize == { memory_size = 3008, timeout = 29, architecture = "x86_64", reserved_concurrent_executions = 5 }
+    condition = { for name in keys(var.functions.resize) : name => local.functions.resize[name] } == {
+      memory_size                    = 3008
+      timeout                        = 29
+      architecture                   = "x86_64"
+      reserved_concurrent_executions = 5
+    }
     error_message = "What is given is taken, what is not keeps its default."
   }
 
   assert {
-    condition     = local.settings.upload.memory_size == 1024 && local.settings.upload.architecture == "arm64" && local.settings.upload.reserved_concurrent_executions == null
+    condition = { for name in keys(var.functions.resize) : name => local.functions.upload[name] } == {
+      memory_size                    = 1024
+      timeout                        = 29
+      architecture                   = "arm64"
+      reserved_concurrent_executions = null
+    }
     error_message = "The settings of resize must not reach upload."
   }
 }
@@ -61,22 +69,26 @@ run "each_function_is_configured_for_the_same_bucket_and_prefix" {
   }
 
   assert {
-    condition     = alltrue([for environment in local.environments : environment.S3_BUCKET_NAME == "shop-123456789012-eu-central-1" && environment.KEY_PREFIX == "photos/2026/"])
+    condition = toset([for function in local.functions : [function.environment.S3_BUCKET_NAME, function.environment.KEY_PREFIX]]) == toset([
+      ["shop-123456789012-eu-central-1", "photos/2026/"]
+    ])
     error_message = "All functions must speak of one bucket and one prefix."
   }
 
   assert {
-    condition     = local.environments.presign.KEY_TEMPLATE == "photos/2026/{userId}/{tweetId}.png"
+    condition     = local.functions.presign.environment.KEY_TEMPLATE == "photos/2026/{userId}/{tweetId}.png"
     error_message = "Presigned keys lie below the prefix."
   }
 
   assert {
-    condition     = local.environments.resize.CORS_ALLOW_ORIGINS == "https://shop.example,https://admin.shop.example"
+    condition     = local.functions.resize.environment.CORS_ALLOW_ORIGINS == "https://shop.example,https://admin.shop.example"
     error_message = "The functions answer CORS for the origins of the API."
   }
 
   assert {
-    condition     = local.environments.resize.MALLOC_ARENA_MAX == 2 && !contains(keys(local.environments.presign), "MALLOC_ARENA_MAX")
+    condition = [for name, function in local.functions : name if contains(keys(function.environment), "MALLOC_ARENA_MAX")] == [
+      for name, function in local.functions : name if contains(keys(function.environment), "MAX_INPUT_PIXELS")
+    ]
     error_message = "The malloc setting is for the functions with libvips."
   }
 }
@@ -85,17 +97,21 @@ run "only_the_hash_of_a_resize_key_is_stored" {
   command = plan
 
   assert {
-    condition     = local.environments.resize.RESIZE_KEY_HASHES == "c4bbcb1fbec99d65bf59d85c8cb62ee2db963f0fe106f483d9afa73bd4e39a8a"
+    condition = local.functions.resize.environment.RESIZE_KEY_HASHES == join("", [
+      "c4bbcb1fbec99d65bf59d85c8cb62ee2", "db963f0fe106f483d9afa73bd4e39a8a"
+    ])
     error_message = "The environment must hold the hexadecimal SHA-256 of the key's UTF-8."
   }
 
   assert {
-    condition     = !strcontains(jsonencode(local.environments), "correct horse")
+    condition     = !strcontains(jsonencode(local.functions), "correct horse")
     error_message = "The key itself must be nowhere."
   }
 
   assert {
-    condition     = alltrue([for name, environment in local.environments : name == "resize" || !contains(keys(environment), "RESIZE_KEY_HASHES")])
+    condition = ["resize"] == [
+      for name, function in local.functions : name if contains(keys(function.environment), "RESIZE_KEY_HASHES")
+    ]
     error_message = "No other function needs the hashes."
   }
 }
@@ -108,7 +124,9 @@ run "http_sources_open_port_80_only_when_asked" {
   }
 
   assert {
-    condition     = local.environments.resize.SOURCE_ALLOWED_PORTS == "443,80" && local.environments.resize.SOURCE_ALLOWED_HOSTS == "img.example.com,*.cdn.example.com"
+    condition = [for name in ["PORTS", "HOSTS"] : local.functions.resize.environment["SOURCE_ALLOWED_${name}"]] == [
+      "443,80", "img.example.com,*.cdn.example.com"
+    ]
     error_message = "Hosts and ports must reach the function as given."
   }
 }
@@ -117,12 +135,16 @@ run "url_sources_are_off_by_default" {
   command = plan
 
   assert {
-    condition     = local.environments.resize.SOURCE_ALLOWED_HOSTS == "" && local.environments.resize.SOURCE_ALLOWED_PORTS == "443" && local.environments.resize.SOURCE_ALLOW_HTTP == "false"
+    condition = { for name, value in local.functions.resize.environment : name => value if startswith(name, "SOURCE_ALLOW") } == {
+      SOURCE_ALLOWED_HOSTS = ""
+      SOURCE_ALLOWED_PORTS = "443"
+      SOURCE_ALLOW_HTTP    = false
+    }
     error_message = "No host may be fetched from unless named."
   }
 }
 
-run "refuses_resize_without_key_and_secret" {
+run "resize_without_key_and_secret_is_refused" {
   command = plan
 
   variables {
@@ -141,12 +163,12 @@ run "a_signing_secret_alone_is_enough" {
   }
 
   assert {
-    condition     = local.environments.resize.RESIZE_KEY_HASHES == ""
+    condition     = local.functions.resize.environment.RESIZE_KEY_HASHES == ""
     error_message = "Without keys there are no hashes."
   }
 }
 
-run "refuses_every_host_as_a_source" {
+run "every_host_as_a_source_is_refused" {
   command = plan
 
   variables {
@@ -156,7 +178,7 @@ run "refuses_every_host_as_a_source" {
   expect_failures = [var.resize]
 }
 
-run "refuses_a_url_where_a_host_belongs" {
+run "a_url_where_a_host_belongs_is_refused" {
   command = plan
 
   variables {
@@ -166,7 +188,7 @@ run "refuses_a_url_where_a_host_belongs" {
   expect_failures = [var.resize]
 }
 
-run "refuses_a_short_resize_key" {
+run "a_short_resize_key_is_refused" {
   command = plan
 
   variables {
@@ -176,17 +198,19 @@ run "refuses_a_short_resize_key" {
   expect_failures = [var.resize_api_keys]
 }
 
-run "refuses_three_signing_secrets" {
+run "three_signing_secrets_are_refused" {
   command = plan
 
   variables {
-    resize_signing_secrets = ["0123456789abcdef0123456789abcdef", "1123456789abcdef0123456789abcdef", "2123456789abcdef0123456789abcdef"]
+    resize_signing_secrets = [
+      "0123456789abcdef0123456789abcdef", "1123456789abcdef0123456789abcdef", "2123456789abcdef0123456789abcdef"
+    ]
   }
 
   expect_failures = [var.resize_signing_secrets]
 }
 
-run "refuses_settings_of_a_function_that_does_not_exist" {
+run "settings_of_a_function_that_does_not_exist_are_refused" {
   command = plan
 
   variables {
@@ -196,7 +220,21 @@ run "refuses_settings_of_a_function_that_does_not_exist" {
   expect_failures = [var.functions]
 }
 
-run "refuses_a_presign_template_outside_of_the_prefix" {
+run "settings_of_a_feature_that_is_off_wait_for_it" {
+  command = plan
+
+  variables {
+    thumbnails = null
+    functions  = { thumbnails = { memory_size = 3008 } }
+  }
+
+  assert {
+    condition     = !contains(keys(local.functions), "thumbnails")
+    error_message = "Settings switch nothing on."
+  }
+}
+
+run "a_presign_template_outside_of_the_prefix_is_refused" {
   command = plan
 
   variables {
@@ -206,7 +244,7 @@ run "refuses_a_presign_template_outside_of_the_prefix" {
   expect_failures = [var.presign]
 }
 
-run "refuses_an_upload_that_no_function_can_receive" {
+run "an_upload_that_no_function_can_receive_is_refused" {
   command = plan
 
   variables {
@@ -216,7 +254,7 @@ run "refuses_an_upload_that_no_function_can_receive" {
   expect_failures = [var.upload]
 }
 
-run "refuses_a_download_path_without_the_key" {
+run "a_download_path_without_the_key_is_refused" {
   command = plan
 
   variables {
@@ -226,7 +264,7 @@ run "refuses_a_download_path_without_the_key" {
   expect_failures = [var.download]
 }
 
-run "refuses_thumbnails_wider_than_the_limit" {
+run "thumbnails_wider_than_the_limit_are_refused" {
   command = plan
 
   variables {
@@ -236,7 +274,7 @@ run "refuses_thumbnails_wider_than_the_limit" {
   expect_failures = [var.thumbnails]
 }
 
-run "refuses_an_unknown_architecture" {
+run "an_unknown_architecture_is_refused" {
   command = plan
 
   variables {
@@ -246,7 +284,7 @@ run "refuses_an_unknown_architecture" {
   expect_failures = [var.architecture]
 }
 
-run "refuses_an_unknown_format_to_convert_to" {
+run "an_unknown_format_to_convert_to_is_refused" {
   command = plan
 
   variables {
@@ -256,7 +294,7 @@ run "refuses_an_unknown_format_to_convert_to" {
   expect_failures = [var.upload]
 }
 
-run "refuses_urls_that_outlive_every_credential" {
+run "urls_that_outlive_every_credential_are_refused" {
   command = plan
 
   variables {
@@ -266,7 +304,7 @@ run "refuses_urls_that_outlive_every_credential" {
   expect_failures = [var.presign]
 }
 
-run "refuses_archives_in_two_places" {
+run "archives_in_two_places_are_refused" {
   command = plan
 
   variables {

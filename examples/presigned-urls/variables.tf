@@ -23,7 +23,10 @@ variable "allow_origins" {
 }
 
 variable "force_destroy" {
-  description = "Delete the images with the bucket on destroy. True, because an example is made to be tried and removed; say false for a bucket you mean to keep."
+  description = <<-EOT
+    Delete the images with the bucket on destroy. True, because an example is made to be tried and removed; say false for a bucket you mean
+    to keep.
+  EOT
   type        = bool
   default     = true
 }

@@ -29,13 +29,19 @@ variable "vpc_cidr_block" {
 }
 
 variable "private_dns_enabled" {
-  description = "Lets api_url resolve to the endpoint inside the VPC. Say false where public APIs of the same region must stay reachable from it."
+  description = <<-EOT
+    Lets api_url resolve to the endpoint inside the VPC. Say false where public APIs of the same region must stay reachable
+    from it.
+  EOT
   type        = bool
   default     = true
 }
 
 variable "force_destroy" {
-  description = "Delete the images with the bucket on destroy. True, because an example is made to be tried and removed; say false for a bucket you mean to keep."
+  description = <<-EOT
+    Delete the images with the bucket on destroy. True, because an example is made to be tried and removed; say false for a bucket you mean
+    to keep.
+  EOT
   type        = bool
   default     = true
 }

@@ -11,7 +11,10 @@ variable "endpoint_type" {
 
   validation {
     condition     = var.endpoint_type == "REGIONAL"
-    error_message = "endpoint_type is \"${var.endpoint_type}\"; write \"REGIONAL\". EDGE would put AWS's CloudFront behind yours, and CloudFront cannot reach a PRIVATE API."
+    error_message = <<-EOT
+      endpoint_type is "${var.endpoint_type}"; write "REGIONAL". EDGE would put AWS's CloudFront behind yours, and CloudFront
+      cannot reach a PRIVATE API.
+    EOT
   }
 }
 
@@ -64,7 +67,10 @@ variable "price_class" {
 }
 
 variable "force_destroy" {
-  description = "Delete the images with the bucket on destroy. True, because an example is made to be tried and removed; say false for a bucket you mean to keep."
+  description = <<-EOT
+    Delete the images with the bucket on destroy. True, because an example is made to be tried and removed; say false for a bucket you mean
+    to keep.
+  EOT
   type        = bool
   default     = true
 }

@@ -36,7 +36,7 @@ locals {
   # The manifest can outlive a zip that somebody deleted.
   found = {
     for name, entries in local.matches : name => entries[0]
-    if length(entries) > 0 && (var.s3 != null || alltrue([for entry in entries : fileexists("${coalesce(var.directory, ".")}/${entry.file}")]))
+    if length(entries) > 0 && (var.s3 != null || alltrue([for entry in entries : fileexists("${local.place}${entry.file}")]))
   }
 
   missing = [
@@ -44,6 +44,9 @@ locals {
     if !contains(keys(local.found), name)
   ]
 
-  place  = var.s3 == null ? "${coalesce(var.directory, ".")}/" : "s3://${var.s3.bucket}/${var.s3.prefix}"
-  remedy = var.s3 == null ? "Run `npm run build` in the module's folder, or set `artifacts` to where the archives are." : "Run `npm run publish:artifacts -- --bucket ${var.s3.bucket}` in the module's folder."
+  place = var.s3 == null ? "${coalesce(var.directory, ".")}/" : "s3://${var.s3.bucket}/${var.s3.prefix}"
+  remedy = (
+    var.s3 == null ? "Run `npm run build` in the module's folder, or set `artifacts` to where the archives are." :
+    "Run `npm run publish:artifacts -- --bucket ${var.s3.bucket}` in the module's folder."
+  )
 }

@@ -3,13 +3,21 @@
 ################################################################################
 
 variable "directory" {
-  description = "Folder that `npm run build` filled: the archives and `manifest.json`. Exactly one of `directory` and `s3` is given."
+  description = <<-EOT
+    Folder that `npm run build` filled: the archives and `manifest.json`. Exactly one of `directory` and `s3` is given.
+  EOT
   type        = string
   default     = null
 }
 
 variable "s3" {
-  description = "Bucket and key prefix that `npm run publish:artifacts` filled, in the region of the functions. The consumer of the module then needs neither Node.js nor a build."
+  description = <<-EOT
+    Place that `npm run publish:artifacts` filled, in the region of the functions; null is `directory`. The consumer of the
+    module then needs neither Node.js nor a build.
+
+    - `bucket`: Name of the bucket.
+    - `prefix`: Prefix of the keys; empty, or ends with `/`.
+  EOT
   type = object({
     bucket = string
     prefix = optional(string, "")
@@ -18,7 +26,10 @@ variable "s3" {
 
   validation {
     condition     = (var.s3 == null) != (var.directory == null)
-    error_message = "Give exactly one of `directory` (a folder filled by npm run build) and `s3` (a bucket filled by npm run publish:artifacts)."
+    error_message = <<-EOT
+      Give exactly one of `directory` (a folder filled by npm run build) and `s3` (a bucket filled by npm run
+      publish:artifacts).
+    EOT
   }
 
   validation {
@@ -38,6 +49,9 @@ variable "functions" {
 
   validation {
     condition     = alltrue([for architecture in values(var.functions) : contains(["x86_64", "arm64"], architecture)])
-    error_message = "Each architecture must be \"x86_64\" or \"arm64\", got: ${join(", ", [for name, architecture in var.functions : "${name} = \"${architecture}\""])}."
+    error_message = <<-EOT
+      Each architecture must be "x86_64" or "arm64", got:
+      ${join(", ", [for name, architecture in var.functions : "${name} = \"${architecture}\""])}.
+    EOT
   }
 }

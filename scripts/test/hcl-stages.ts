@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTerraform, type Terraform } from '../lib/terraform/terraform.ts';
 import { trimOutput } from '../lib/terraform/process.ts';
 import { inParallel, single, sum, type Stage, type StageContext, type Tally } from './stage.ts';
+import { writeStandInZips } from './stand-in-zips.ts';
 
 /** Each runs a provider of some hundred megabytes; two keep a two-core machine busy. */
 const WIDTH = 2;
@@ -20,7 +21,7 @@ export function copyHcl(root: string): string {
   }
   for (const name of readdirSync(root).filter((file) => /\.(tf|tofu|hcl)$/.test(file)))
     cpSync(join(root, name), join(copy, name));
-  symlinkSync(join(root, 'dist'), join(copy, 'dist'));
+  writeStandInZips(root, join(copy, 'dist'));
   return copy;
 }
 

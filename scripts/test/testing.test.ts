@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Manifest } from '../lib/build/manifest.ts';
 import { UserError } from '../lib/user-error.ts';
 import { copyHcl, hclFolders, tallyTestRun } from './hcl-stages.ts';
 import { addressesIn } from './repository-stages.ts';
@@ -140,6 +141,8 @@ describe('copyHcl', () => {
       'modules/a/terraform.tfstate',
       'modules/none/README.md',
       'examples/b/main.tf',
+      'functions/c/handler.ts',
+      'functions/shared/http.ts',
     ]) {
       mkdirSync(dirname(join(root, file)), { recursive: true });
       writeFileSync(join(root, file), '');
@@ -156,6 +159,15 @@ describe('copyHcl', () => {
     expect(hclFolders(copy, filter)).toEqual(folders);
     expect(() => rmSync(join(copy, 'modules/a/terraform.tfstate'))).toThrow('ENOENT');
     expect(() => rmSync(join(copy, 'modules/a/.terraform'), { recursive: true })).toThrow('ENOENT');
+  });
+
+  it('has a stand-in for the zip of every function, for both architectures', () => {
+    const dist = join(copyHcl(root), 'dist');
+    const { functions } = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Manifest;
+    expect(functions.map(({ name, architectures }) => [name, architectures])).toEqual([
+      ['c', ['arm64', 'x86_64']],
+    ]);
+    expect(functions.every(({ file }) => existsSync(join(dist, file)))).toBe(true);
   });
 });
 

@@ -4,51 +4,72 @@ variables {
   directory = "tests/fixtures/built"
 }
 
-run "gives_each_function_the_archive_of_its_architecture" {
+run "each_function_gets_the_archive_of_its_architecture" {
   command = plan
 
   variables {
-    functions = { upload = "arm64", resize = "x86_64", presign = "arm64" }
+    functions = { native = "arm64", plain = "arm64" }
   }
 
   assert {
-    condition     = output.functions.upload.filename == "tests/fixtures/built/upload-arm64.zip"
-    error_message = "An image function must get the archive of its own architecture."
+    condition     = output.functions.native.filename == "tests/fixtures/built/native-arm64.zip"
+    error_message = "A function with native code must get the archive of its own architecture."
   }
 
   assert {
-    condition     = output.functions.resize.architectures == ["x86_64"]
+    condition     = output.functions.native.architectures == ["arm64"]
     error_message = "The architecture asked for must reach the function."
   }
 
   assert {
-    condition     = output.functions.presign.filename == "tests/fixtures/built/presign.zip" && output.functions.presign.architectures == ["arm64"]
+    condition     = output.functions.plain.filename == "tests/fixtures/built/plain.zip" && output.functions.plain.architectures == ["arm64"]
     error_message = "An archive without native code serves both architectures."
   }
 
   assert {
-    condition     = output.functions.upload.source_code_hash == filebase64sha256("tests/fixtures/built/upload-arm64.zip")
+    condition     = output.functions.native.source_code_hash == filebase64sha256("tests/fixtures/built/native-arm64.zip")
     error_message = "The hash must be the one that Lambda reports as CodeSha256."
   }
 
   assert {
-    condition     = output.functions.upload.s3_bucket == null && output.functions.upload.s3_key == null
+    condition     = output.functions.native.s3_bucket == null && output.functions.native.s3_key == null
     error_message = "An archive in a folder has no S3 location."
   }
 }
 
-run "names_the_command_when_nothing_was_built" {
+run "the_other_architecture_has_an_archive_of_its_own" {
+  command = plan
+
+  variables {
+    functions = { native = "x86_64", plain = "x86_64" }
+  }
+
+  assert {
+    condition = { for name, artifact in output.functions : name => basename(artifact.filename) } == {
+      native = "native-x86_64.zip"
+      plain  = "plain.zip"
+    }
+    error_message = "Only an archive without native code serves both architectures."
+  }
+
+  assert {
+    condition     = alltrue([for artifact in output.functions : artifact.architectures == ["x86_64"]])
+    error_message = "The architecture asked for must reach the function."
+  }
+}
+
+run "a_folder_where_nothing_was_built_is_refused" {
   command = plan
 
   variables {
     directory = "tests/fixtures/not-built"
-    functions = { upload = "x86_64" }
+    functions = { native = "x86_64" }
   }
 
   expect_failures = [output.functions]
 }
 
-run "notices_a_zip_that_the_manifest_outlived" {
+run "a_manifest_that_outlived_its_zip_is_refused" {
   command = plan
 
   variables {
@@ -58,7 +79,7 @@ run "notices_a_zip_that_the_manifest_outlived" {
   expect_failures = [output.functions]
 }
 
-run "notices_an_architecture_that_was_not_built" {
+run "an_architecture_that_was_not_built_is_refused" {
   command = plan
 
   variables {
@@ -68,39 +89,56 @@ run "notices_an_architecture_that_was_not_built" {
   expect_failures = [output.functions]
 }
 
-run "reads_what_was_published_to_s3" {
+run "an_archive_in_s3_is_what_was_published" {
   command = plan
 
   variables {
     directory = null
     s3        = { bucket = "artifacts", prefix = "image-api/" }
-    functions = { resize = "arm64" }
+    functions = { native = "arm64" }
   }
 
   override_data {
     target = data.aws_s3_object.manifest[0]
     values = {
-      body = "{\"functions\":[{\"name\":\"resize\",\"file\":\"resize-arm64.zip\",\"key\":\"image-api/resize-arm64-0123abcd.zip\",\"sha256\":\"aGFzaA==\",\"bytes\":1,\"handler\":\"index.handler\",\"runtime\":\"nodejs22.x\",\"architectures\":[\"arm64\"]}]}"
+      body = <<-EOT
+        {
+          "functions": [
+            {
+              "name": "native",
+              "file": "native-arm64.zip",
+              "key": "image-api/native-arm64-0123abcd.zip",
+              "sha256": "aGFzaA==",
+              "bytes": 1,
+              "handler": "index.handler",
+              "runtime": "nodejs22.x",
+              "architectures": ["arm64"]
+            }
+          ]
+        }
+      EOT
     }
   }
 
   assert {
-    condition     = output.functions.resize.s3_bucket == "artifacts" && output.functions.resize.s3_key == "image-api/resize-arm64-0123abcd.zip"
+    condition = [output.functions.native.s3_bucket, output.functions.native.s3_key] == [
+      "artifacts", "image-api/native-arm64-0123abcd.zip"
+    ]
     error_message = "The key in S3 is the content-addressed one of the published manifest."
   }
 
   assert {
-    condition     = output.functions.resize.filename == null && output.functions.resize.source_code_hash == "aGFzaA=="
+    condition     = output.functions.native.filename == null && output.functions.native.source_code_hash == "aGFzaA=="
     error_message = "An archive in S3 has no file name, and the manifest's hash."
   }
 }
 
-run "refuses_two_places" {
+run "two_places_are_refused" {
   command = plan
 
   variables {
     s3        = { bucket = "artifacts" }
-    functions = { resize = "arm64" }
+    functions = { native = "arm64" }
   }
 
   override_data {
@@ -111,17 +149,17 @@ run "refuses_two_places" {
   expect_failures = [var.s3]
 }
 
-run "refuses_an_unknown_architecture" {
+run "an_unknown_architecture_is_refused" {
   command = plan
 
   variables {
-    functions = { resize = "amd64" }
+    functions = { native = "amd64" }
   }
 
   expect_failures = [var.functions]
 }
 
-run "refuses_a_prefix_without_its_slash" {
+run "a_prefix_without_its_slash_is_refused" {
   command = plan
 
   variables {
