@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { samplePhotograph, samplePng } from '../scripts/start/sample.ts';
 import { runChecks } from '../scripts/start/checks.ts';
@@ -25,8 +26,7 @@ describe('examples/complete', () => {
     expect((await example.applied.plan()).text).toContain('No changes.');
   }, 180_000);
 
-  it('keeps the key of /resize out of the state', async () => {
-    const { readFileSync } = await import('node:fs');
+  it('keeps the key of /resize out of the state', () => {
     const state = readFileSync(`${example.applied.directory}/terraform.tfstate`, 'utf8');
     expect(state).toContain('RESIZE_KEY_HASHES');
     expect(state).not.toContain(resizeKey);

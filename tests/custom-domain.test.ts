@@ -68,7 +68,7 @@ describe('modules/custom-domain', () => {
     expect((await byName('/orders/health')).text).toBe('{"api":"orders"}');
   });
 
-  it('EDGE APIs see a request as CloudFront forwards it, REGIONAL ones as the client wrote it', async () => {
+  it('EDGE APIs see requests as CloudFront forwards them, REGIONAL ones as sent', async () => {
     const headers = { 'x-probe': '1', cookie: 'b=2; a=1' };
     const seen = async () =>
       JSON.parse((await example.ask('/headers', { headers })).body.toString()) as unknown;
@@ -89,7 +89,7 @@ describe('modules/custom-domain', () => {
     });
   });
 
-  it('PRIVATE: APIs and name change in one apply; only the associated endpoint leads to them', async () => {
+  it('PRIVATE: APIs and name change at once; only the associated endpoint leads there', async () => {
     const id = output('rest_api_id');
     await applyAndPlanAgain({ domain_type: 'PRIVATE', api_type: 'PRIVATE' });
     expect(output('rest_api_id')).toBe(id);

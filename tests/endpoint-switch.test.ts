@@ -67,10 +67,11 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
 
   /** Denies a range of callers; null takes the statement away. */
   function setPolicy(range: string | null): void {
+    const conditions = `{ IpAddress = { "aws:SourceIp" = ["${range}"] } }`;
     const line =
       range === null
         ? ''
-        : `\n  policy_statements = [{ effect = "Deny", conditions = { IpAddress = { "aws:SourceIp" = ["${range}"] } } }]`;
+        : `\n  policy_statements = [{ effect = "Deny", conditions = ${conditions} }]`;
     edit((text) =>
       text
         .replace(/\n  policy_statements = .*/, '')
@@ -78,7 +79,7 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
     );
   }
 
-  it('keeps the API id and changes routes in the same apply, with an empty plan after each step', async () => {
+  it('keeps the API id and changes routes in one apply; the plan after it is empty', async () => {
     const id = example.applied.outputs['rest_api_id'];
     let path = '/health';
     for (const [step, { to, callers: expected }] of cycle.entries()) {
@@ -127,7 +128,7 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
     );
     await example.apply({ ...edge, endpoint_type: 'REGIONAL' });
     await example.apply(edge);
-    // EDGE to PRIVATE is direct, and leaves the plan without a memory of it: here the service refuses.
+    // EDGE to PRIVATE is direct, and leaves the plan without a memory of it: the service refuses.
     await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours] });
     const refusal = await example.apply(edge).then(
       () => 'applied',

@@ -129,7 +129,8 @@ describe('examples/presigned-urls', () => {
     // moto leaves the overrides out of its answer; that they are signed is what binds the client.
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       'response-cache-control': 'max-age=9',
-      'response-content-disposition': `attachment; filename="_ _x_.png"; filename*=UTF-8''%C3%A9%20%22x%22.png`,
+      'response-content-disposition':
+        `attachment; filename="_ _x_.png"; ` + `filename*=UTF-8''%C3%A9%20%22x%22.png`,
     });
     expect((await sendTo(url.href)).status).toBe(200);
     expect((await sendTo(url.href.replace('max-age%3D9', 'max-age%3D99'))).status).toBe(403);

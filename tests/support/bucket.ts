@@ -9,9 +9,7 @@ import type { Example } from './example.ts';
 
 export interface Bucket {
   readonly keys: (prefix?: string) => Promise<readonly string[]>;
-  readonly read: (
-    key: string,
-  ) => Promise<{
+  readonly read: (key: string) => Promise<{
     readonly bytes: Buffer;
     readonly type: string | undefined;
     readonly etag: string | undefined;

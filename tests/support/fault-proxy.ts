@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export const faults = [
+const FAULTS = [
   'none',
   'denied',
   'missing',
@@ -13,7 +13,7 @@ export const faults = [
   'cut-body',
   'lost-answer-once',
 ] as const;
-export type Fault = (typeof faults)[number];
+export type Fault = (typeof FAULTS)[number];
 
 export interface FaultProxy {
   readonly url: string;
@@ -24,7 +24,7 @@ export interface FaultProxy {
   readonly stop: () => Promise<void>;
 }
 
-const refusals: Partial<Record<Fault, readonly [number, string]>> = {
+const REFUSALS: Partial<Record<Fault, readonly [number, string]>> = {
   denied: [403, 'AccessDenied'],
   missing: [404, 'NoSuchKey'],
   'slow-down': [503, 'SlowDown'],
@@ -65,14 +65,15 @@ function misbehave(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
-  const refusal = refusals[fault];
+  const refusal = REFUSALS[fault];
   if (refusal !== undefined) {
     const [status, code] = refusal;
     incoming.resume();
     const resource = String(incoming.url);
     outgoing.writeHead(status, { 'content-type': 'application/xml' });
     outgoing.end(
-      `<Error><Code>${code}</Code><Message>secret detail of S3</Message><Resource>${resource}</Resource></Error>`,
+      `<Error><Code>${code}</Code><Message>secret detail of S3</Message>` +
+        `<Resource>${resource}</Resource></Error>`,
     );
     return;
   }

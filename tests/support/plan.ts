@@ -59,10 +59,10 @@ async function terraform(
 
 export function changeOf(document: PlanDocument, address: string): ResourceChange {
   const found = document.resource_changes.find((change) => change.address === address);
-  if (!found)
-    throw new Error(
-      `The plan has no ${address}; it has ${document.resource_changes.map((change) => change.address).join(', ')}.`,
-    );
+  if (!found) {
+    const addresses = document.resource_changes.map((change) => change.address).join(', ');
+    throw new Error(`The plan has no ${address}; it has ${addresses}.`);
+  }
   return found;
 }
 
