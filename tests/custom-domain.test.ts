@@ -89,7 +89,7 @@ describe('modules/custom-domain', () => {
     });
   });
 
-  it('PRIVATE: APIs and name change at once; only the associated endpoint leads there', async () => {
+  it('PRIVATE: APIs and name change at once; only an associated endpoint leads there', async () => {
     const id = output('rest_api_id');
     await applyAndPlanAgain({ domain_type: 'PRIVATE', api_type: 'PRIVATE' });
     expect(output('rest_api_id')).toBe(id);
