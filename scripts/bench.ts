@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { benchBuild } from './bench/build-time.ts';
 import { benchControlPlane } from './bench/control-plane.ts';
 import { benchHandlers, type GroupOptions } from './bench/handlers.ts';
+import { HELP } from './bench/help.mjs';
 import { describeMachine } from './bench/machine.ts';
 import { benchMemory } from './bench/memory.ts';
 import { printGroup, printVerdicts } from './bench/report.ts';
@@ -10,6 +11,8 @@ import { benchSizes } from './bench/sizes.ts';
 import { benchStartup } from './bench/startup.ts';
 import { writeAtomic } from './lib/files.ts';
 import { parseOptions } from './lib/options.ts';
+import type { Interruption } from './lib/launcher/interruption.mjs';
+import { tryLock } from './lib/launcher/lock.mjs';
 import { findRoot } from './lib/root.ts';
 import { createSteps } from './lib/steps.ts';
 import { UserError } from './lib/user-error.ts';
@@ -31,14 +34,20 @@ type Group = keyof typeof GROUPS;
 const RESULT_FILE = '.local/bench.json';
 
 /** A missed budget is a result, and exits 0; what could not be measured at all exits 1. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { options } = parseOptions(
-    { only: { type: 'string', multiple: true }, runs: { type: 'string' } },
-    args,
-  );
+export async function main(
+  args: readonly string[],
+  interruption: Interruption,
+): Promise<number> {
+  const { options } = parseOptions(HELP.options, args);
   const groups = parseGroups(options.only ?? []);
   const runs = parseRuns(options.runs);
   const root = findRoot();
+  const { lock, holder } = tryLock(join(root, '.local/bench.lock'), 'npm run bench');
+  if (holder)
+    throw new UserError(
+      `${holder.command} runs already in this checkout (process ${holder.pid}): let it end, or end it; two would measure each other.`,
+    );
+  interruption.onEnd(lock.release);
   const machine = describeMachine();
   console.log(machine.text);
   const results: Record<string, GroupResult> = {};
@@ -47,7 +56,7 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const name of groups) {
     try {
       const { title, measure } = GROUPS[name];
-      const result = await step(title, (note) => measure({ root, runs, note }));
+      const result = await step(title, (note) => measure({ root, runs, note, interruption }));
       printGroup(result, console.log);
       results[name] = result;
     } catch (error) {

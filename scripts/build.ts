@@ -4,6 +4,7 @@ import { ARCHITECTURES, type Architecture } from './lib/build/manifest.ts';
 import { parseOptions } from './lib/options.ts';
 import { findRoot } from './lib/root.ts';
 import { UserError } from './lib/user-error.ts';
+import { HELP } from './build/help.mjs';
 
 function parseArchitectures(value = 'both'): readonly Architecture[] {
   if (value === 'both') return ARCHITECTURES;
@@ -15,15 +16,7 @@ function parseArchitectures(value = 'both'): readonly Architecture[] {
 
 export async function main(args: readonly string[]): Promise<number> {
   const started = performance.now();
-  const { options } = parseOptions(
-    {
-      arch: { type: 'string' },
-      only: { type: 'string', multiple: true },
-      check: { type: 'boolean' },
-      out: { type: 'string' },
-    },
-    args,
-  );
+  const { options } = parseOptions(HELP.options, args);
   const root = findRoot();
   const request: BuildRequest = {
     root,

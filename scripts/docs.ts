@@ -1,10 +1,11 @@
+import { HELP } from './docs/help.mjs';
 import { documentationProblems } from './lib/docs/documentation.ts';
 import { writeDocs } from './lib/docs/readme.ts';
 import { parseOptions } from './lib/options.ts';
 import { findRoot } from './lib/root.ts';
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { options } = parseOptions({ check: { type: 'boolean' } }, args);
+  const { options } = parseOptions(HELP.options, args);
   const root = findRoot();
   if (options.check) {
     const problems = documentationProblems(root);

@@ -2,6 +2,7 @@ import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s
 import { join } from 'node:path';
 import { checkBuild } from './lib/build/builder.ts';
 import { parseOptions } from './lib/options.ts';
+import { HELP } from './publish/help.mjs';
 import { publishArtifacts, requirePrefix, type ArtifactStore } from './publish/artifacts.ts';
 import { findRoot } from './lib/root.ts';
 import { UserError } from './lib/user-error.ts';
@@ -48,13 +49,10 @@ function explain(error: unknown, bucket: string): UserError {
 }
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { options } = parseOptions(
-    { bucket: { type: 'string' }, prefix: { type: 'string' } },
-    args,
-  );
+  const { options } = parseOptions(HELP.options, args);
   if (!options.bucket)
     throw new UserError(
-      'Which bucket? npm run publish:artifacts -- --bucket <name> [--prefix <folder>/]',
+      `Which bucket? ${HELP.usage}`,
     );
   const prefix = requirePrefix(options.prefix ?? '');
   const root = findRoot();

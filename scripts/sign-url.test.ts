@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifySignedQuery } from '../functions/resize/signed-query.ts';
-import { main, signUrl } from './sign-url.ts';
+import { printSigned, signUrl } from './sign-url.ts';
 
 const secret = 'test-secret-of-at-least-32-characters';
 const now = 1_800_000_000;
@@ -16,7 +16,7 @@ function queryOf(text: string): Map<string, string[]> {
 function run(args: string[], env: Record<string, string> = { RESIZE_SIGNING_SECRET: secret }) {
   const out: string[] = [];
   const error: string[] = [];
-  const code = main(
+  const code = printSigned(
     args,
     env,
     { out: (line) => out.push(line), error: (line) => error.push(line) },

@@ -1,6 +1,7 @@
 import { canonicalQuery, signQuery } from '../functions/resize/signed-query.ts';
 import { parseOptions } from './lib/options.ts';
 import { UserError } from './lib/user-error.ts';
+import { HELP } from './sign-url/help.mjs';
 
 const SECRET = 'RESIZE_SIGNING_SECRET';
 const MIN_SECRET_LENGTH = 32;
@@ -27,11 +28,15 @@ interface Output {
 
 const CONSOLE: Output = { out: (line) => console.log(line), error: (line) => console.error(line) };
 
-export function main(
+export function main(args: readonly string[]): number {
+  return printSigned(args, process.env, CONSOLE, Math.floor(Date.now() / 1000));
+}
+
+export function printSigned(
   args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-  { out, error }: Output = CONSOLE,
-  nowSeconds = Math.floor(Date.now() / 1000),
+  env: NodeJS.ProcessEnv,
+  { out, error }: Output,
+  nowSeconds: number,
 ): number {
   try {
     const { url, seconds } = parseArguments(args);
@@ -45,7 +50,7 @@ export function main(
 }
 
 function parseArguments(args: readonly string[]): { url: string; seconds: number } {
-  const { options, positionals } = parseOptions({ expires: { type: 'string' } }, args, 'allowed');
+  const { options, positionals } = parseOptions(HELP.options, args, 'allowed');
   const [url, extra] = positionals;
   if (url === undefined) throw new UserError(`The URL is missing: ${USAGE}`);
   if (extra !== undefined) throw new UserError(`One URL is signed at a time, got also "${extra}".`);

@@ -2,7 +2,6 @@ import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { clientEnvironment } from '../../local-aws/credentials.ts';
 import { startLocalAws, type LocalAws } from '../../local-aws/server.ts';
-import { interruption } from '../lib/interruption.ts';
 import { createTerraform, type Terraform } from '../lib/terraform/terraform.ts';
 import { variableEnvironment } from '../lib/terraform/environment.ts';
 import { trimOutput } from '../lib/terraform/process.ts';
@@ -24,20 +23,26 @@ interface Counted {
 }
 
 /** The same MOCK routes as modules/rest-api makes them, and as one resource per part; real applies, counted where they arrive. */
-export async function benchControlPlane({ root, note }: GroupOptions): Promise<GroupResult> {
+export async function benchControlPlane({
+  root,
+  note,
+  interruption: { signal, onEnd },
+}: GroupOptions): Promise<GroupResult> {
   const folder = join(root, '.local/bench');
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, 'local-aws.log');
   writeFileSync(logFile, '');
-  const interrupt = interruption();
-  const aws = await startLocalAws({
+  const starting = startLocalAws({
     port: 0,
     dataDir: join(folder, 'aws'),
     log: (line) => appendFileSync(logFile, `${line}\n`),
   });
-  const terraform = createTerraform({ root, signal: interrupt.signal });
-  const countAll = async (): Promise<GroupResult> => {
-    const counted: Counted[] = [];
+  // Ctrl-C must not leave it behind: its moto is a process of its own.
+  onEnd(async () => (await starting).stop());
+  const aws = await starting;
+  const terraform = createTerraform({ root, signal });
+  const counted: Counted[] = [];
+  try {
     for (const style of STYLES) {
       for (const routes of COUNTS) {
         note(`${style}, ${routes} routes`);
@@ -45,10 +50,6 @@ export async function benchControlPlane({ root, note }: GroupOptions): Promise<G
       }
     }
     return resultOf(counted);
-  };
-  try {
-    // Ctrl-C must not leave the local AWS behind: its moto is a process of its own.
-    return await interrupt.race(countAll());
   } finally {
     await aws.stop();
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import type { Interruption } from '../lib/launcher/interruption.mjs';
 import { BUDGETS, ratioAtLeast, ratioAtMost } from './budgets.ts';
 import { bundleWorker } from './bundle.ts';
 import { BARE, findContenders, HANDLER, IMAGE_MAGICK } from './contenders.ts';
@@ -16,6 +17,7 @@ export interface GroupOptions {
   readonly root: string;
   readonly runs: number | undefined;
   readonly note: (line: string) => void;
+  readonly interruption: Interruption;
 }
 
 const DEFAULT_ROUNDS = 21;

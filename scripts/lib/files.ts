@@ -15,13 +15,18 @@ export function writeAtomic(path: string, content: Uint8Array | string, mode = 0
   }
 }
 
-/** Relative names with forward slashes, sorted; links are not followed. */
-export function listFiles(folder: string, prefix = ''): string[] {
+/** Relative names with forward slashes, sorted; links are not followed, and folders that are not `wanted` not entered. */
+export function listFiles(
+  folder: string,
+  prefix = '',
+  wanted: (name: string) => boolean = () => true,
+): string[] {
   const entries = readdirSync(join(folder, prefix), { withFileTypes: true });
   return entries
     .flatMap((entry) => {
       const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-      if (entry.isDirectory()) return listFiles(folder, name);
+      if (!wanted(name)) return [];
+      if (entry.isDirectory()) return listFiles(folder, name, wanted);
       return entry.isFile() ? [name] : [];
     })
     .sort();

@@ -17,6 +17,7 @@ export const LOG_FILE = '.local/start.log';
 
 export interface Running {
   readonly awsUrl: string;
+  readonly port: number;
   readonly apiUrl: string;
   readonly bucket: string;
   readonly resizeKey: string;
@@ -85,7 +86,7 @@ export async function bringUp({
   writeAtomic(join(root, '.local/sample.jpg'), photograph);
   const facts = { awsEndpointUrl: aws.url, region: LOCAL_REGION, apiUrl, bucket, resizeKey };
   writeAtomic(startFile, `${JSON.stringify(facts, null, 2)}\n`, 0o600);
-  return { awsUrl: aws.url, apiUrl, bucket, resizeKey, photograph, key, applied };
+  return { awsUrl: aws.url, port: aws.port, apiUrl, bucket, resizeKey, photograph, key, applied };
 }
 
 /** The `api_url` output is the address AWS would give; the local AWS serves the same stage under its own. */

@@ -1,107 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
+import { trimOutput, type Finished } from '../lib/terraform/process.ts';
 import { createTerraform, type Terraform } from '../lib/terraform/terraform.ts';
-import { trimOutput } from '../lib/terraform/process.ts';
+import { copyHcl } from './hcl-copy.ts';
 import { inParallel, single, sum, type Stage, type StageContext, type Tally } from './stage.ts';
-import { writeStandInZips } from './stand-in-zips.ts';
+import { messagesOf, tallyTestRun } from './terraform-report.ts';
 
 /** Each runs a provider of some hundred megabytes; two keep a two-core machine busy. */
 const WIDTH = 2;
-
-/** What Terraform reads, copied: init would leave its lock files and folders in the tree. The depth of every folder is kept. */
-export function copyHcl(root: string): string {
-  const copy = join(root, '.local/hcl');
-  rmSync(copy, { recursive: true, force: true });
-  mkdirSync(copy, { recursive: true });
-  const filter = (path: string): boolean =>
-    !/[\\/](\.terraform[^\\/]*|[^\\/]*\.tfstate[^\\/]*|[^\\/]*\.tfvars)$/.test(path);
-  for (const folder of ['modules', 'examples', 'tests']) {
-    if (existsSync(join(root, folder)))
-      cpSync(join(root, folder), join(copy, folder), { recursive: true, filter });
-  }
-  for (const name of readdirSync(root).filter((file) => /\.(tf|tofu|hcl)$/.test(file)))
-    cpSync(join(root, name), join(copy, name));
-  writeStandInZips(root, join(copy, 'dist'));
-  return copy;
-}
-
-/** The root module, every module and every example: each folder that has a .tf file. */
-export function hclFolders(copy: string, filter: string): string[] {
-  const children = ['modules', 'examples'].flatMap((parent) =>
-    existsSync(join(copy, parent))
-      ? readdirSync(join(copy, parent))
-          .sort()
-          .map((name) => `${parent}/${name}`)
-      : [],
-  );
-  return ['.', ...children].filter(
-    (folder) =>
-      folder.includes(filter) &&
-      readdirSync(join(copy, folder)).some((name) => name.endsWith('.tf')),
-  );
-}
-
-export function hclStages(): { format: Stage; validate: Stage; test: Stage } {
-  let made: { copy: string; terraform: Terraform } | undefined;
-  const prepared = (context: StageContext): { copy: string; terraform: Terraform } => {
-    made ??= {
-      copy: copyHcl(context.root),
-      terraform: createTerraform({ root: context.root, log: context.log, signal: context.signal }),
-    };
-    return made;
-  };
-  const format: Stage = {
-    name: 'terraform fmt',
-    filter: 'whole',
-    run: async (context) => {
-      const { copy, terraform } = prepared(context);
-      const { code, stdout, stderr } = await terraform.run(copy, [
-        'fmt',
-        '-check',
-        '-recursive',
-        '-no-color',
-      ]);
-      return single(
-        'terraform fmt -check -recursive',
-        code === 0 ? [] : [trimOutput(stdout || stderr)],
-      );
-    },
-  };
-  const validate: Stage = {
-    name: 'terraform validate',
-    filter: 'by path',
-    run: async (context) => {
-      const { copy, terraform } = prepared(context);
-      return sum(
-        await eachFolder(hclFolders(copy, context.filter), (folder) =>
-          validateFolder(terraform, copy, folder),
-        ),
-      );
-    },
-  };
-  const test: Stage = {
-    name: 'terraform test',
-    filter: 'by path',
-    run: async (context) => {
-      const { copy, terraform } = prepared(context);
-      const folders = hclFolders(copy, context.filter).filter((folder) =>
-        hasTests(join(copy, folder)),
-      );
-      return sum(await inParallel(folders, WIDTH, (folder) => testFolder(terraform, copy, folder)));
-    },
-  };
-  return { format, validate, test };
-}
-
-/** The first goes alone: with a plugin cache its init downloads the provider, and the cache takes one writer. */
-async function eachFolder(
-  folders: readonly string[],
-  work: (folder: string) => Promise<Tally>,
-): Promise<Tally[]> {
-  const [first, ...others] = folders;
-  if (first === undefined) return [];
-  return [await work(first), ...(await inParallel(others, WIDTH, work))];
-}
 
 const OFFLINE = {
   AWS_REGION: 'us-east-1',
@@ -110,100 +15,126 @@ const OFFLINE = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-async function validateFolder(terraform: Terraform, copy: string, folder: string): Promise<Tally> {
-  const cwd = join(copy, folder);
-  const init = await terraform.run(cwd, ['init', '-backend=false', '-input=false', '-no-color']);
-  if (init.code !== 0)
-    return single(`terraform init in ${folder}`, [trimOutput(init.stderr || init.stdout)]);
-  const { code, stdout, stderr } = await terraform.run(cwd, ['validate', '-no-color'], OFFLINE);
+interface Prepared {
+  readonly copy: string;
+  readonly terraform: Terraform;
+  /** Once per folder, whichever stage comes first. */
+  readonly init: (folder: string) => Promise<Finished>;
+}
+
+export function hclStages(): { format: Stage; validate: Stage; test: Stage } {
+  let made: Prepared | undefined;
+  const prepared = (context: StageContext): Prepared => (made ??= prepare(context));
+  const format: Stage = {
+    name: 'terraform fmt',
+    isWanted: ({ format: files }) => files.length > 0,
+    run: (context) => checkFormat(prepared(context), context),
+  };
+  const validate: Stage = {
+    name: 'terraform validate',
+    isWanted: ({ validate: folders }) => folders.length > 0,
+    run: async (context) => {
+      const tools = prepared(context);
+      const folders = context.selection.validate;
+      return sum(await eachFolder(tools, folders, () => validateFolder));
+    },
+  };
+  const test: Stage = {
+    name: 'terraform test',
+    isWanted: ({ hclTests }) => hclTests.length > 0,
+    run: async (context) => {
+      const tools = prepared(context);
+      const byFolder = testsByFolder(context);
+      return sum(
+        await eachFolder(tools, [...byFolder.keys()], (folder) => testFolder(byFolder.get(folder))),
+      );
+    },
+  };
+  return { format, validate, test };
+}
+
+function prepare({ root, scratch, log, signal }: StageContext): Prepared {
+  const copy = join(scratch, 'hcl');
+  copyHcl(root, copy);
+  const terraform = createTerraform({ root, log, signal });
+  const made = new Map<string, Promise<Finished>>();
+  const init = (folder: string): Promise<Finished> => {
+    const args = ['init', '-backend=false', '-input=false', '-no-color'];
+    const running = made.get(folder) ?? terraform.run(join(copy, folder), args);
+    made.set(folder, running);
+    return running;
+  };
+  return { copy, terraform, init };
+}
+
+async function checkFormat({ copy, terraform }: Prepared, context: StageContext): Promise<Tally> {
+  const { all, format } = context.selection;
+  const what = all ? ['-recursive'] : format;
+  const { code, stdout, stderr } = await terraform.run(copy, [
+    'fmt',
+    '-check',
+    '-no-color',
+    ...what,
+  ]);
+  return single('terraform fmt -check', code === 0 ? [] : [trimOutput(stdout || stderr)]);
+}
+
+type Work = (tools: Prepared, folder: string) => Promise<Tally>;
+
+/** The first init goes alone: with a plugin cache it downloads the provider, and the cache takes one writer. */
+async function eachFolder(
+  tools: Prepared,
+  folders: readonly string[],
+  workOf: (folder: string) => Work,
+): Promise<Tally[]> {
+  if (folders[0] !== undefined) await tools.init(folders[0]);
+  return inParallel(folders, WIDTH, async (folder) => {
+    const { code, stdout, stderr } = await tools.init(folder);
+    if (code !== 0)
+      return single(`terraform init in ${folder}`, [trimOutput(stderr || stdout)]);
+    return workOf(folder)(tools, folder);
+  });
+}
+
+async function validateFolder({ copy, terraform }: Prepared, folder: string): Promise<Tally> {
+  const { code, stdout, stderr } = await terraform.run(
+    join(copy, folder),
+    ['validate', '-no-color'],
+    OFFLINE,
+  );
   return single(
     `terraform validate in ${folder}`,
     code === 0 ? [] : [trimOutput(stderr || stdout)],
   );
 }
 
-function hasTests(folder: string): boolean {
-  return [folder, join(folder, 'tests')].some(
-    (place) => existsSync(place) && readdirSync(place).some((name) => name.endsWith('.tftest.hcl')),
-  );
-}
-
-async function testFolder(terraform: Terraform, copy: string, folder: string): Promise<Tally> {
-  const { code, stdout, stderr } = await terraform.run(
-    join(copy, folder),
-    ['test', '-json', '-no-color'],
-    OFFLINE,
-  );
-  const tally = tallyTestRun(folder, stdout);
-  if (code === 0 || tally.failed > 0) return tally;
-  return {
-    ...tally,
-    failed: 1,
-    notes: [
-      `terraform test in ${folder} could not run:\n${trimOutput(stderr || messagesOf(stdout))}`,
-    ],
-  };
-}
-
-interface TestEvent {
-  readonly type?: string;
-  readonly '@level'?: string;
-  readonly '@message'?: string;
-  readonly '@testfile'?: string;
-  readonly '@testrun'?: string;
-  readonly diagnostic?: {
-    readonly severity?: string;
-    readonly summary?: string;
-    readonly detail?: string;
-  };
-  readonly test_run?: {
-    readonly path: string;
-    readonly run: string;
-    readonly progress?: string;
-    readonly status?: string;
-  };
-}
-
-function parseEvents(output: string): TestEvent[] {
-  return output
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as TestEvent);
-}
-
-function messagesOf(output: string): string {
-  return parseEvents(output)
-    .filter((event) => event['@level'] === 'error')
-    .map((event) => event['@message'] ?? '')
-    .join('\n');
-}
-
-export function tallyTestRun(folder: string, output: string): Tally {
-  const events = parseEvents(output);
-  const reasons = (path: string, run: string): string[] =>
-    events
-      .filter(
-        (event) =>
-          event.type === 'diagnostic' &&
-          event.diagnostic?.severity === 'error' &&
-          event['@testfile'] === path &&
-          event['@testrun'] === run,
-      )
-      .map(({ diagnostic }) => `${diagnostic?.summary ?? ''}: ${diagnostic?.detail ?? ''}`);
-  let [passed, failed] = [0, 0];
-  const notes: string[] = [];
-  for (const { test_run: test } of events) {
-    // Older versions write one event per run, without progress.
-    if (!test || !['complete', undefined].includes(test.progress) || test.status === undefined)
-      continue;
-    if (test.status === 'pass') passed += 1;
-    else if (test.status === 'skip') notes.push(`SKIPPED ${folder}/${test.path}: ${test.run}`);
-    else {
-      failed += 1;
-      notes.push(
-        [`FAILED ${folder}/${test.path}: ${test.run}`, ...reasons(test.path, test.run)].join('\n'),
-      );
-    }
+/** Tests lie in `tests` of the folder that they test, or beside it. */
+function testsByFolder({ selection }: StageContext): ReadonlyMap<string, readonly string[]> {
+  const byFolder = new Map<string, string[]>();
+  for (const file of selection.hclTests) {
+    const place = posix.dirname(file);
+    const folder = posix.basename(place) === 'tests' ? posix.dirname(place) : place;
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), posix.relative(folder, file)]);
   }
-  return { passed, failed, notes };
+  return byFolder;
+}
+
+function testFolder(files: readonly string[] = []): Work {
+  return async ({ copy, terraform }, folder) => {
+    const filters = files.map((file) => `-filter=${file}`);
+    const { code, stdout, stderr } = await terraform.run(
+      join(copy, folder),
+      ['test', '-json', '-no-color', ...filters],
+      OFFLINE,
+    );
+    const tally = tallyTestRun(folder, stdout);
+    if (code === 0 || tally.failed > 0) return tally;
+    return {
+      ...tally,
+      failed: 1,
+      notes: [
+        `terraform test in ${folder} could not run:\n${trimOutput(stderr || messagesOf(stdout))}`,
+      ],
+    };
+  };
 }

@@ -7,7 +7,7 @@ import { single, type Stage } from './stage.ts';
 
 const typeCheck: Stage = {
   name: 'Type check',
-  filter: 'whole',
+  isWanted: ({ types }) => types,
   run: async ({ root, signal }) => {
     const args = [join(root, 'node_modules/typescript/bin/tsc'), '-p', root, '--pretty', 'false'];
     const { code, stdout } = await runProcess(process.execPath, args, {
@@ -22,7 +22,7 @@ const typeCheck: Stage = {
 /** The acceptance tests deploy these zips. */
 const buildZips: Stage = {
   name: 'Build',
-  filter: 'always',
+  isWanted: ({ acceptance }) => acceptance.length > 0,
   run: async ({ root, log }) => {
     await build({ root, architectures: [hostArchitecture()], log: (line) => log(`  ${line}`) });
     return single('build', []);
@@ -31,7 +31,7 @@ const buildZips: Stage = {
 
 const docs: Stage = {
   name: 'Generated documentation',
-  filter: 'whole',
+  isWanted: ({ docs: wanted }) => wanted,
   run: async ({ root }) => {
     return single(
       'npm run docs -- --check',
@@ -43,7 +43,7 @@ const docs: Stage = {
 /** An address in `resolved` would pin everyone to the registry, or the mirror, of whoever wrote the lock file. */
 const lockFile: Stage = {
   name: 'Lock file',
-  filter: 'whole',
+  isWanted: ({ lockFile: wanted }) => wanted,
   run: async ({ root }) => {
     return single(
       'package-lock.json',

@@ -1,4 +1,6 @@
 import type { Log } from '../lib/steps.ts';
+import type { Selection } from './selection.ts';
+import type { Tree } from './tree.ts';
 
 export interface Tally {
   readonly passed: number;
@@ -9,16 +11,17 @@ export interface Tally {
 
 export interface StageContext {
   readonly root: string;
-  /** Part of a path; empty means everything. */
-  readonly filter: string;
+  /** A folder of this run's own. */
+  readonly scratch: string;
+  readonly tree: Tree;
+  readonly selection: Selection;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
 export interface Stage {
   readonly name: string;
-  /** What a filter does to it; "whole" stages have no parts and are left out when there is one. */
-  readonly filter: 'by path' | 'whole' | 'always';
+  readonly isWanted: (selection: Selection) => boolean;
   readonly run: (context: StageContext) => Promise<Tally>;
 }
 
@@ -56,6 +59,8 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Tal
           : String(error),
     ]);
   });
+  // What was ended says nothing about the code.
+  if (context.signal.aborted) return NOTHING;
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   for (const note of tally.notes) context.log(note.replaceAll(/^/gm, '  '));
   context.log(`  ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`);

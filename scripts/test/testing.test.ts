@@ -4,24 +4,41 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '../lib/build/manifest.ts';
 import { UserError } from '../lib/user-error.ts';
-import { copyHcl, hclFolders, tallyTestRun } from './hcl-stages.ts';
+import { copyHcl } from './hcl-copy.ts';
 import { addressesIn } from './repository-stages.ts';
+import { select } from './selection.ts';
 import { inParallel, runStage, sum, type StageContext } from './stage.ts';
+import { tallyTestRun } from './terraform-report.ts';
 import { tallyReport } from './vitest-stage.ts';
 
+const tree = { files: [], read: () => '' };
 const context: StageContext = {
   root: '/nowhere',
-  filter: '',
+  scratch: '/nowhere/.local',
+  tree,
+  selection: select({ root: '/nowhere', cwd: '/nowhere', names: [] }, tree),
   log: () => {},
   signal: new AbortController().signal,
 };
 
 describe('runStage', () => {
+  it('says nothing of a stage that was ended', async () => {
+    const lines: string[] = [];
+    const stage = {
+      name: 'Odd',
+      isWanted: () => true,
+      run: () => Promise.reject(new UserError('Interrupted.')),
+    };
+    const ended = { ...context, signal: AbortSignal.abort(), log: (line: string) => lines.push(line) };
+    expect(await runStage(stage, ended)).toEqual({ passed: 0, failed: 0, notes: [] });
+    expect(lines).toEqual(['Odd ...']);
+  });
+
   it('counts a stage that cannot run as a failure with its name', async () => {
     const lines: string[] = [];
     const stage = {
       name: 'Odd',
-      filter: 'whole' as const,
+      isWanted: () => true,
       run: () => Promise.reject(new UserError('terraform is not on PATH')),
     };
     expect(await runStage(stage, { ...context, log: (line) => lines.push(line) })).toMatchObject({
@@ -151,18 +168,21 @@ describe('copyHcl', () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   it.each([
-    ['', ['.', 'modules/a', 'examples/b']],
-    ['examples/', ['examples/b']],
-    ['nothing', []],
-  ])('with the filter %j has the folders %j', (filter, folders) => {
-    const copy = copyHcl(root);
-    expect(hclFolders(copy, filter)).toEqual(folders);
-    expect(() => rmSync(join(copy, 'modules/a/terraform.tfstate'))).toThrow('ENOENT');
-    expect(() => rmSync(join(copy, 'modules/a/.terraform'), { recursive: true })).toThrow('ENOENT');
+    ['main.tf', true],
+    ['modules/a/main.tf', true],
+    ['examples/b/main.tf', true],
+    ['modules/a/terraform.tfstate', false],
+    ['modules/a/.terraform', false],
+  ])('of %s is %j', (file, isCopied) => {
+    const copy = join(root, '.local/hcl');
+    copyHcl(root, copy);
+    expect(existsSync(join(copy, file))).toBe(isCopied);
   });
 
   it('has a stand-in for the zip of every function, for both architectures', () => {
-    const dist = join(copyHcl(root), 'dist');
+    const copy = join(root, '.local/hcl');
+    copyHcl(root, copy);
+    const dist = join(copy, 'dist');
     const { functions } = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Manifest;
     expect(functions.map(({ name, architectures }) => [name, architectures])).toEqual([
       ['c', ['arm64', 'x86_64']],

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { runProcess, trimOutput } from '../lib/terraform/process.ts';
 import type { Stage, Tally } from './stage.ts';
 
@@ -18,14 +18,15 @@ interface Report {
 
 const MESSAGE_LINES = 25;
 
-export function vitestStage(name: string, project: string): Stage {
+export function vitestStage(name: string, project: 'unit' | 'acceptance'): Stage {
   return {
     name,
-    filter: 'by path',
-    run: async ({ root, filter, signal }) => {
-      const file = join(root, `.local/test/${project}.json`);
-      mkdirSync(dirname(file), { recursive: true });
+    isWanted: (selection) => selection[project].length > 0,
+    run: async ({ root, scratch, selection, signal }) => {
+      const file = join(scratch, `${project}.json`);
       rmSync(file, { force: true });
+      // By full names, since vitest takes parts of names too.
+      const only = selection.all ? [] : selection[project].map((test) => join(root, test));
       const args = [
         join(root, 'node_modules/vitest/vitest.mjs'),
         'run',
@@ -33,11 +34,10 @@ export function vitestStage(name: string, project: string): Stage {
         project,
         '--reporter=json',
         `--outputFile=${file}`,
-        '--passWithNoTests',
       ];
       const { code, stdout, stderr } = await runProcess(
         process.execPath,
-        [...args, ...(filter ? [filter] : [])],
+        [...args, ...only],
         { cwd: root, env: process.env, signal },
       );
       if (!existsSync(file))

@@ -1,19 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { stopTerraform, TERRAFORM_PID_FILE } from '../launcher/leftovers.mjs';
+import { UserError } from '../user-error.ts';
 import { cliConfigEnvironment } from './cli-config.ts';
 import { neutralEnvironment, variableEnvironment } from './environment.ts';
-import { runProcess, signalGroup, trimOutput, type Finished } from './process.ts';
+import { runProcess, trimOutput, type Finished } from './process.ts';
 import { findTerraform, requireVersion } from './program.ts';
-import { UserError } from '../user-error.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -73,7 +72,7 @@ export function createTerraform({
   };
   const run: Terraform['run'] = async (cwd, args, more = {}) => {
     const found = await discover();
-    const pidFile = join(cwd, PID_FILE);
+    const pidFile = join(cwd, TERRAFORM_PID_FILE);
     const onStart = (pid: number): void => {
       if (cwd.startsWith(join(root, '.local'))) writeFileSync(pidFile, String(pid));
     };
@@ -86,7 +85,8 @@ export function createTerraform({
   };
   const applyExample: Terraform['applyExample'] = async (name, options = {}) => {
     const directory = join(root, '.local', options.workDirName ?? name);
-    stopLeftover(directory);
+    // After a SIGKILL of its parent, an apply goes on against the port that the next run uses.
+    stopTerraform(directory);
     copyExample(root, name, directory);
     const example = { name, directory, run, env: options.env ?? {} };
     await terraformStep(example, ['init', '-input=false', '-no-color'], {});
@@ -94,8 +94,6 @@ export function createTerraform({
   };
   return { discover, run, applyExample };
 }
-
-const PID_FILE = 'terraform.pid';
 
 async function findInstallation(
   root: string,
@@ -176,19 +174,4 @@ function copyExample(root: string, name: string, directory: string): void {
     filter: (path) =>
       !/[\\/](\.terraform[^\\/]*|[^\\/]*\.tfstate[^\\/]*|[^\\/]*\.tfvars)$/.test(path),
   });
-}
-
-/** After a SIGKILL of its parent, an apply goes on against the port that the next run uses. */
-function stopLeftover(directory: string): void {
-  const file = join(directory, PID_FILE);
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, 'utf8'));
-  const isTerraform =
-    Number.isInteger(pid) &&
-    pid > 1 &&
-    /terraform/.test(
-      spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '',
-    );
-  if (isTerraform) signalGroup(pid, 'SIGKILL');
-  rmSync(file, { force: true });
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { commandOf, findProcess } from './processes.mjs';
 
 const POLL_MS = 1000;
 const SHELL = /^-?(?:\/\S*\/)?(?:sh|dash|bash|zsh|ash)\b/;
@@ -8,7 +8,8 @@ const SHELL = /^-?(?:\/\S*\/)?(?:sh|dash|bash|zsh|ash)\b/;
  * nothing: they would go on and hold the port. Without npm, the caller is a
  * shell that may end while its job goes on, so nothing is watched.
  */
-export function onLauncherGone(tell: () => void, env: NodeJS.ProcessEnv = process.env): void {
+/** @param {() => void} tell */
+export function onParentGone(tell, env = process.env) {
   if (env['npm_lifecycle_event'] === undefined) return;
   const before = ancestry();
   const timer = setInterval(() => {
@@ -23,14 +24,8 @@ export function onLauncherGone(tell: () => void, env: NodeJS.ProcessEnv = proces
  * Who started whom, up to npm. A process whose parent died has another parent
  * at once, even while the dead one is still listed as a zombie.
  */
-function ancestry(): string {
+function ancestry() {
   const parent = process.ppid;
-  const [, grandparent = '', command = ''] = /^\s*(\d+)\s+(.*)/.exec(describe(parent)) ?? [];
-  return SHELL.test(command) ? `${parent} ${grandparent}` : `${parent}`;
-}
-
-function describe(pid: number): string {
-  return (
-    spawnSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
-  );
+  const grandparent = SHELL.test(commandOf(parent)) ? findProcess(parent)?.parent : undefined;
+  return `${parent} ${grandparent ?? ''}`;
 }

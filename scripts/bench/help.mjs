@@ -1,0 +1,14 @@
+/** @satisfies {import('../lib/launcher/help.mjs').Help} */
+export const HELP = /** @type {const} */ ({
+  usage: 'npm run bench [-- <options>]',
+  about: 'Measures against named peers and the budgets, and writes .local/bench.json.',
+  options: {
+    only: {
+      type: 'string',
+      value: 'group',
+      multiple: true,
+      about: 'sizes, startup, memory, build, handlers, control-plane; with commas or several times.',
+    },
+    runs: { type: 'string', value: 'number', about: 'Rounds of each group, 1 to 1000.' },
+  },
+});

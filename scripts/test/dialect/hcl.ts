@@ -1,0 +1,102 @@
+import { lineAt, longLines, type Finding } from './finding.ts';
+
+const COLUMNS = 140;
+const REQUIRED_VERSION = '>= 1.9';
+const AWS_VERSION = '>= 5.100, < 7';
+const ORDERS = {
+  variable: ['description', 'type', 'default', 'nullable', 'sensitive', 'validation'],
+  output: ['description', 'value', 'sensitive', 'precondition'],
+} as const;
+const REFUSED = /_(is|are)_refused$/;
+
+export function hclFindings(file: string, text: string): Finding[] {
+  return [
+    ...longLines(file, text, COLUMNS),
+    ...topBlocks(text).flatMap((block) => blockFindings(file, text, block)),
+    ...stopFindings(file, text),
+    ...versionFindings(file, text),
+  ];
+}
+
+interface Block {
+  readonly type: string;
+  readonly label: string;
+  readonly offset: number;
+  readonly body: string;
+}
+
+/** terraform fmt puts a block's name and its closing brace into the first column. */
+function topBlocks(text: string): Block[] {
+  const opening = /^(variable|output|run) "([^"]*)" \{(.*)$/gm;
+  return [...text.matchAll(opening)].map(({ 0: whole, 1: type = '', 2: label = '', 3: rest = '', index }) => {
+    const start = index + whole.length;
+    const end = rest.trim() === '' ? text.indexOf('\n}', start) : start;
+    return { type, label, offset: index, body: text.slice(start, end < 0 ? text.length : end) };
+  });
+}
+
+function blockFindings(file: string, text: string, block: Block): Finding[] {
+  const line = lineAt(text, block.offset);
+  const messages = block.type === 'run' ? runMessages(block) : orderMessages(block);
+  return messages.map((message) => ({ file, line, message }));
+}
+
+function orderMessages({ type, label, body }: Block): string[] {
+  const order: readonly string[] = ORDERS[type as keyof typeof ORDERS];
+  const found = [...withoutHeredocs(body).matchAll(/^ {2}([a-z_]+)(?: *=| *\{)/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => order.includes(name));
+  const sorted = found.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+  if (found.join() === sorted.join()) return [];
+  return [`${type} "${label}" says ${found.join(', ')}; the order is ${sorted.join(', ')}`];
+}
+
+function runMessages({ label, body }: Block): string[] {
+  const messages: string[] = [];
+  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(label))
+    messages.push(`the name of a run is a snake_case sentence; rename "${label}"`);
+  if (/(^|_)(should|tests?)(_|$)/.test(label))
+    messages.push(`a run says what is, without "should" and "test"; rename "${label}"`);
+  if (/^ {2}expect_failures *=/m.test(body) && !REFUSED.test(label))
+    messages.push(`a refusal ends in _is_refused or _are_refused; rename "${label}"`);
+  return messages;
+}
+
+const SAID = /^[ \t]*(description|error_message)\s*=\s*(.*)$/gm;
+
+/** Plain strings, heredocs, and `format` of one; what other functions make is theirs. */
+function stopFindings(file: string, text: string): Finding[] {
+  return [...text.matchAll(SAID)].flatMap(({ 1: name = '', 2: value = '', index, 0: whole }) => {
+    const said = wordsOf(value, text.slice(index + whole.length + 1));
+    if (said === undefined || said === '' || said.endsWith('.')) return [];
+    const line = lineAt(text, index + whole.indexOf(name));
+    return [{ file, line, message: `${name} ends with a full stop; add it` }];
+  });
+}
+
+function wordsOf(value: string, after: string): string | undefined {
+  const marker = /^<<-?(\w+)/.exec(value)?.[1];
+  if (marker !== undefined) {
+    const end = after.search(new RegExp(`^\\s*${marker}\\s*$`, 'm'));
+    return after.slice(0, end < 0 ? 0 : end).trimEnd();
+  }
+  return /^(?:format\()?"((?:\\.|\$\{(?:[^{}"]|"[^"]*"|\{[^}]*\})*\}|[^"\\])*)"/.exec(value)?.[1];
+}
+
+function versionFindings(file: string, text: string): Finding[] {
+  const wanted = (pattern: RegExp, version: string, what: string): Finding[] =>
+    [...text.matchAll(pattern)].flatMap(({ 1: found = '', index, 0: whole }) => {
+      if (found === version) return [];
+      const line = lineAt(text, index + whole.length);
+      return [{ file, line, message: `${what} is "${version}" everywhere; replace "${found}"` }];
+    });
+  const aws = /source\s*=\s*"hashicorp\/aws"\s*\n\s*version\s*=\s*"([^"]*)"/g;
+  return [
+    ...wanted(/required_version\s*=\s*"([^"]*)"/g, REQUIRED_VERSION, 'required_version'),
+    ...wanted(aws, AWS_VERSION, 'the version of hashicorp/aws'),
+  ];
+}
+
+function withoutHeredocs(body: string): string {
+  return body.replace(/<<-?(\w+)\n[\s\S]*?\n\s*\1$/gm, '""');
+}
