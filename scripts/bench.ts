@@ -34,10 +34,7 @@ type Group = keyof typeof GROUPS;
 const RESULT_FILE = '.local/bench.json';
 
 /** A missed budget is a result, and exits 0; what could not be measured at all exits 1. */
-export async function main(
-  args: readonly string[],
-  interruption: Interruption,
-): Promise<number> {
+export async function main(args: readonly string[], interruption: Interruption): Promise<number> {
   const { options } = parseOptions(HELP.options, args);
   const groups = parseGroups(options.only ?? []);
   const runs = parseRuns(options.runs);

@@ -50,10 +50,7 @@ function explain(error: unknown, bucket: string): UserError {
 
 export async function main(args: readonly string[]): Promise<number> {
   const { options } = parseOptions(HELP.options, args);
-  if (!options.bucket)
-    throw new UserError(
-      `Which bucket? ${HELP.usage}`,
-    );
+  if (!options.bucket) throw new UserError(`Which bucket? ${HELP.usage}`);
   const prefix = requirePrefix(options.prefix ?? '');
   const root = findRoot();
   const stale = checkBuild({ root });

@@ -43,7 +43,10 @@ export async function main(
 }
 
 /** Two would write one state, and the second would take the first one's API away. */
-function lockCheckout(root: string, port: number): { tell: (words: string) => void; release: () => void } {
+function lockCheckout(
+  root: string,
+  port: number,
+): { tell: (words: string) => void; release: () => void } {
   const { lock, holder } = tryLock(join(root, '.local/start.lock'), commandLine(port));
   if (!holder) return lock;
   throw new UserError(

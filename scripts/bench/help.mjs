@@ -7,7 +7,8 @@ export const HELP = /** @type {const} */ ({
       type: 'string',
       value: 'group',
       multiple: true,
-      about: 'sizes, startup, memory, build, handlers, control-plane; with commas or several times.',
+      about:
+        'sizes, startup, memory, build, handlers, control-plane; with commas or several times.',
     },
     runs: { type: 'string', value: 'number', about: 'Rounds of each group, 1 to 1000.' },
   },

@@ -1,7 +1,8 @@
 /** @satisfies {import('../lib/launcher/help.mjs').Help} */
 export const HELP = /** @type {const} */ ({
   usage: 'npm run -s local [-- <options>]',
-  about: 'Starts the local AWS alone and prints the exports that lead other programs to it, until Ctrl-C.',
+  about:
+    'Starts the local AWS alone and prints the exports that lead other programs to it, until Ctrl-C.',
   options: {
     port: {
       type: 'string',

@@ -6,7 +6,8 @@ Ctrl-C ends all of it.`,
   options: {
     exit: {
       type: 'boolean',
-      about: 'Ask every route once, print what was seen, and end with 1 if it is not as documented.',
+      about:
+        'Ask every route once, print what was seen, and end with 1 if it is not as documented.',
     },
     port: {
       type: 'string',

@@ -90,8 +90,7 @@ async function eachFolder(
   if (folders[0] !== undefined) await tools.init(folders[0]);
   return inParallel(folders, WIDTH, async (folder) => {
     const { code, stdout, stderr } = await tools.init(folder);
-    if (code !== 0)
-      return single(`terraform init in ${folder}`, [trimOutput(stderr || stdout)]);
+    if (code !== 0) return single(`terraform init in ${folder}`, [trimOutput(stderr || stdout)]);
     return workOf(folder)(tools, folder);
   });
 }

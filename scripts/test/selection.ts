@@ -68,5 +68,7 @@ const HCL_FOLDER = /^(modules|examples)\/[^/]+/;
 /** The dialect alone says nothing about what a file does. */
 function isGuarded(found: Selection): boolean {
   const { types, docs, lockFile, unit, acceptance, validate, hclTests } = found;
-  return types || docs || lockFile || [unit, acceptance, validate, hclTests].some((l) => l.length > 0);
+  return (
+    types || docs || lockFile || [unit, acceptance, validate, hclTests].some((l) => l.length > 0)
+  );
 }

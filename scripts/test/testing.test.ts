@@ -29,7 +29,11 @@ describe('runStage', () => {
       isWanted: () => true,
       run: () => Promise.reject(new UserError('Interrupted.')),
     };
-    const ended = { ...context, signal: AbortSignal.abort(), log: (line: string) => lines.push(line) };
+    const ended = {
+      ...context,
+      signal: AbortSignal.abort(),
+      log: (line: string) => lines.push(line),
+    };
     expect(await runStage(stage, ended)).toEqual({ passed: 0, failed: 0, notes: [] });
     expect(lines).toEqual(['Odd ...']);
   });

@@ -35,11 +35,11 @@ export function vitestStage(name: string, project: 'unit' | 'acceptance'): Stage
         '--reporter=json',
         `--outputFile=${file}`,
       ];
-      const { code, stdout, stderr } = await runProcess(
-        process.execPath,
-        [...args, ...only],
-        { cwd: root, env: process.env, signal },
-      );
+      const { code, stdout, stderr } = await runProcess(process.execPath, [...args, ...only], {
+        cwd: root,
+        env: process.env,
+        signal,
+      });
       if (!existsSync(file))
         return failure(`vitest wrote no report (code ${code}):\n${trimOutput(stderr || stdout)}`);
       const tally = tallyReport(JSON.parse(readFileSync(file, 'utf8')) as Report, root);

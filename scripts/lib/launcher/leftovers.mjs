@@ -1,7 +1,13 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandOf, descendantsOf, endProcesses, findProcess, listProcesses } from './processes.mjs';
+import {
+  commandOf,
+  descendantsOf,
+  endProcesses,
+  findProcess,
+  listProcesses,
+} from './processes.mjs';
 
 /** A folder that only one process uses ends with its number; mkdtemp adds six characters. */
 const OWNED = /-(\d+)$/;

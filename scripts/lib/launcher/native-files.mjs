@@ -35,8 +35,11 @@ export async function whyUnusable(root, installed) {
 /** @param {string} root @param {string} code @returns {Promise<boolean>} */
 function loads(root, code) {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['-e', `${code}.catch(() => process.exit(1))`], { cwd: root }, (error) =>
-      resolve(error === null),
+    execFile(
+      process.execPath,
+      ['-e', `${code}.catch(() => process.exit(1))`],
+      { cwd: root },
+      (error) => resolve(error === null),
     );
   });
 }

@@ -31,7 +31,9 @@ export function findProcess(pid) {
 /** @param {number} pid */
 export function commandOf(pid) {
   if (!HAS_PROC)
-    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+    return (
+      spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
+    );
   return (readProc(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim();
 }
 

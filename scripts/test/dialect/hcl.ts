@@ -13,7 +13,7 @@ export function hclFindings(file: string, text: string): Finding[] {
   return [
     ...longLines(file, text, COLUMNS),
     ...topBlocks(text).flatMap((block) => blockFindings(file, text, block)),
-    ...stopFindings(file, text),
+    ...stopFindings(file, text, topBlocks(text)),
     ...versionFindings(file, text),
   ];
 }
@@ -28,11 +28,13 @@ interface Block {
 /** terraform fmt puts a block's name and its closing brace into the first column. */
 function topBlocks(text: string): Block[] {
   const opening = /^(variable|output|run) "([^"]*)" \{(.*)$/gm;
-  return [...text.matchAll(opening)].map(({ 0: whole, 1: type = '', 2: label = '', 3: rest = '', index }) => {
-    const start = index + whole.length;
-    const end = rest.trim() === '' ? text.indexOf('\n}', start) : start;
-    return { type, label, offset: index, body: text.slice(start, end < 0 ? text.length : end) };
-  });
+  return [...text.matchAll(opening)].map(
+    ({ 0: whole, 1: type = '', 2: label = '', 3: rest = '', index }) => {
+      const start = index + whole.length;
+      const end = rest.trim() === '' ? text.indexOf('\n}', start) : start;
+      return { type, label, offset: index, body: text.slice(start, end < 0 ? text.length : end) };
+    },
+  );
 }
 
 function blockFindings(file: string, text: string, block: Block): Finding[] {
@@ -64,9 +66,17 @@ function runMessages({ label, body }: Block): string[] {
 
 const SAID = /^[ \t]*(description|error_message)\s*=\s*(.*)$/gm;
 
-/** Plain strings, heredocs, and `format` of one; what other functions make is theirs. */
-function stopFindings(file: string, text: string): Finding[] {
+/**
+ * Plain strings, heredocs, and `format` of one; what other functions make is theirs. The description of
+ * a resource is not ours to end: AWS shows it, and to change one is an update.
+ */
+function stopFindings(file: string, text: string, blocks: readonly Block[]): Finding[] {
   return [...text.matchAll(SAID)].flatMap(({ 1: name = '', 2: value = '', index, 0: whole }) => {
+    const isOurs = blocks.some(({ type, offset, body }) => {
+      const end = offset + `${type} ""`.length + body.length;
+      return type !== 'run' && index > offset && index < end;
+    });
+    if (name === 'description' && !isOurs) return [];
     const said = wordsOf(value, text.slice(index + whole.length + 1));
     if (said === undefined || said === '' || said.endsWith('.')) return [];
     const line = lineAt(text, index + whole.indexOf(name));

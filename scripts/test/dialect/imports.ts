@@ -33,20 +33,30 @@ type Message = readonly [line: number, message: string];
 
 function readStatements(text: string): Statement[] {
   const code = maskCode(text);
-  return [...code.matchAll(STATEMENT)].flatMap(({ 0: whole, 1: keyword, 2: clause = '', 3: quote, index }) => {
-    // `export const x = 'y'` has a quote too.
-    if (keyword === 'export' && !/^\s*(?:type\s*)?[{*]/.test(clause)) return [];
-    if (keyword === 'export' && !/\bfrom\s*['"]$/.test(whole)) return [];
-    const start = index + whole.length;
-    const module = text.slice(start, text.indexOf(quote ?? "'", start));
-    return [
-      { line: lineAt(text, index), isExport: keyword === 'export', clause: clause.trim(), module },
-    ];
-  });
+  return [...code.matchAll(STATEMENT)].flatMap(
+    ({ 0: whole, 1: keyword, 2: clause = '', 3: quote, index }) => {
+      // `export const x = 'y'` has a quote too.
+      if (keyword === 'export' && !/^\s*(?:type\s*)?[{*]/.test(clause)) return [];
+      if (keyword === 'export' && !/\bfrom\s*['"]$/.test(whole)) return [];
+      const start = index + whole.length;
+      const module = text.slice(start, text.indexOf(quote ?? "'", start));
+      return [
+        {
+          line: lineAt(text, index),
+          isExport: keyword === 'export',
+          clause: clause.trim(),
+          module,
+        },
+      ];
+    },
+  );
 }
 
 function reExport({ line, module }: Statement): Message {
-  return [line, `a name is imported from the file that owns it; do not pass on what is ${module}'s`];
+  return [
+    line,
+    `a name is imported from the file that owns it; do not pass on what is ${module}'s`,
+  ];
 }
 
 function repeated({ line, module }: Statement, before: readonly Statement[]): Message[] {
@@ -55,9 +65,17 @@ function repeated({ line, module }: Statement, before: readonly Statement[]): Me
 }
 
 function form({ line, clause, module }: Statement): Message[] {
-  const names = /\{([\s\S]*)\}/.exec(clause)?.[1]?.split(',').map((name) => name.trim()) ?? [];
+  const names =
+    /\{([\s\S]*)\}/
+      .exec(clause)?.[1]
+      ?.split(',')
+      .map((name) => name.trim()) ?? [];
   const listed = names.filter((name) => name !== '');
-  if (!clause.startsWith('type') && listed.length > 0 && listed.every((name) => /^type\s/.test(name)))
+  if (
+    !clause.startsWith('type') &&
+    listed.length > 0 &&
+    listed.every((name) => /^type\s/.test(name))
+  )
     return [[line, 'all names are types: write `import type { ... }`']];
   if (/^(?:type\s+)?\*/.test(clause)) return [[line, 'names are imported by name, not as `*`']];
   if (/^(?:type\s+)?\w/.test(clause.replace(/^type\s+\{/, '{')) && !DEFAULT_ONLY.has(module))

@@ -11,6 +11,10 @@ const PASCAL = /^[A-Z][A-Za-z0-9]*$/;
 const DATA = /^(?:['"`/[{]|-?\d|new (?:Set|Map)\b|(?:true|false|null)\b)/;
 const MAKES_FUNCTION = /^(?:async )?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\w+)\s*(?::[^=]+)?=>/;
 
+/** Before its colon, in a table. */
+const KEY = /[\w$]+\s*:(?!:)/g;
+const PLAIN_WORD = /^(?:[A-Z]|[\d.]|as$|const$|satisfies$|true$|false$|null$|undefined$|new$)/;
+
 /** One case per kind of thing. Tests are free: their tables stand beside what reads them. */
 export function namingFindings(file: string, text: string): Finding[] {
   if (/\.test\.ts$/.test(file)) return [];
@@ -40,13 +44,12 @@ export function namingFindings(file: string, text: string): Finding[] {
   ];
 }
 
-/** An object with functions in it is a thing, not a table. */
+/** An object that is made of other things, or has functions, is a thing and not a table. */
 function isData(value: string): boolean {
   if (!DATA.test(value)) return false;
-  const [first] = value;
-  if (first !== '{' && first !== '[') return true;
-  const literal = value.slice(0, endOfLiteral(value));
-  return !/=>|\bfunction\b|^\s*(?:async )?\w+\([^)]*\)[^;{]*\{/m.test(literal) && /[:[]/.test(literal);
+  if (!/^[{[]/.test(value)) return true;
+  const literal = value.slice(0, endOfLiteral(value)).replace(KEY, '');
+  return [...literal.matchAll(/[\w$.]+/g)].every(([word]) => PLAIN_WORD.test(word));
 }
 
 function endOfLiteral(value: string): number {
@@ -66,7 +69,8 @@ function valueAfter(code: string, start: number): string {
     const char = code[index] ?? '';
     if ('{[(<'.includes(char)) depth += 1;
     if ('}])'.includes(char) || (char === '>' && code[index - 1] !== '=')) depth -= 1;
-    if (char === '=' && depth === 0 && code[index + 1] !== '>') return code.slice(index + 1).trimStart();
+    if (char === '=' && depth === 0 && code[index + 1] !== '>')
+      return code.slice(index + 1).trimStart();
     if (char === ';' && depth === 0) return '';
   }
   return '';

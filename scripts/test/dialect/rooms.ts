@@ -10,11 +10,14 @@ const SUPPORT = /(^|\/)support\//;
 const MAY_IMPORT_SUPPORT = /\.test\.ts$|(^|\/)support\/|^scripts\/bench|^vitest\.config\.ts$/;
 const OTHER_NAMES = /(^|\/)(test-?(helpers?|utils?|support)|testing|helpers|fixtures)(\/.*)?\.ts$/;
 
+/** Run by their names: commands, handlers, the processes of the benchmarks. */
+const ENTRY = /^scripts\/[\w-]+\.ts$|^functions\/\w+\/handler\.ts$/;
+
 /** What only tests use lies in support/, and only tests import from there. */
 export function roomFindings(files: readonly string[], tree: Tree): Finding[] {
   const importers = importersOf(tree);
   return files
-    .filter((file) => CODE.test(file) && !TEST.test(file))
+    .filter((file) => CODE.test(file) && !TEST.test(file) && !ENTRY.test(file))
     .flatMap((file) => {
       const by = [...(importers.get(file) ?? [])].filter((name) => CODE.test(name)).sort();
       const message = SUPPORT.test(file) ? wrongImporter(by) : wrongPlace(file, by);
