@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { onParentGone } from './parents.mjs';
-import { descendantsOf, endProcesses } from './processes.mjs';
+import { descendantsOf, endProcesses, untilGone } from './processes.mjs';
 
 /**
  * What a command is given to end in order.
@@ -38,6 +38,12 @@ export function createInterruption() {
     onParentGone(() => interrupt(EXIT_CODES.SIGHUP));
   });
 
+  const endAll = async () => {
+    const left = [...children, ...descendantsOf(process.pid)];
+    endProcesses(left);
+    await untilGone(left);
+  };
+
   const stopAll = async () => {
     for (const stop of stops.splice(0).toReversed()) await attempt(stop);
   };
@@ -57,7 +63,7 @@ export function createInterruption() {
       throw error;
     } finally {
       await Promise.race([stopAll(), ended.then(() => delay(GRACE_MS))]);
-      if (abort.signal.aborted) endProcesses([...children, ...descendantsOf(process.pid)]);
+      if (abort.signal.aborted) await endAll();
     }
   };
   return { run, signal: abort.signal };

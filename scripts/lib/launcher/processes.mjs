@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * @typedef {object} Process
@@ -11,6 +12,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Small images have no `ps`. */
 const HAS_PROC = existsSync('/proc/self/stat');
+const POLL_MS = 20;
+const GONE_MS = 5_000;
 const PS_COLUMNS = 'pid=,ppid=,pgid=,stat=,lstart=';
 
 /** @returns {Process[]} */
@@ -55,6 +58,14 @@ export function endProcesses(list, signal = 'SIGKILL') {
     if (group === pid && group !== own) send(-group, signal);
     if (findProcess(pid)?.started === started) send(pid, signal);
   }
+}
+
+/** A killed process is there until the system has cleared its memory. */
+/** @param {readonly Process[]} list */
+export async function untilGone(list) {
+  const until = Date.now() + GONE_MS;
+  const lives = (/** @type {Process} */ { pid, started }) => findProcess(pid)?.started === started;
+  while (list.some(lives) && Date.now() < until) await delay(POLL_MS);
 }
 
 /** @param {number} target @param {NodeJS.Signals} signal */
