@@ -85,7 +85,7 @@ describe('TypeScript', () => {
 
 describe('rooms', () => {
   const support = 'scripts/a/support/data.ts';
-  const uses = (file: string): string => `import { a } from '${file}';`;
+  const uses = (file: string): string => `read(join(root, '${file}'));`;
 
   it.each([
     ['a program', 'scripts/a/b.ts', 'only tests import from support/, and scripts/a/b.ts does'],
@@ -95,8 +95,8 @@ describe('rooms', () => {
   ])('%s that imports from support/', (_, file, message) => {
     const files = {
       [support]: '',
-      'scripts/bench/c.ts': uses('./b.ts'),
-      [file]: uses(file.startsWith('scripts/bench') ? '../a/support/data.ts' : support),
+      'scripts/bench/c.ts': uses('scripts/bench/b.ts'),
+      [file]: uses(support),
     };
     const found = findings(files).filter((line) => line.startsWith(support));
     expect(found).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
@@ -106,8 +106,8 @@ describe('rooms', () => {
     const files = {
       'scripts/a/data.ts': '',
       'scripts/a/used.ts': '',
-      'scripts/a/b.ts': uses('./used.ts'),
-      'scripts/a/a.test.ts': `${uses('./data.ts')}\n${uses('./used.ts')}`,
+      'scripts/a/b.ts': uses('scripts/a/used.ts'),
+      'scripts/a/a.test.ts': `${uses('scripts/a/data.ts')}\n${uses('scripts/a/used.ts')}`,
     };
     expect(findings(files)).toEqual([
       'scripts/a/data.ts:1: only tests use this file; move it to scripts/a/support/, or use it',
@@ -123,7 +123,7 @@ describe('rooms', () => {
   );
 
   it('commands and handlers are run by their names', () => {
-    const files = { 'scripts/a.ts': '', 'scripts/a.test.ts': uses('./a.ts') };
+    const files = { 'scripts/a.ts': '', 'scripts/a.test.ts': uses('scripts/a.ts') };
     expect(findings(files)).toEqual([]);
   });
 });

@@ -61,9 +61,18 @@ function applies(test: string, files: readonly string[], { read }: Tree): boolea
   const text = read(test);
   return folders.some((folder) => {
     const [, example] = /^examples\/([^/]+)/.exec(folder) ?? [];
-    if (example !== undefined) return new RegExp(`examples/${example}\\b|'${example}'`).test(text);
+    if (example !== undefined) return appliesExample(text, example);
     return folder.startsWith('tests/') && text.includes(`${folder}'`);
   });
+}
+
+function appliesExample(text: string, example: string): boolean {
+  const inTable = text.includes('useExample(name') && text.includes(`name: '${example}'`);
+  const called = new RegExp(
+    `examples/${example}\\b|Example\\('${example}'|plan\\w*\\('${example}'`,
+    'i',
+  );
+  return inTable || called.test(text);
 }
 
 /** A handler is only wiring: it is tested in its zip, by the acceptance tests that have the function's name. */

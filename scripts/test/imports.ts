@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import type { Tree } from './tree.ts';
 
-/** Imports, and what is run or read by its path: the launcher, an image of a test. */
-const QUOTED_PATH = /['"`](\.{0,2}\/?[\w./-]+\.\w+)['"`]/g;
+/** Imports, and what is read by its path, such as the image of a test. */
+const NEAR = /['"`](\.{0,2}\/?[\w./-]+\.\w+)['"`]/g;
+const FROM_ROOT = /(?:join|resolve)\([^'"`;]*['"`]([\w./-]+\.\w+)['"`]/g;
+const LAUNCHER = 'scripts/lib/run.mjs';
 const CODE = /\.(m?ts|mjs)$/;
 
 /** For each file, those that import or name it. */
@@ -11,14 +13,26 @@ export function importersOf({ files, read }: Tree): ReadonlyMap<string, Readonly
   const importers = new Map<string, Set<string>>();
   for (const file of files.filter((name) => CODE.test(name))) {
     const text = read(file);
-    const targets = [...text.matchAll(QUOTED_PATH)].flatMap(([, name = '']) => [
+    const near = [...text.matchAll(NEAR)].map(([, name = '']) =>
       posix.join(posix.dirname(file), name),
-      ...(name.includes('/') ? [name] : []),
-    ]);
-    for (const target of targets.filter((name) => known.has(name) && name !== file))
+    );
+    const fromRoot = [...text.matchAll(FROM_ROOT)].map(([, name = '']) => name);
+    const targets = [...near, ...fromRoot.filter((name) => name.includes('/'))];
+    const commands = fromRoot.includes(LAUNCHER) ? commandsIn(text, files) : [];
+    for (const target of [...targets, ...commands].filter(
+      (name) => known.has(name) && name !== file,
+    ))
       importers.set(target, (importers.get(target) ?? new Set()).add(file));
   }
   return importers;
+}
+
+/** Who runs the launcher runs the commands that it quotes. */
+function commandsIn(text: string, files: readonly string[]): readonly string[] {
+  return files.filter((file) => {
+    const [, command] = /^scripts\/([\w-]+)\.ts$/.exec(file) ?? [];
+    return command !== undefined && text.includes(`'${command}'`);
+  });
 }
 
 /** The files themselves and all that import them, however far. */

@@ -5,7 +5,11 @@ import type { Tree } from './tree.ts';
 const imports = (...files: string[]): string =>
   files.map((file) => `import { a } from '${file}';`).join('\n');
 
-const TEXTS: Readonly<Record<string, string>> = {
+// Not written as paths: this file would else be taken for a test of them.
+const above = (file: string): string => `../../${file}`;
+const launcher = ['scripts/lib', 'run.mjs'].join('/');
+
+const texts: Readonly<Record<string, string>> = {
   'README.md': '<!-- BEGIN_TF_DOCS -->',
   'CHANGELOG.md': '',
   'package.json': '',
@@ -39,6 +43,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   'modules/rest-api/tests/policy.tftest.hcl': '',
   'modules/rest-api/tests/routes.tftest.hcl': '',
   'scripts/bench/machine.ts': '',
+  'scripts/local.ts': '',
+  'scripts/start.ts': imports('./start/guide.ts'),
+  'scripts/start/guide.ts': '',
   'scripts/lib/run.mjs': imports('./launcher/lock.mjs'),
   'scripts/lib/launcher/lock.mjs': '',
   'tests/complete.test.ts': `${imports('./support/example.ts')}\nuseExample('complete');`,
@@ -47,14 +54,17 @@ const TEXTS: Readonly<Record<string, string>> = {
   'tests/download.test.ts': "useExample('complete');",
   'tests/features.tftest.hcl': 'directory = "modules/artifacts/tests/fixtures/built"',
   'tests/interface.tftest.hcl': 'for folder in [".", "modules/rest-api"]',
+  'tests/faults.test.ts': "useExample('complete'); const t = { name: 'resize' };",
+  'tests/switch.test.ts': "const t = [{ name: 's3' }]; useExample(name);",
+  'examples/s3/main.tf': '',
   'tests/resize.test.ts': "describe('examples/resize', () => useExample('resize'));",
-  'tests/start.test.ts': "join(root, 'scripts/lib/run.mjs')",
-  'tests/support/example.ts': imports('../../local-aws/server.ts'),
+  'tests/start.test.ts': `run(join(root, '${launcher}'), 'start')`,
+  'tests/support/example.ts': imports(above('local-aws/server.ts')),
 };
 
-const tree: Tree = { files: Object.keys(TEXTS).sort(), read: (file) => TEXTS[file] ?? '' };
+const tree: Tree = { files: Object.keys(texts).sort(), read: (file) => texts[file] ?? '' };
 
-const NONE = { types: false, docs: false, lockFile: false, unit: [], acceptance: [], validate: [] };
+const none = { types: false, docs: false, lockFile: false, unit: [], acceptance: [], validate: [] };
 
 /** Without what follows from the files alone. */
 function selected(names: readonly string[], cwd = '/r'): Partial<Selection> {
@@ -116,24 +126,27 @@ describe('a path runs what guards it', () => {
     ['functions/resize', { unit: ['functions/resize/params.test.ts'] }],
     ['functions/download', { acceptance: ['tests/download.test.ts'] }],
     ['examples/resize', { validate: ['examples/resize'], acceptance: ['tests/resize.test.ts'] }],
+    ['examples/s3', { validate: ['examples/s3'], acceptance: ['tests/switch.test.ts'] }],
     ['examples/resize/photo.png', { acceptance: ['tests/resize.test.ts'] }],
     ['tests/resize.test.ts', { acceptance: ['tests/resize.test.ts'] }],
     ['tests/support/example.ts', { acceptance: ['tests/complete.test.ts'] }],
     ['tests/custom-domain/main.tf', { acceptance: ['tests/custom-domain.test.ts'] }],
     ['local-aws/moto.ts', { acceptance: ['tests/complete.test.ts'] }],
     ['scripts/lib/launcher/lock.mjs', { acceptance: ['tests/start.test.ts'] }],
+    ['scripts/start.ts', { acceptance: ['tests/start.test.ts'] }],
+    ['scripts/start/guide.ts', { acceptance: ['tests/start.test.ts'] }],
     ['README.md', { docs: true }],
     ['package-lock.json', { lockFile: true }],
     ['package.json', { lockFile: true, types: true }],
     ['vitest.config.ts', { types: true }],
   ])('%s', (path, wanted) => {
-    expect(selected([path])).toEqual({ ...NONE, hclTests: [], ...wanted });
+    expect(selected([path])).toEqual({ ...none, hclTests: [], ...wanted });
     expect(selected([`/r/${path}`])).toEqual(selected([path]));
   });
 
   it('several paths run what guards any of them', () => {
     expect(selected(['feature-resize.tf', 'functions/resize/params.ts'])).toEqual({
-      ...NONE,
+      ...none,
       docs: true,
       validate: ['.'],
       hclTests: ofRoot,
@@ -168,6 +181,7 @@ describe('a path runs what guards it', () => {
       '.',
       'examples/complete',
       'examples/resize',
+      'examples/s3',
       'modules/artifacts',
       'modules/cdn',
       'modules/rest-api',
@@ -178,6 +192,7 @@ describe('a path runs what guards it', () => {
 describe('a path that nothing guards', () => {
   it.each([
     ['CHANGELOG.md', 'Nothing guards CHANGELOG.md: '],
+    ['scripts/local.ts', 'Nothing guards scripts/local.ts: '],
     ['scripts/bench', 'Nothing guards scripts/bench: '],
     ['scripts/bench/machine.ts', 'Nothing guards scripts/bench/machine.ts: '],
     ['examples/resize/README.md', 'Nothing guards examples/resize/README.md: '],
