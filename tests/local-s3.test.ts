@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local-aws/credentials.ts';
 import { startLocalAws, type LocalAws } from '../local-aws/server.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'image-api-s3-'));
+const dataDir = mkdtempSync(join(tmpdir(), `image-api-s3-${process.pid}-`));
 const Key = 'images/a+b %.png';
 let aws: LocalAws;
 let s3: S3Client;

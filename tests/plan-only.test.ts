@@ -17,7 +17,7 @@ import {
 } from './support/plan.ts';
 
 let aws: LocalAws;
-const dataDir = mkdtempSync(join(tmpdir(), 'image-api-aws-'));
+const dataDir = mkdtempSync(join(tmpdir(), `image-api-aws-${process.pid}-`));
 const copies: string[] = [];
 
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { send } from '../scripts/lib/http.ts';
 
 const root = findRoot();
 const startFile = join(root, '.local/start.json');
-const scratch = mkdtempSync(join(tmpdir(), 'image-api-start-'));
+const scratch = mkdtempSync(join(tmpdir(), `image-api-start-${process.pid}-`));
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -28,6 +28,17 @@ function start(port: number): ChildProcess {
     [join(root, 'scripts/lib/run.mjs'), 'start', '--port', String(port)],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
+}
+
+function launch(args: readonly string[]): { code: Promise<unknown>; text: () => string } {
+  const child = spawn(process.execPath, [join(root, 'scripts/lib/run.mjs'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { code: new Promise((resolve) => child.once('close', resolve)), text: () => text };
 }
 
 const running = async (child: ChildProcess) => {
@@ -66,6 +77,15 @@ describe('npm start', () => {
     const killed = start(port);
     const first = await running(killed);
     expect((await send(first.apiUrl, '/health')).status).toBe(200);
+
+    const refusedOne = launch(['start', '--port', '0']);
+    expect(await refusedOne.code).toBe(1);
+    expect(refusedOne.text()).toBe(
+      `error: \`npm start, on port ${port}\` runs already in this checkout (process ${killed.pid}):` +
+        ' use that one (.local/start.json has its addresses), end it with Ctrl-C,' +
+        ' or start the second in another clone.\n',
+    );
+    expect((await send(first.apiUrl, '/health')).status).toBe(200);
     killed.kill('SIGKILL');
     await expect
       .poll(() => refused(first.awsEndpointUrl), { timeout: 20_000 })
@@ -76,7 +96,7 @@ describe('npm start', () => {
     expect((await send(facts.apiUrl, '/health')).status).toBe(200);
     const ended = new Promise((resolve) => second.once('exit', resolve));
     second.kill('SIGINT');
-    await ended;
+    expect(await ended).toBe(130);
     expect(await refused(facts.awsEndpointUrl)).toBe('ECONNREFUSED');
     // Neither moto nor a function may outlive either run.
     const left = spawnSync('ps', ['-eo', 'command='], { encoding: 'utf8' })

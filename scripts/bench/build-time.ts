@@ -16,7 +16,7 @@ export async function benchBuild({
   runs = FRESH_RUNS,
   note,
 }: GroupOptions): Promise<GroupResult> {
-  const checkout = mkdtempSync(join(tmpdir(), 'bench-build-'));
+  const checkout = mkdtempSync(join(tmpdir(), `image-api-bench-${process.pid}-`));
   try {
     copyCheckout(root, checkout);
     note("filling npm's cache (not counted)");

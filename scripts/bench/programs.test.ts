@@ -6,7 +6,7 @@ import { findGraphicsMagick, findImageMagick } from './programs.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'programs-test-'));
+  folder = mkdtempSync(join(tmpdir(), `image-api-programs-${process.pid}-`));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

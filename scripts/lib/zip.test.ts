@@ -24,7 +24,7 @@ describe('writeZip', () => {
   });
 
   it('is a zip to another implementation, with mode 0644 and the earliest DOS time', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'zip-test-'));
+    const folder = mkdtempSync(join(tmpdir(), `image-api-zip-${process.pid}-`));
     folders.push(folder);
     writeFileSync(join(folder, 'a.zip'), writeZip(entries));
     const listing =

@@ -18,7 +18,7 @@ class MemoryStore implements ArtifactStore {
 
 let out: string;
 beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), 'publish-test-'));
+  out = mkdtempSync(join(tmpdir(), `image-api-publish-${process.pid}-`));
   const artifact = {
     name: 'resize',
     file: 'resize-arm64.zip',

@@ -154,7 +154,7 @@ describe('tallyTestRun', () => {
 describe('copyHcl', () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'testing-test-'));
+    root = mkdtempSync(join(tmpdir(), `image-api-testing-${process.pid}-`));
     for (const file of [
       'main.tf',
       'modules/a/main.tf',

@@ -31,7 +31,7 @@ export interface Example {
  * example is destroyed at the end, so that a resource that cannot be fails.
  */
 export function useExample(name: string, vars: Variables = {}): Example {
-  const dataDir = mkdtempSync(join(tmpdir(), 'image-api-aws-'));
+  const dataDir = mkdtempSync(join(tmpdir(), `image-api-aws-${process.pid}-`));
   const logs: string[] = [];
   const example = { name, logs } as unknown as { -readonly [K in keyof Example]: Example[K] };
   example.ask = (path, call) => send(publicUrl(example), path, call);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles, sha256, writeAtomic } from '../files.ts';
+import { withLock } from '../launcher/lock.mjs';
 import { UserError } from '../user-error.ts';
 import { writeZip, type ZipEntry } from '../zip.ts';
 import { bundleFunction, findFunctions, type Bundle } from './bundle.ts';
@@ -35,7 +36,15 @@ export interface BuildResult {
   readonly manifest: Manifest;
 }
 
-export async function build(request: BuildRequest): Promise<BuildResult> {
+/** One at a time in a checkout: each writes the manifest of what it found when it began. */
+export function build(request: BuildRequest): Promise<BuildResult> {
+  const onWait = ({ pid }: { pid: number }): void =>
+    request.log?.(`waiting for the build of process ${pid}`);
+  const file = join(request.root, '.local/build.lock');
+  return withLock({ file, command: 'build', onWait }, () => buildStale(request));
+}
+
+async function buildStale(request: BuildRequest): Promise<BuildResult> {
   const state = readState(request);
   forgetRemoved(state);
   const names = selectFunctions(request);

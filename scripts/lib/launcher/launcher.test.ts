@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findRoot } from '../root.ts';
+import { tryLock } from './lock.mjs';
 import { findProcess } from './processes.mjs';
 import { addCommand, makeCheckout, type Checkout, type Run } from './support/checkout.ts';
 import { usePackages } from './support/packages.ts';
@@ -152,6 +153,22 @@ describe('an interrupted command', () => {
       1,
       expect.stringMatching(/^stopped\nError: no such thing\n/),
     ]);
+  });
+});
+
+describe('a second', () => {
+  it.each([
+    ['start', 'npm start, on port 4566'],
+    ['bench', 'npm run bench'],
+  ])('npm %s in one checkout is refused by name', async (command, words) => {
+    checkout = makeCheckout({ packages: 'shared' });
+    const { lock } = tryLock(join(checkout.root, `.local/${command}.lock`), words);
+    const run = checkout.run([command]);
+    expect(await run.code).toBe(1);
+    expect(run.text()).toMatch(/^error: [^\n]+\.\n$/);
+    expect(run.text()).toContain(`${words}`);
+    expect(run.text()).toContain(`runs already in this checkout (process ${process.pid}): `);
+    lock?.release();
   });
 });
 

@@ -7,7 +7,7 @@ import { holdsProvider, platform, searchMirror } from './mirror.ts';
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'mirror-test-'));
+  root = mkdtempSync(join(tmpdir(), `image-api-mirror-${process.pid}-`));
 });
 afterEach(() => rmSync(root, { recursive: true }));
 

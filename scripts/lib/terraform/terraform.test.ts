@@ -17,7 +17,7 @@ import { findTerraform, requireVersion } from './program.ts';
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'terraform-test-'));
+  root = mkdtempSync(join(tmpdir(), `image-api-terraform-${process.pid}-`));
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
