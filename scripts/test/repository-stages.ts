@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, hostArchitecture } from '../lib/build/builder.ts';
-import { staleDocs } from '../lib/docs/readme.ts';
+import { documentationProblems } from '../lib/docs/documentation.ts';
 import { runProcess, trimOutput } from '../lib/terraform/process.ts';
 import { single, type Stage } from './stage.ts';
 
@@ -33,10 +33,7 @@ const docs: Stage = {
   name: 'Generated documentation',
   isWanted: ({ docs: wanted }) => wanted,
   run: async ({ root }) => {
-    return single(
-      'npm run docs -- --check',
-      staleDocs(root).map((file) => `${file} is stale: run \`npm run docs\`.`),
-    );
+    return single('npm run docs -- --check', documentationProblems(root));
   },
 };
 
