@@ -134,8 +134,18 @@ describe('READMEs', () => {
 
   it('keep what stands around the markers', () => {
     const readme = 'a\n<!-- BEGIN_TF_DOCS -->\nold\n<!-- END_TF_DOCS -->\nb\n';
-    expect(withDocs(readme, 'new $& $1')).toBe(
+    expect(withDocs(readme, { name: 'TF_DOCS', docs: 'new $& $1' })).toBe(
       'a\n<!-- BEGIN_TF_DOCS -->\nnew $& $1\n<!-- END_TF_DOCS -->\nb\n',
     );
+  });
+
+  it('have the parameters of resize, where there is that function', () => {
+    mkdirSync(join(root, 'functions/resize'), { recursive: true });
+    const readme = join(root, 'functions/resize/README.md');
+    writeFileSync(readme, 'a\n<!-- BEGIN_PARAMETERS -->\n<!-- END_PARAMETERS -->\nb\n');
+    expect(staleDocs(root)).toContain('functions/resize/README.md');
+    writeDocs(root);
+    expect(readFileSync(readme, 'utf8')).toMatch(/BEGIN_PARAMETERS -->\n\| parameter [^]*`dpr`/);
+    expect(staleDocs(root)).toEqual([]);
   });
 });

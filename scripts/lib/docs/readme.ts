@@ -1,59 +1,66 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { renderParameters } from '../../../functions/resize/render-parameters.ts';
 import { writeAtomic } from '../files.ts';
 import { summary } from './description.ts';
 import { attributesOf, shortType } from './hcl-type.ts';
 import { moduleFolders, readModule, type Declaration, type HclModule } from './module.ts';
 
-const BEGIN = '<!-- BEGIN_TF_DOCS -->';
-const END = '<!-- END_TF_DOCS -->';
+const RESIZE_README = 'functions/resize/README.md';
 /** What fits in a table cell; a longer default is linked to. */
 const CELL = 60;
 
-/** READMEs that do not say what variables and outputs say, relative to the repository. */
+/** What is generated in a README, between `<!-- BEGIN_name -->` and `<!-- END_name -->`. */
+interface Section {
+  readonly file: string;
+  readonly name: 'TF_DOCS' | 'PARAMETERS';
+  readonly docs: string;
+}
+
+/** READMEs that do not say what variables, outputs and parameters say, relative to the repository. */
 export function staleDocs(root: string): string[] {
-  return documented(root)
-    .filter(({ folder, docs }) => {
-      const path = join(root, readmeOf(folder));
-      if (!existsSync(path)) return true;
-      const readme = readFileSync(path, 'utf8');
-      return readme !== withDocs(readme, docs);
-    })
-    .map(({ folder }) => readmeOf(folder));
+  return staleSections(root).map(({ file }) => file);
 }
 
 /** Returns what was written and what cannot be, since a README's words are not generated. */
 export function writeDocs(root: string): { written: string[]; missing: string[] } {
-  const stale = staleDocs(root);
-  const missing = stale.filter((file) => !existsSync(join(root, file)));
-  const written = stale.filter((file) => !missing.includes(file));
-  for (const { folder, docs } of documented(root)) {
-    const file = readmeOf(folder);
-    if (!written.includes(file)) continue;
-    const path = join(root, file);
-    writeAtomic(path, withDocs(readFileSync(path, 'utf8'), docs));
+  const stale = staleSections(root);
+  const written = stale.filter(({ file }) => existsSync(join(root, file)));
+  const missing = stale.filter((section) => !written.includes(section));
+  for (const section of written) {
+    const path = join(root, section.file);
+    writeAtomic(path, withDocs(readFileSync(path, 'utf8'), section));
   }
-  return { written, missing };
+  return { written: written.map(({ file }) => file), missing: missing.map(({ file }) => file) };
+}
+
+function staleSections(root: string): Section[] {
+  return sections(root).filter((section) => {
+    const path = join(root, section.file);
+    if (!existsSync(path)) return true;
+    const readme = readFileSync(path, 'utf8');
+    return readme !== withDocs(readme, section);
+  });
 }
 
 /** The root module and every module beside it; examples have no tables. */
-function documented(root: string): { folder: string; docs: string }[] {
-  return moduleFolders(root, ['modules']).map((folder) => ({
-    folder,
+function sections(root: string): Section[] {
+  const modules = moduleFolders(root, ['modules']).map((folder): Section => ({
+    file: folder === '.' ? 'README.md' : `${folder}/README.md`,
+    name: 'TF_DOCS',
     docs: renderDocs(readModule(root, folder)),
   }));
-}
-
-function readmeOf(folder: string): string {
-  return folder === '.' ? 'README.md' : `${folder}/README.md`;
+  const parameters: Section = { file: RESIZE_README, name: 'PARAMETERS', docs: renderParameters() };
+  return existsSync(join(root, RESIZE_README)) ? [...modules, parameters] : modules;
 }
 
 /** Between the markers, or at the end where there are none yet. */
-export function withDocs(readme: string, docs: string): string {
-  const section = `${BEGIN}\n${docs}\n${END}`;
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+export function withDocs(readme: string, { name, docs }: Pick<Section, 'name' | 'docs'>): string {
+  const [opening, closing] = [`<!-- BEGIN_${name} -->`, `<!-- END_${name} -->`];
+  const section = `${opening}\n${docs}\n${closing}`;
+  const [begin, end] = [readme.indexOf(opening), readme.indexOf(closing)];
   if (begin < 0 || end < begin) return `${readme.trimEnd()}\n\n${section}\n`;
-  return readme.slice(0, begin) + section + readme.slice(end + END.length);
+  return readme.slice(0, begin) + section + readme.slice(end + closing.length);
 }
 
 export function renderDocs({ declarations }: HclModule): string {
