@@ -3,23 +3,23 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { portError } from '../scripts/lib/port.ts';
-import { createControlPlane } from './api-gateway/control-plane.ts';
-import type { ControlPlane } from './api-gateway/control-plane.ts';
-import { createRegistry } from './api-gateway/registry.ts';
+import { createControlPlane } from './api-gateway/control-plane/service.ts';
+import type { ControlPlane } from './api-gateway/control-plane/service.ts';
+import { createRegistry } from './api-gateway/store-view.ts';
 import { createStore } from './api-gateway/store.ts';
-import { createBucketPolicies } from './bucket-policies.ts';
+import { createBucketPolicies } from './s3/bucket-policies.ts';
 import { LOCAL_ACCOUNT_ID, LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
-import { createAwsClient } from './data-plane/aws-client.ts';
-import { createDataPlane } from './data-plane.ts';
-import { serveExecuteApi } from './execute-api-front.ts';
-import { forward, readBody } from './forward.ts';
-import { createLambdaInvoker } from './lambda.ts';
-import { serveLambda } from './lambda-front.ts';
-import { createLambdaRecords } from './lambda-records.ts';
-import { startMoto } from './moto.ts';
-import { routeRequest } from './route-request.ts';
-import { serveS3 } from './s3-front.ts';
-import { createVpcLookup } from './vpc-endpoints.ts';
+import { createAwsClient } from './moto/client.ts';
+import { createDataPlane } from './api-gateway/gateway/gateway.ts';
+import { serveExecuteApi } from './api-gateway/gateway/service.ts';
+import { forward, readBody } from './moto/forward.ts';
+import { createLambdaInvoker } from './lambda/invoker.ts';
+import { serveLambda } from './lambda/service.ts';
+import { createLambdaRecords } from './lambda/records.ts';
+import { startMoto } from './moto/process.ts';
+import { routeRequest } from './dispatch.ts';
+import { serveS3 } from './s3/service.ts';
+import { createVpcLookup } from './moto/vpc-endpoints.ts';
 
 export interface LocalAwsOptions {
   /** 0: any free port. */

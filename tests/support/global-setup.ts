@@ -1,5 +1,5 @@
 import { build, hostArchitecture } from '../../scripts/lib/build/builder.ts';
-import { findMotoPython } from '../../local-aws/python.ts';
+import { findMotoPython } from '../../local-aws/moto/python.ts';
 import { findRoot } from '../../scripts/lib/root.ts';
 
 /** What the test files would else do all at once, in the same folders. */

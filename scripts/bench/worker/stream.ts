@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { makeEvent } from '../../../functions/shared/support/lambda-event.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local-aws/credentials.ts';
-import { installGlobals } from '../../../local-aws/lambda/response-stream.ts';
+import { installGlobals } from '../../../local-aws/lambda/runtime/response-stream.ts';
 import { BENCH_BUCKET } from '../protocol.ts';
 import { peakMb } from './usage.ts';
 

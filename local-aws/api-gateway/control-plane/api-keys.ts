@@ -1,0 +1,115 @@
+import { badRequest, conflict, notFound } from './errors.ts';
+import { optionalFlag, optionalText, textMap } from './fields.ts';
+import type { Fields } from './fields.ts';
+import { applyNamed, parsePatch } from './patch.ts';
+import type { PatchOperation } from './patch.ts';
+import type { Call, Route } from './operation.ts';
+import { newId, nowSeconds } from '../records.ts';
+import { page } from '../store.ts';
+import type { Store } from '../store.ts';
+
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly value: string;
+  readonly createdDate: number;
+  lastUpdatedDate: number;
+  name: string;
+  description?: string | undefined;
+  customerId?: string | undefined;
+  enabled: boolean;
+  tags: Record<string, string>;
+}
+
+export function keyRoutes(store: Store): readonly Route[] {
+  const find = (call: Call): ApiKeyRecord => findKey(store, call.param('key'));
+  const list = (call: Call): object =>
+    page(
+      [...store.apiKeys.values()].map((key) =>
+        showKey(key, call.query.get('includeValues') === 'true'),
+      ),
+    );
+  const remove = (call: Call): void => {
+    const { id } = find(call);
+    for (const plan of store.usagePlans.values()) plan.keyIds.delete(id);
+    store.apiKeys.delete(id);
+  };
+  return [
+    {
+      operation: 'CreateApiKey',
+      method: 'POST',
+      path: '/apikeys',
+      status: 201,
+      handle: (call) => createKey(store, call.fields()),
+    },
+    { operation: 'GetApiKeys', method: 'GET', path: '/apikeys', handle: list },
+    {
+      operation: 'GetApiKey',
+      method: 'GET',
+      path: '/apikeys/{key}',
+      handle: (call) => showKey(find(call), call.query.get('includeValue') === 'true'),
+    },
+    {
+      operation: 'UpdateApiKey',
+      method: 'PATCH',
+      path: '/apikeys/{key}',
+      handle: (call) => updateKey(find(call), parsePatch(call.fields())),
+    },
+    {
+      operation: 'DeleteApiKey',
+      method: 'DELETE',
+      path: '/apikeys/{key}',
+      status: 202,
+      handle: remove,
+    },
+  ];
+}
+
+export function findKey(store: Store, id: string): ApiKeyRecord {
+  const key = store.apiKeys.get(id);
+  if (!key) throw notFound('Invalid API Key identifier specified');
+  return key;
+}
+
+function createKey(store: Store, fields: Fields): object {
+  const value = optionalText(fields, 'value') || newId(40);
+  if (value.length < 20 || value.length > 128)
+    throw badRequest('API Key value should be at least 20 characters');
+  if ([...store.apiKeys.values()].some((key) => key.value === value))
+    throw conflict('API Key already exists');
+  const key: ApiKeyRecord = {
+    id: newId(),
+    value,
+    createdDate: nowSeconds(),
+    lastUpdatedDate: nowSeconds(),
+    name: optionalText(fields, 'name') ?? '',
+    description: optionalText(fields, 'description'),
+    customerId: optionalText(fields, 'customerId'),
+    enabled: optionalFlag(fields, 'enabled') ?? false,
+    tags: textMap(fields['tags'], 'tags'),
+  };
+  store.apiKeys.set(key.id, key);
+  return showKey(key, true);
+}
+
+function updateKey(key: ApiKeyRecord, operations: readonly PatchOperation[]): object {
+  applyNamed(key, operations, {
+    '/name': (target, value) => {
+      target.name = value ?? '';
+    },
+    '/description': (target, value) => {
+      target.description = value;
+    },
+    '/customerId': (target, value) => {
+      target.customerId = value;
+    },
+    '/enabled': (target, value) => {
+      target.enabled = optionalFlag({ value }, 'value') ?? false;
+    },
+  });
+  key.lastUpdatedDate = nowSeconds();
+  return showKey(key, false);
+}
+
+function showKey({ value, ...key }: ApiKeyRecord, withValue: boolean): object {
+  return withValue ? { ...key, value } : key;
+}

@@ -1,0 +1,111 @@
+import type {
+  Authorizer,
+  Definition,
+  GatewayResponse,
+  Integration,
+  IntegrationResponse,
+  Method,
+  Snapshot,
+} from '../snapshot.ts';
+import { optional } from './integration-fields.ts';
+import { allMethods } from './resource-tree.ts';
+import type { IntegrationRecord, MethodRecord, RestApi } from '../records.ts';
+
+/** The data plane's view, copied: nothing that happens to the API later may reach a stage. */
+export function freezeSnapshot(api: RestApi): Snapshot {
+  return structuredClone({
+    definition: freezeDefinition(api),
+    binaryMediaTypes: api.binaryMediaTypes,
+    ...optional('minimumCompressionSize', api.minimumCompressionSize),
+    apiKeySource: api.apiKeySource,
+    ...optional('policy', api.policy),
+  });
+}
+
+function freezeDefinition(api: RestApi): Definition {
+  const methods = allMethods(api).map(
+    ({ resource, method }) =>
+      [`${method.httpMethod} ${resource.path}`, freezeMethod(api, resource.path, method)] as const,
+  );
+  return {
+    methods: new Map(methods),
+    gatewayResponses: new Map(
+      [...api.gatewayResponses].map(
+        ([type, { statusCode, responseParameters, responseTemplates }]) => {
+          const response: GatewayResponse = {
+            ...optional('statusCode', statusCode),
+            responseParameters,
+            responseTemplates,
+          };
+          return [type, response];
+        },
+      ),
+    ),
+    authorizers: new Map(
+      [...api.authorizers.values()].map((record) => {
+        const authorizer: Authorizer = {
+          name: record.name,
+          type: record.type,
+          ...optional('authorizerUri', record.authorizerUri),
+          ...optional('authorizerCredentials', record.authorizerCredentials),
+          ...optional('identitySource', record.identitySource),
+          ...optional('identityValidationExpression', record.identityValidationExpression),
+          authorizerResultTtlInSeconds: record.authorizerResultTtlInSeconds,
+          providerArns: record.providerARNs,
+        };
+        return [record.name, authorizer];
+      }),
+    ),
+    models: new Map(
+      [...api.models.values()].map(({ name, schema }) => [name, JSON.parse(schema) as unknown]),
+    ),
+  };
+}
+
+function freezeMethod(api: RestApi, path: string, record: MethodRecord): Method {
+  const validator = api.requestValidators.get(record.requestValidatorId ?? '');
+  return {
+    httpMethod: record.httpMethod,
+    path,
+    authorizationType: record.authorizationType,
+    ...optional('authorizerName', api.authorizers.get(record.authorizerId ?? '')?.name),
+    authorizationScopes: record.authorizationScopes,
+    apiKeyRequired: record.apiKeyRequired,
+    requestParameters: record.requestParameters,
+    ...optional(
+      'requestValidator',
+      validator && {
+        body: validator.validateRequestBody,
+        parameters: validator.validateRequestParameters,
+      },
+    ),
+    requestModels: Object.fromEntries(
+      Object.entries(record.requestModels).map(([type, name]) => [type, schemaOf(api, name)]),
+    ),
+    methodResponses: Object.fromEntries(
+      [...record.methodResponses.values()].map(({ statusCode, responseParameters }) => [
+        statusCode,
+        headerNames(responseParameters),
+      ]),
+    ),
+    ...optional('integration', record.integration && freezeIntegration(record.integration)),
+  };
+}
+
+function schemaOf(api: RestApi, name: string): unknown {
+  return JSON.parse(api.models.get(name)?.schema ?? '{}');
+}
+
+function headerNames(parameters: Readonly<Record<string, boolean>>): string[] {
+  return Object.keys(parameters).map((name) => name.replace(/^method\.response\.header\./, ''));
+}
+
+function freezeIntegration({ responses, ...rest }: IntegrationRecord): Integration {
+  const byPattern = [...responses.values()].map(
+    ({ selectionPattern, ...response }): [string, IntegrationResponse] => [
+      selectionPattern ?? 'default',
+      response,
+    ],
+  );
+  return { ...rest, responses: Object.fromEntries(byPattern) };
+}

@@ -1,0 +1,96 @@
+import { badRequest, conflict, notFound } from './errors.ts';
+import { newId } from '../records.ts';
+import type { MethodRecord, Resource, RestApi } from '../records.ts';
+
+const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
+
+export function rootResource(id: string): Resource {
+  return { id, path: '/', methods: new Map() };
+}
+
+export function findResource(api: RestApi, id: string): Resource {
+  const resource = api.resources.get(id);
+  if (!resource) throw notFound('Invalid Resource identifier specified');
+  return resource;
+}
+
+export function childrenOf(api: RestApi, parentId: string): readonly Resource[] {
+  return [...api.resources.values()].filter((resource) => resource.parentId === parentId);
+}
+
+export function addResource(api: RestApi, parent: Resource, pathPart: string): Resource {
+  checkPathPart(pathPart);
+  if (parent.pathPart?.endsWith('+}'))
+    throw badRequest(
+      `Cannot create a child of a resource with a greedy path variable: ${parent.path}`,
+    );
+  const siblings = childrenOf(api, parent.id);
+  if (siblings.some((sibling) => sibling.pathPart === pathPart)) {
+    throw conflict('Another resource with the same parent already has this name: ' + pathPart);
+  }
+  const variable = siblings.find((sibling) => sibling.pathPart?.startsWith('{'));
+  if (variable && pathPart.startsWith('{')) {
+    throw badRequest(
+      `A sibling (${variable.pathPart}) of this resource already has a variable path part -- only one is allowed`,
+    );
+  }
+  const path = parent.path === '/' ? `/${pathPart}` : `${parent.path}/${pathPart}`;
+  const resource: Resource = {
+    id: newId(6),
+    parentId: parent.id,
+    pathPart,
+    path,
+    methods: new Map(),
+  };
+  api.resources.set(resource.id, resource);
+  return resource;
+}
+
+/** Finds or makes every resource on the way, as an import does. */
+export function ensurePath(api: RestApi, path: string): Resource {
+  if (!path.startsWith('/'))
+    throw badRequest(`Invalid path specified: ${path}. A path must start with '/'`);
+  let resource = findResource(api, api.rootResourceId);
+  for (const part of path.split('/').filter((text) => text !== '')) {
+    const known = childrenOf(api, resource.id).find((child) => child.pathPart === part);
+    resource = known ?? addResource(api, resource, part);
+  }
+  return resource;
+}
+
+export function deleteResource(api: RestApi, id: string): void {
+  if (id === api.rootResourceId) throw badRequest('Root resource cannot be deleted');
+  for (const child of childrenOf(api, id)) deleteResource(api, child.id);
+  api.resources.delete(id);
+}
+
+function checkPathPart(part: string): void {
+  const literal = /^[a-zA-Z0-9._\-:]+$/.test(part);
+  const variable = /^\{[a-zA-Z0-9._\-:]+\+?\}$/.test(part);
+  if (literal || variable) return;
+  throw badRequest(
+    "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
+  );
+}
+
+export function checkHttpMethod(name: string): string {
+  if (!HTTP_METHODS.includes(name))
+    throw badRequest(
+      `Invalid HTTP method specified: ${name}. Must be one of ${HTTP_METHODS.join(', ')}`,
+    );
+  return name;
+}
+
+export function findMethod(api: RestApi, resourceId: string, httpMethod: string): MethodRecord {
+  const method = findResource(api, resourceId).methods.get(httpMethod);
+  if (!method) throw notFound('Invalid Method identifier specified');
+  return method;
+}
+
+export function allMethods(
+  api: RestApi,
+): readonly { readonly resource: Resource; readonly method: MethodRecord }[] {
+  return [...api.resources.values()].flatMap((resource) =>
+    [...resource.methods.values()].map((method) => ({ resource, method })),
+  );
+}

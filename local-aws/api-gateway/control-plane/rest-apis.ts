@@ -1,0 +1,239 @@
+import { badRequest } from './errors.ts';
+import {
+  fieldsOf,
+  oneOf,
+  optionalFlag,
+  optionalNumber,
+  optionalText,
+  requiredText,
+  textMap,
+  texts,
+} from './fields.ts';
+import { parseEndpoint, patchEndpoint } from './endpoint.ts';
+import { importDocument } from './openapi/import.ts';
+import { defaultModels } from './parts.ts';
+import { invalidPath, parsePatch } from './patch.ts';
+import type { PatchOperation } from './patch.ts';
+import { rootResource } from './resource-tree.ts';
+import type { Call, Route } from './operation.ts';
+import { newId, nowSeconds } from '../records.ts';
+import type { RestApi } from '../records.ts';
+import { findApi, page } from '../store.ts';
+import type { Store } from '../store.ts';
+
+/** "Quotas": API Gateway resource policy size. */
+const MAX_POLICY_CHARACTERS = 8192;
+const MAX_COMPRESSION_SIZE = 10_485_760;
+
+export function restApiRoutes(store: Store): readonly Route[] {
+  return [
+    {
+      operation: 'CreateRestApi',
+      method: 'POST',
+      path: '/restapis',
+      status: 201,
+      handle: (call) => createRestApi(store, call),
+    },
+    {
+      operation: 'GetRestApis',
+      method: 'GET',
+      path: '/restapis',
+      handle: () => page([...store.apis.values()].map(showRestApi)),
+    },
+    {
+      operation: 'GetRestApi',
+      method: 'GET',
+      path: '/restapis/{api}',
+      handle: (call) => showRestApi(findApi(store, call.param('api'))),
+    },
+    {
+      operation: 'UpdateRestApi',
+      method: 'PATCH',
+      path: '/restapis/{api}',
+      handle: (call) => updateRestApi(store, call),
+    },
+    {
+      operation: 'PutRestApi',
+      method: 'PUT',
+      path: '/restapis/{api}',
+      handle: (call) => putRestApi(store, call),
+    },
+    {
+      operation: 'DeleteRestApi',
+      method: 'DELETE',
+      path: '/restapis/{api}',
+      status: 202,
+      handle: (call) => deleteRestApi(store, call),
+    },
+  ];
+}
+
+function createRestApi(store: Store, call: Call): object {
+  const fields = call.fields();
+  const rootResourceId = newId();
+  const api: RestApi = {
+    id: newId(),
+    createdDate: nowSeconds(),
+    rootResourceId,
+    name: requiredText(fields, 'name'),
+    description: optionalText(fields, 'description'),
+    version: optionalText(fields, 'version'),
+    binaryMediaTypes: texts(fields['binaryMediaTypes'], 'binaryMediaTypes'),
+    minimumCompressionSize: checkedCompression(optionalNumber(fields, 'minimumCompressionSize')),
+    apiKeySource: oneOf(
+      optionalText(fields, 'apiKeySource') ?? 'HEADER',
+      ['HEADER', 'AUTHORIZER'],
+      'apiKeySource',
+    ),
+    endpoint: parseEndpoint(fieldsOf(fields['endpointConfiguration'], 'endpointConfiguration')),
+    policy: checkedPolicy(optionalText(fields, 'policy')),
+    disableExecuteApiEndpoint: optionalFlag(fields, 'disableExecuteApiEndpoint') ?? false,
+    tags: textMap(fields['tags'], 'tags'),
+    resources: new Map([[rootResourceId, rootResource(rootResourceId)]]),
+    authorizers: new Map(),
+    models: defaultModels(),
+    requestValidators: new Map(),
+    gatewayResponses: new Map(),
+    deployments: new Map(),
+    stages: new Map(),
+  };
+  store.apis.set(api.id, api);
+  return showRestApi(api);
+}
+
+function putRestApi(store: Store, call: Call): object {
+  const mode = oneOf(call.query.get('mode') ?? 'merge', ['merge', 'overwrite'], 'mode');
+  const current = findApi(store, call.param('api'));
+  const { api, warnings } = importDocument(current, call.body, mode);
+  if (warnings.length > 0 && call.query.get('failonwarnings') === 'true') {
+    throw badRequest(`Warnings found during import:\n\t${warnings.join('\n\t')}`);
+  }
+  checkedPolicy(api.policy);
+  checkedCompression(api.minimumCompressionSize);
+  store.apis.set(api.id, api);
+  return { ...showRestApi(api), ...(warnings.length > 0 ? { warnings } : {}) };
+}
+
+function deleteRestApi(store: Store, call: Call): void {
+  const api = findApi(store, call.param('api'));
+  const mapped = [...store.domains.values()].find(({ mappings }) =>
+    mappings.some(({ restApiId }) => restApiId === api.id),
+  );
+  if (mapped)
+    throw badRequest(
+      `Deleting API(${api.id}) failed. Please remove all base path mappings related to the API in your domains`,
+    );
+  store.apis.delete(api.id);
+}
+
+function updateRestApi(store: Store, call: Call): object {
+  const current = findApi(store, call.param('api'));
+  const operations = parsePatch(call.fields());
+  const isEndpoint = ({ segments }: PatchOperation): boolean =>
+    segments[0] === 'endpointConfiguration';
+  const endpoint = patchEndpoint(current.endpoint, operations.filter(isEndpoint));
+  // All or nothing: a refused operation leaves the API as it was.
+  const api: RestApi = { ...current, endpoint, binaryMediaTypes: [...current.binaryMediaTypes] };
+  for (const operation of operations) if (!isEndpoint(operation)) patchRestApi(api, operation);
+  store.apis.set(api.id, api);
+  return showRestApi(api);
+}
+
+const PATCHES: Readonly<Record<string, (api: RestApi, value: string | undefined) => void>> = {
+  name: (api, value) => {
+    api.name = value ?? '';
+  },
+  description: (api, value) => {
+    api.description = value;
+  },
+  policy: (api, value) => {
+    api.policy = checkedPolicy(value === '' ? undefined : value);
+  },
+  apiKeySource: (api, value) => {
+    api.apiKeySource = oneOf(value, ['HEADER', 'AUTHORIZER'], 'apiKeySource');
+  },
+  disableExecuteApiEndpoint: (api, value) => {
+    api.disableExecuteApiEndpoint = optionalFlag({ value }, 'value') ?? false;
+  },
+  minimumCompressionSize: (api, value) => {
+    api.minimumCompressionSize = checkedCompression(optionalNumber({ value }, 'value'));
+  },
+};
+
+function patchRestApi(api: RestApi, operation: PatchOperation): void {
+  const {
+    op,
+    segments: [name = '', item],
+    value,
+  } = operation;
+  if (name === 'binaryMediaTypes' && item !== undefined)
+    return patchMediaTypes(api, operation, item);
+  const patch = PATCHES[name];
+  if (!patch || item !== undefined || op === 'add')
+    throw invalidPath(operation, [
+      ...Object.keys(PATCHES).map((key) => `/${key}`),
+      '/binaryMediaTypes/{type}',
+      '/endpointConfiguration/...',
+    ]);
+  patch(api, op === 'remove' ? undefined : value);
+}
+
+function patchMediaTypes(api: RestApi, { op, value }: PatchOperation, item: string): void {
+  const others = api.binaryMediaTypes.filter((type) => type !== item);
+  if (op === 'remove') api.binaryMediaTypes = others;
+  else if (op === 'add') api.binaryMediaTypes = [...others, item];
+  else
+    api.binaryMediaTypes = api.binaryMediaTypes.map((type) =>
+      type === item ? (value ?? type) : type,
+    );
+}
+
+function checkedPolicy(policy: string | undefined): string | undefined {
+  if (policy === undefined) return undefined;
+  if (policy.length > MAX_POLICY_CHARACTERS)
+    throw badRequest(
+      `Policy size limit exceeded: ${policy.length} of ${MAX_POLICY_CHARACTERS} characters`,
+    );
+  try {
+    const { Statement: statement } = JSON.parse(policy) as { Statement?: unknown };
+    if (typeof statement === 'object' && statement !== null) return policy;
+  } catch {
+    // The next line says it.
+  }
+  throw badRequest(
+    'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.',
+  );
+}
+
+function checkedCompression(size: number | undefined): number | undefined {
+  if (size === undefined) return undefined;
+  if (Number.isInteger(size) && size >= 0 && size <= MAX_COMPRESSION_SIZE) return size;
+  throw badRequest(
+    `Invalid minimum compression size, must be between 0 and ${MAX_COMPRESSION_SIZE}`,
+  );
+}
+
+function showRestApi(api: RestApi): object {
+  return {
+    id: api.id,
+    name: api.name,
+    description: api.description,
+    version: api.version,
+    createdDate: api.createdDate,
+    binaryMediaTypes: api.binaryMediaTypes.length > 0 ? api.binaryMediaTypes : undefined,
+    minimumCompressionSize: api.minimumCompressionSize,
+    apiKeySource: api.apiKeySource,
+    endpointConfiguration: {
+      types: [api.endpoint.type],
+      ipAddressType: api.endpoint.ipAddressType,
+      ...(api.endpoint.vpcEndpointIds.length > 0
+        ? { vpcEndpointIds: api.endpoint.vpcEndpointIds }
+        : {}),
+    },
+    // The service escapes the policy once more than JSON does, and clients unescape it once more.
+    policy: api.policy === undefined ? undefined : JSON.stringify(api.policy).slice(1, -1),
+    tags: api.tags,
+    disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
+    rootResourceId: api.rootResourceId,
+  };
+}

@@ -1,0 +1,80 @@
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../credentials.ts';
+import { createControlPlane } from '../service.ts';
+import type { ControlPlane } from '../service.ts';
+import { createRegistry } from '../../store-view.ts';
+import { createStore } from '../../store.ts';
+import type { Registry } from '../../snapshot.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string | undefined;
+  readonly fields: Record<string, unknown>;
+}
+
+export interface Harness {
+  readonly control: ControlPlane;
+  readonly registry: Registry;
+  call(method: string, path: string, body?: unknown): Answer;
+  patch(path: string, ...operations: readonly Operation[]): Answer;
+  /** A REST API with one MOCK method, ready to be deployed. */
+  createApi(fields?: object): string;
+}
+
+export type Operation = readonly [op: string, path: string, value?: string | undefined];
+
+export const ALLOW_ALL = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }],
+});
+
+export function harness(): Harness {
+  const store = createStore(LOCAL_REGION, LOCAL_ACCOUNT_ID);
+  const control = createControlPlane(store, () => {});
+  const call: Harness['call'] = (method, target, body) => {
+    const [path = '/', query = ''] = target.split('?');
+    const response = control.handle({
+      method,
+      path,
+      query: new URLSearchParams(query),
+      body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+    });
+    const fields =
+      response.body.length > 0
+        ? (JSON.parse(response.body.toString()) as Record<string, unknown>)
+        : {};
+    return { status: response.status, type: response.headers['x-amzn-errortype'], fields };
+  };
+  return {
+    control,
+    registry: createRegistry(store, () => Promise.resolve(undefined)),
+    call,
+    patch: (path, ...operations) =>
+      call('PATCH', path, {
+        patchOperations: operations.map(([op, target, value]) => ({ op, path: target, value })),
+      }),
+    createApi(fields = {}) {
+      const id = String(
+        call('POST', '/restapis', { name: 'images', policy: ALLOW_ALL, ...fields }).fields['id'],
+      );
+      call('PUT', `/restapis/${id}?mode=merge`, document({ '/health': { get: mock() } }));
+      return id;
+    },
+  };
+}
+
+export function document(paths: object, more: object = {}): object {
+  return { openapi: '3.0.1', info: { title: 'images', version: '1' }, paths, ...more };
+}
+
+export function mock(more: object = {}, integration: object = {}): object {
+  return {
+    responses: { 200: { description: 'ok' } },
+    'x-amazon-apigateway-integration': {
+      type: 'mock',
+      requestTemplates: { 'application/json': '{"statusCode":200}' },
+      responses: { default: { statusCode: '200' } },
+      ...integration,
+    },
+    ...more,
+  };
+}

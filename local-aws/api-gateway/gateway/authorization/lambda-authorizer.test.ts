@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import type { Authorizer } from '../../snapshot.ts';
+import { createWorld, FUNCTION_URI, integration, type WorldParts } from '../support/world.ts';
+
+const TOKEN: Authorizer = {
+  name: 'auth',
+  type: 'TOKEN',
+  authorizerUri: FUNCTION_URI.replace(':fn/', ':auth/'),
+  identitySource: 'method.request.header.Authorization',
+  authorizerResultTtlInSeconds: 300,
+  providerArns: [],
+};
+const allow = (Resource = '*', Effect = 'Allow') => ({
+  principalId: 'me',
+  policyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Effect, Action: 'execute-api:Invoke', Resource }],
+  },
+  context: { n: 1, s: 'x' },
+});
+
+function world(answer: () => unknown, parts: Partial<WorldParts> = {}) {
+  let asked = 0;
+  const made = createWorld({
+    routes: {
+      'GET /a': {
+        authorizationType: 'CUSTOM',
+        authorizerName: 'auth',
+        integration: integration({ type: 'AWS_PROXY', uri: FUNCTION_URI }),
+      },
+      'GET /b': { authorizationType: 'CUSTOM', authorizerName: 'auth' },
+    },
+    authorizers: [TOKEN],
+    lambda: (event, ref) => {
+      if (!ref.endsWith(':auth'))
+        return {
+          statusCode: 200,
+          body: JSON.stringify(
+            (event as { requestContext: { authorizer: unknown } }).requestContext.authorizer,
+          ),
+        };
+      asked += 1;
+      return answer();
+    },
+    ...parts,
+  });
+  return { ...made, asked: () => asked };
+}
+
+const BEARER = { headers: [['authorization', 'Bearer x']] as const };
+
+describe('TOKEN', () => {
+  test('the event, and the context in the integration', async () => {
+    const { get, events } = world(() => allow());
+    const { status, text } = await get('/a', BEARER);
+    expect(events[0]).toEqual({
+      type: 'TOKEN',
+      authorizationToken: 'Bearer x',
+      methodArn: 'arn:aws:execute-api:us-east-1:123456789012:abc123/v1/GET/a',
+    });
+    expect([status, JSON.parse(text)]).toEqual([200, { principalId: 'me', n: '1', s: 'x' }]);
+  });
+
+  test.each([
+    ['no token', () => allow(), { headers: [] }, 401, '{"message":"Unauthorized"}'],
+    [
+      'an implicit deny',
+      () => allow('arn:aws:execute-api:*:*:abc123/v1/GET/other'),
+      BEARER,
+      403,
+      '{"message":"User is not authorized to access this resource"}',
+    ],
+    [
+      'an explicit deny',
+      () => allow('*', 'Deny'),
+      BEARER,
+      403,
+      '{"message":"User is not authorized to access this resource with an explicit deny"}',
+    ],
+    [
+      '"Unauthorized" thrown',
+      () => {
+        throw new Error('Unauthorized');
+      },
+      BEARER,
+      401,
+      '{"message":"Unauthorized"}',
+    ],
+    [
+      'another failure',
+      () => {
+        throw new Error('down');
+      },
+      BEARER,
+      500,
+      '{"message":null}',
+    ],
+    ['an answer without policy', () => ({ principalId: 'me' }), BEARER, 500, '{"message":null}'],
+  ])('%s', async (_, answer, request, status, text) => {
+    expect(await world(answer).get('/a', request)).toMatchObject({ status, text });
+  });
+
+  test('the verdict is kept for its time, and is evaluated per method', async () => {
+    let now = 0;
+    const { get, asked } = world(() => allow('arn:aws:execute-api:*:*:abc123/v1/GET/a'), {
+      now: () => now,
+    });
+    expect([(await get('/a', BEARER)).status, (await get('/b', BEARER)).status, asked()]).toEqual([
+      200, 403, 1,
+    ]);
+    await get('/a', { headers: [['authorization', 'Bearer y']] });
+    expect(asked()).toBe(2);
+    now += 300_000;
+    await get('/a', BEARER);
+    expect(asked()).toBe(3);
+  });
+
+  test('a token that fails the expression is 401 without asking', async () => {
+    const { get, asked } = world(() => allow(), {
+      authorizers: [{ ...TOKEN, identityValidationExpression: 'Bearer [a-w]+' }],
+    });
+    expect([(await get('/a', BEARER)).status, asked()]).toEqual([401, 0]);
+  });
+});
+
+test('REQUEST: every identity source must be there', async () => {
+  const { get, events } = world(() => allow(), {
+    authorizers: [
+      {
+        ...TOKEN,
+        type: 'REQUEST',
+        identitySource: 'method.request.header.X-A, method.request.querystring.q',
+      },
+    ],
+  });
+  expect((await get('/a?q=1')).status).toBe(401);
+  expect((await get('/a?q=1', { headers: [['x-a', '1']] })).status).toBe(200);
+  expect(events[0]).toMatchObject({
+    type: 'REQUEST',
+    resource: '/a',
+    queryStringParameters: { q: '1' },
+    requestContext: { stage: 'v1' },
+  });
+});
+
+test('Cognito is refused by name', async () => {
+  const { get, log } = createWorld({
+    routes: { 'GET /a': { authorizationType: 'COGNITO_USER_POOLS' } },
+  });
+  expect((await get('/a')).status).toBe(500);
+  expect(log.join()).toContain('Cognito');
+});

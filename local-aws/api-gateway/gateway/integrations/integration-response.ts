@@ -1,0 +1,173 @@
+import type { IntegrationResponse } from '../../snapshot.ts';
+import { type Call, firstAccept } from '../call.ts';
+import { convert, convertRequest, type Payload, responseConversion } from '../mapping/conversion.ts';
+import { configurationError, GatewayError } from '../gateway-error.ts';
+import { headerValue, mediaType, setHeader } from '../../../http/headers.ts';
+import { mapResponseHeaders } from '../mapping/parameters.ts';
+import { type Overrides, renderTemplate } from '../mapping/template.ts';
+import type { HeaderList } from '../types.ts';
+import type { MethodAnswer } from './types.ts';
+
+const NO_OVERRIDES: Overrides = { headers: {}, path: {}, querystring: {} };
+export const MAX_PAYLOAD_BYTES = 10_485_760;
+
+export interface RequestPayload {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  readonly overrides: Overrides;
+}
+
+/** Body of the integration request: converted, then through the template of its content type, or passed as "passthroughBehavior" says. */
+export function requestPayload(call: Call): RequestPayload {
+  const { integration } = call.method;
+  const contentType = headerValue(call.headers, 'content-type');
+  const converted = convertRequest(
+    call.body,
+    contentType,
+    call.snapshot.binaryMediaTypes,
+    integration?.contentHandling,
+  );
+  const templates = integration?.requestTemplates ?? {};
+  const type = mediaType(contentType) ?? 'application/json';
+  const template = templates[type];
+  if (template === undefined) {
+    const passes =
+      integration?.passthroughBehavior === 'WHEN_NO_MATCH' ||
+      (integration?.passthroughBehavior === 'WHEN_NO_TEMPLATES' &&
+        Object.keys(templates).length === 0);
+    if (!passes)
+      throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', {
+        detail: `No request template for "${type}", and passthroughBehavior is ${integration?.passthroughBehavior}.`,
+      });
+    return {
+      bytes: converted.bytes,
+      contentType: contentType ?? 'application/json',
+      overrides: NO_OVERRIDES,
+    };
+  }
+  if (converted.kind === 'binary') {
+    throw configurationError(
+      `Unable to transform request: "${type}" is a binary media type; set contentHandling CONVERT_TO_TEXT on the integration.`,
+    );
+  }
+  const rendered = renderTemplate(template, call, converted.bytes.toString('utf8'));
+  return {
+    bytes: Buffer.from(rendered.text, 'utf8'),
+    contentType: type,
+    overrides: rendered.request,
+  };
+}
+
+export interface BackendAnswer {
+  readonly status: number;
+  /** What selection patterns are matched against: the status, or a Lambda function's errorMessage. */
+  readonly selectBy: string;
+  readonly headers: HeaderList;
+  readonly body: Buffer;
+  /** Undefined: by the answer's Content-Type. */
+  readonly kind?: Payload['kind'];
+}
+
+/** Non-proxy integrations: choose the integration response, convert, transform, and keep only mapped headers. */
+export function answerOf(call: Call, answer: BackendAnswer): MethodAnswer {
+  if (answer.body.length > MAX_PAYLOAD_BYTES)
+    throw configurationError(
+      `Integration response of ${answer.body.length} bytes is larger than ${MAX_PAYLOAD_BYTES} bytes.`,
+    );
+  call.context['integrationStatus'] = answer.status;
+  const chosen = selectResponse(call, answer.selectBy);
+  const declared = call.method.methodResponses[chosen.statusCode] ?? [];
+  const mapped = mapResponseHeaders(call, chosen.responseParameters, declared, answer);
+  const { body, contentType, overrides } = transformBody(call, chosen, answer);
+  let headers: HeaderList =
+    headerValue(mapped, 'content-type') === undefined
+      ? [...mapped, ['Content-Type', contentType]]
+      : mapped;
+  for (const [name, value] of Object.entries(overrides.headers))
+    headers = setHeader(headers, name, value);
+  return { status: overrides.status ?? Number(chosen.statusCode), headers, body };
+}
+
+function selectResponse(call: Call, selectBy: string): IntegrationResponse {
+  const responses = Object.entries(call.method.integration?.responses ?? {});
+  const isMatch = (pattern: string) =>
+    pattern !== 'default' && selectBy !== '' && fullMatch(pattern, selectBy);
+  const chosen =
+    responses.find(([pattern]) => isMatch(pattern)) ??
+    responses.find(([pattern]) => pattern === 'default');
+  if (!chosen)
+    throw configurationError(
+      `No integration response matches ${JSON.stringify(selectBy)}, and there is no default one.`,
+    );
+  return chosen[1];
+}
+
+/** Java's matches(): the whole text; "." does not cross lines. */
+function fullMatch(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(text);
+  } catch {
+    throw configurationError(
+      `The selection pattern ${JSON.stringify(pattern)} is not a regular expression.`,
+    );
+  }
+}
+
+interface Transformed {
+  readonly body: Buffer;
+  readonly contentType: string;
+  readonly overrides: Overrides;
+}
+
+function transformBody(
+  call: Call,
+  chosen: IntegrationResponse,
+  answer: BackendAnswer,
+): Transformed {
+  const { binaryMediaTypes } = call.snapshot;
+  const kind = answer.kind ?? payloadKind(answer.headers, binaryMediaTypes);
+  const conversion = responseConversion(
+    kind,
+    firstAccept(call),
+    binaryMediaTypes,
+    chosen.contentHandling,
+  );
+  const template = chooseTemplate(call, chosen.responseTemplates);
+  if (!template)
+    return {
+      body: convert(answer.body, conversion),
+      contentType: 'application/json',
+      overrides: NO_OVERRIDES,
+    };
+  if (conversion === 'bytes') {
+    throw configurationError(
+      `Unable to transform response: the payload is binary; set contentHandling CONVERT_TO_TEXT on the ${chosen.statusCode} integration response.`,
+    );
+  }
+  const input = conversion === 'encode' ? convert(answer.body, 'encode') : answer.body;
+  const rendered = renderTemplate(template.text, call, input.toString('utf8'));
+  const output = Buffer.from(rendered.text, 'utf8');
+  // Text that the client may take as binary is decoded after the template: plain JSON then fails with 500, as on AWS under "*/*".
+  return {
+    body: conversion === 'decode' ? convert(output, 'decode') : output,
+    contentType: template.type,
+    overrides: rendered.response,
+  };
+}
+
+/** By the Content-Type that the backend states, as requests are told apart by theirs. */
+function payloadKind(headers: HeaderList, binaryMediaTypes: readonly string[]): Payload['kind'] {
+  return convertRequest(Buffer.alloc(0), headerValue(headers, 'content-type'), binaryMediaTypes)
+    .kind;
+}
+
+function chooseTemplate(
+  call: Call,
+  templates: Readonly<Record<string, string>>,
+): { readonly type: string; readonly text: string } | undefined {
+  const candidates = [mediaType(firstAccept(call)), 'application/json', Object.keys(templates)[0]];
+  const type = candidates.find(
+    (candidate) => candidate !== undefined && templates[candidate] !== undefined,
+  );
+  return type === undefined ? undefined : { type, text: templates[type] ?? '' };
+}

@@ -1,0 +1,94 @@
+import { LambdaError } from '../../../lambda/error.ts';
+import type { Call } from '../call.ts';
+import { configurationError, GatewayError, malformedProxyAnswer } from '../gateway-error.ts';
+import { headerValue } from '../../../http/headers.ts';
+import { mapRequest } from '../mapping/parameters.ts';
+import { proxyEvent } from './proxy-event.ts';
+import type { LambdaResult } from '../types.ts';
+import { answerOf, requestPayload } from './integration-response.ts';
+import { requireInvokePermission } from './lambda-permission.ts';
+import { functionOf, type LambdaTarget } from '../lambda-uri.ts';
+import { proxyAnswer } from './proxy-answer.ts';
+import { streamingAnswer } from './streaming.ts';
+import { withTimeout } from './timeout.ts';
+import type { IntegrationDeps, MethodAnswer } from './types.ts';
+
+/** AWS_PROXY */
+export async function lambdaProxy(call: Call, deps: IntegrationDeps): Promise<MethodAnswer> {
+  const target = await permittedTarget(call, deps);
+  const event = proxyEvent(call);
+  const streams = call.method.integration?.responseTransferMode === 'STREAM';
+  if (streams !== target.streams)
+    throw configurationError(
+      'responseTransferMode STREAM goes with the 2021-11-15 response-streaming-invocations URI, and only with it.',
+    );
+  if (streams)
+    return streamingAnswer(await run(call, deps.invokeLambda.invokeStreaming(target.ref, event)));
+  const result = await run(call, deps.invokeLambda.invoke(target.ref, event));
+  if (result.functionError)
+    throw malformedProxyAnswer(
+      `the function failed: ${result.payload.toString('utf8').slice(0, 500)}`,
+    );
+  return proxyAnswer(call, result.payload);
+}
+
+/** AWS with a Lambda URI: the mapped payload goes in, the result goes through the integration responses. */
+export async function lambdaCustom(call: Call, deps: IntegrationDeps): Promise<MethodAnswer> {
+  const target = await permittedTarget(call, deps);
+  const { headers } = mapRequest(call);
+  const payload = requestPayload(call).bytes;
+  const event = payload.length === 0 ? Buffer.from('{}') : payload;
+  if (headerValue(headers, 'x-amz-invocation-type') === 'Event') {
+    await run(call, deps.invokeLambda.invokeAsync(target.ref, event));
+    return answerOf(call, {
+      status: 202,
+      selectBy: '',
+      headers: [],
+      body: Buffer.alloc(0),
+      kind: 'text',
+    });
+  }
+  const result = await run(call, deps.invokeLambda.invoke(target.ref, event));
+  const headersBack = [
+    ['Content-Type', 'application/json'],
+    ...(result.functionError ? [['X-Amz-Function-Error', result.functionError] as const] : []),
+  ] as const;
+  return answerOf(call, {
+    status: 200,
+    selectBy: errorMessageOf(result),
+    headers: headersBack,
+    body: result.payload,
+    kind: 'text',
+  });
+}
+
+async function permittedTarget(call: Call, deps: IntegrationDeps): Promise<LambdaTarget> {
+  const target = functionOf(call, call.method.integration?.uri);
+  await requireInvokePermission(call, deps.aws, target);
+  return target;
+}
+
+async function run<T>(call: Call, invocation: Promise<T>): Promise<T> {
+  try {
+    return await withTimeout(invocation, call.method.integration?.timeoutInMillis ?? 29_000);
+  } catch (error) {
+    if (!(error instanceof LambdaError)) throw error;
+    // 6 MB for Lambda, while API Gateway itself takes 10 MB.
+    if (error.status === 413)
+      throw new GatewayError('REQUEST_TOO_LARGE', { detail: error.message });
+    throw configurationError(error.message);
+  }
+}
+
+/** Selection patterns are matched against errorMessage; a result without error selects the default response. */
+function errorMessageOf(result: LambdaResult): string {
+  if (!result.functionError) return '';
+  try {
+    const { errorMessage } = JSON.parse(result.payload.toString('utf8')) as {
+      errorMessage?: unknown;
+    };
+    return String(errorMessage ?? '');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,151 @@
+import { type Call, contextValue, decodedPathParameters, queryValues } from '../call.ts';
+import { headerValues } from '../../../http/headers.ts';
+import { readJsonPath } from './json-path.ts';
+import { decodeText } from '../../../http/query.ts';
+import type { HeaderList } from '../types.ts';
+
+export interface IntegrationRequestParameters {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: HeaderList;
+  readonly headers: HeaderList;
+}
+
+/** "method.request.querystring.w" and its kin, whether declared or not; undefined: the request does not have it. */
+export function methodRequestValue(call: Call, source: string): string | undefined {
+  return methodRequestValues(call, source).at(-1);
+}
+
+function methodRequestValues(call: Call, source: string): string[] {
+  const [, place, name] = /^method\.request\.(\w+)(?:\.(.+))?$/.exec(source) ?? [];
+  switch (place) {
+    case 'path':
+      return definedOnly(decodedPathParameters(call)[name ?? '']);
+    case 'querystring':
+    case 'multivaluequerystring':
+      return queryValues(call, name ?? '');
+    case 'header':
+    case 'multivalueheader':
+      return headerValues(call.headers, name ?? '');
+    case 'body':
+      return definedOnly(bodyValue(call.body.toString('utf8'), name));
+    default:
+      return [];
+  }
+}
+
+/** Integration request parameters by the mappings alone; a mapping from a parameter that the method does not declare is not applied. */
+export function mapRequest(call: Call): IntegrationRequestParameters {
+  const path: Record<string, string> = {};
+  const query: [string, string][] = [];
+  const headers: [string, string][] = [];
+  for (const [target, source] of Object.entries(call.method.integration?.requestParameters ?? {})) {
+    const [, place, name = ''] = /^integration\.request\.(\w+)\.(.+)$/.exec(target) ?? [];
+    const values = requestValues(call, source);
+    const last = values.at(-1);
+    if (last === undefined) continue;
+    if (place === 'path') path[name] = last;
+    if (place === 'querystring') query.push([name, last]);
+    if (place === 'multivaluequerystring')
+      query.push(...values.map((value): [string, string] => [name, value]));
+    if (place === 'header') headers.push([name, last]);
+    if (place === 'multivalueheader')
+      headers.push(...values.map((value): [string, string] => [name, value]));
+  }
+  return { path, query, headers };
+}
+
+function requestValues(call: Call, source: string): string[] {
+  const constant = constantValue(call, source);
+  if (constant.known) return definedOnly(constant.value);
+  return isDeclared(call, source) ? methodRequestValues(call, source) : [];
+}
+
+/** Path variables and the body are part of the method; query and header names must be declared. */
+function isDeclared(call: Call, source: string): boolean {
+  if (/^method\.request\.(path|body)\b/.test(source)) return true;
+  const declared = source
+    .replace('.multivaluequerystring.', '.querystring.')
+    .replace('.multivalueheader.', '.header.');
+  return Object.keys(call.method.requestParameters).some(
+    (name) => name === declared || name === source,
+  );
+}
+
+export interface IntegrationAnswer {
+  readonly headers: HeaderList;
+  readonly body: Buffer;
+}
+
+/** Response headers by the mappings alone; those that the method response does not declare are not applied. */
+export function mapResponseHeaders(
+  call: Call,
+  mappings: Readonly<Record<string, string>>,
+  declared: readonly string[],
+  answer: IntegrationAnswer,
+): HeaderList {
+  const names = new Set(
+    declared.map((name) => name.replace(/^method\.response\.header\./, '').toLowerCase()),
+  );
+  return Object.entries(mappings).flatMap(([target, source]) => {
+    const name = target.replace(/^method\.response\.header\./, '');
+    if (!names.has(name.toLowerCase())) return [];
+    return responseValues(call, source, answer).map((value) => [name, value] as const);
+  });
+}
+
+function responseValues(call: Call, source: string, answer: IntegrationAnswer): string[] {
+  const constant = constantValue(call, source);
+  if (constant.known) return definedOnly(constant.value);
+  const [, place, name] = /^integration\.response\.(\w+)(?:\.(.+))?$/.exec(source) ?? [];
+  if (place === 'header') return definedOnly(headerValues(answer.headers, name ?? '').at(-1));
+  if (place === 'multivalueheader') return headerValues(answer.headers, name ?? '');
+  if (place === 'body') return definedOnly(bodyValue(answer.body.toString('utf8'), name));
+  return [];
+}
+
+function constantValue(
+  call: Call,
+  source: string,
+): { readonly known: boolean; readonly value?: string | undefined } {
+  const literal = /^'([\s\S]*)'$/.exec(source)?.[1];
+  if (literal !== undefined) return { known: true, value: literal };
+  if (source.startsWith('stageVariables.'))
+    return { known: true, value: call.stage.variables[source.slice('stageVariables.'.length)] };
+  if (!source.startsWith('context.')) return { known: false };
+  const value = contextValue(call.context, source.slice('context.'.length));
+  return { known: true, value: value === undefined || value === null ? undefined : String(value) };
+}
+
+function bodyValue(body: string, path: string | undefined): string | undefined {
+  if (path === undefined) return body;
+  const value = readJsonPath(parseLoosely(body), path.startsWith('$') ? path : `$.${path}`);
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Text that is not JSON counts as one string, as in the service's lenient parser. */
+export function parseLoosely(body: string): unknown {
+  if (body.trim() === '') return {};
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** "${stageVariables.x}" in URIs and credentials. */
+export function withStageVariables(call: Call, text: string): string {
+  return text.replace(
+    /\$\{stageVariables\.([\w-]+)\}/g,
+    (_, name: string) => call.stage.variables[name] ?? '',
+  );
+}
+
+function definedOnly(value: string | undefined): string[] {
+  return value === undefined ? [] : [value];
+}
+
+/** For ARNs in policies: "/a%62" and "/ab" are one path. */
+export function decodedPath(rawPath: string): string {
+  return rawPath.split('/').map(decodeText).join('/');
+}

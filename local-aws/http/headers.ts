@@ -1,0 +1,56 @@
+import type { HeaderList } from '../api-gateway/gateway/types.ts';
+
+export type Multimap = ReadonlyMap<string, readonly string[]>;
+
+export function headerValues(headers: HeaderList, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** The last one, as API Gateway does wherever one value is asked for. */
+export function headerValue(headers: HeaderList, name: string): string | undefined {
+  return headerValues(headers, name).at(-1);
+}
+
+export function withoutHeaders(headers: HeaderList, names: Iterable<string>): HeaderList {
+  const removed = new Set([...names].map((name) => name.toLowerCase()));
+  return headers.filter(([name]) => !removed.has(name.toLowerCase()));
+}
+
+export function setHeader(headers: HeaderList, name: string, value: string): HeaderList {
+  return [...withoutHeaders(headers, [name]), [name, value]];
+}
+
+/** "Image/PNG; q=0.9" -> "image/png" */
+export function mediaType(value: string | undefined): string | undefined {
+  const type = value?.split(/[;,]/, 1)[0]?.trim().toLowerCase();
+  return type === '' ? undefined : type;
+}
+
+/** Names in the spelling of their first occurrence. */
+export function groupByName(
+  pairs: HeaderList,
+  sameName: (name: string) => string = (name) => name,
+): Multimap {
+  const spelling = new Map<string, string>();
+  const grouped = new Map<string, string[]>();
+  for (const [name, value] of pairs) {
+    const key = sameName(name);
+    const spelled = spelling.get(key) ?? name;
+    spelling.set(key, spelled);
+    const values = grouped.get(spelled) ?? [];
+    grouped.set(spelled, [...values, value]);
+  }
+  return grouped;
+}
+
+/** RFC 9110, 7.6.1, and what the connection itself decides. */
+export const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+] as const;

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../../scripts/lib/user-error.ts';
+import { findMotoPython, tail } from './python.ts';
+
+export interface Moto {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** stdin is a pipe that only our process holds: it ends when we end, SIGKILL included, and moto goes with us. */
+const WRAPPER = `
+import os, sys, threading
+def leave_with_parent():
+    sys.stdin.buffer.read()
+    os._exit(0)
+threading.Thread(target=leave_with_parent, daemon=True).start()
+from moto.s3.models import FakeDeleteMarker
+# moto 5.2 ends a deletion in a suspended bucket with a 500 where a delete marker lies: terraform destroy would retry it for ever.
+if not hasattr(FakeDeleteMarker, "dispose"):
+    FakeDeleteMarker.dispose = lambda self, *_, **__: None
+from moto.server import main
+main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+`;
+
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 50;
+const STOP_TIMEOUT_MS = 3_000;
+
+export async function startMoto(dataDir: string, log: (line: string) => void): Promise<Moto> {
+  const python = await findMotoPython(log);
+  mkdirSync(dataDir, { recursive: true });
+  const logFile = join(dataDir, 'moto.log');
+  const port = await freePort();
+  const child = launch(python, port, logFile);
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.stdin?.end();
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    await exited;
+    clearTimeout(late);
+  };
+  try {
+    await untilAnswering(child, port, logFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, stop };
+}
+
+function launch(python: string, port: number, logFile: string): ChildProcess {
+  const output = openSync(logFile, 'w');
+  // A group of its own: Ctrl-C reaches our process first, which then stops moto in order.
+  const child = spawn(python, ['-c', WRAPPER, String(port)], {
+    stdio: ['pipe', output, output],
+    detached: true,
+    env: motoEnvironment(),
+  });
+  closeSync(output);
+  child.on('error', () => {});
+  child.stdin?.on('error', () => {});
+  return child;
+}
+
+/** A developer's own settings must not reach moto; buckets and functions must look as on AWS. */
+function motoEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|MOTO_)/.test(name));
+  return { ...Object.fromEntries(own), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
+}
+
+async function untilAnswering(child: ChildProcess, port: number, logFile: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new UserError(`moto stopped while starting (${tail(logFile)}); its log is ${logFile}.`);
+    if (await answers(port)) return;
+    await delay(POLL_MS);
+  }
+  throw new UserError(
+    `moto did not answer within ${START_TIMEOUT_MS / 1000} seconds; its log is ${logFile}.`,
+  );
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = request(
+      { host: '127.0.0.1', port, path: '/moto-api/', agent: false },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    probe.once('error', () => resolve(false));
+    probe.end();
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
