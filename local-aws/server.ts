@@ -1,25 +1,23 @@
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { portError } from '../scripts/lib/port.ts';
-import { createControlPlane } from './api-gateway/control-plane/service.ts';
-import type { ControlPlane } from './api-gateway/control-plane/service.ts';
-import { createRegistry } from './api-gateway/store-view.ts';
-import { createStore } from './api-gateway/store.ts';
-import { createBucketPolicies } from './s3/bucket-policies.ts';
-import { LOCAL_ACCOUNT_ID, LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
-import { createAwsClient } from './moto/client.ts';
+import { type ControlPlane, createControlPlane } from './api-gateway/control-plane/service.ts';
 import { createDataPlane } from './api-gateway/gateway/gateway.ts';
 import { serveExecuteApi } from './api-gateway/gateway/service.ts';
-import { forward, readBody } from './moto/forward.ts';
-import { createLambdaInvoker } from './lambda/invoker.ts';
-import { serveLambda } from './lambda/service.ts';
-import { createLambdaRecords } from './lambda/records.ts';
-import { startMoto } from './moto/process.ts';
+import { createRegistry } from './api-gateway/store-view.ts';
+import { createStore } from './api-gateway/store.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { routeRequest } from './dispatch.ts';
-import { serveS3 } from './s3/service.ts';
+import { createLambdaInvoker } from './lambda/invoker.ts';
+import { createLambdaRecords } from './lambda/records.ts';
+import { serveLambda } from './lambda/service.ts';
+import { createAwsClient } from './moto/client.ts';
+import { forward, readBody } from './moto/forward.ts';
+import { startMoto } from './moto/process.ts';
 import { createVpcLookup } from './moto/vpc-endpoints.ts';
+import { createBucketPolicies } from './s3/bucket-policies.ts';
+import { serveS3 } from './s3/service.ts';
 
 export interface LocalAwsOptions {
   /** 0: any free port. */

@@ -1,7 +1,7 @@
-import type { DomainMatch, LiveApi, Registry, Stage } from './snapshot.ts';
-import { optional } from './control-plane/integration-fields.ts';
 import { domainArn, type DomainRecord } from './control-plane/domain-names.ts';
+import { optional } from './control-plane/integration-fields.ts';
 import type { RestApi } from './records.ts';
+import type { DomainMatch, LiveApi, Registry, Stage } from './snapshot.ts';
 import type { Store } from './store.ts';
 
 type KeyMatch = NonNullable<ReturnType<Registry['apiKey']>>;

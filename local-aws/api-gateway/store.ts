@@ -1,8 +1,8 @@
-import { notFound } from './control-plane/errors.ts';
-import type { RestApi } from './records.ts';
 import type { ApiKeyRecord } from './control-plane/api-keys.ts';
-import type { UsagePlan } from './control-plane/usage-plans.ts';
 import type { AccessAssociation, DomainRecord } from './control-plane/domain-names.ts';
+import { notFound } from './control-plane/errors.ts';
+import type { UsagePlan } from './control-plane/usage-plans.ts';
+import type { RestApi } from './records.ts';
 
 /** All state of the control plane: in memory, so that every start begins empty, as moto does. */
 export interface Store {

@@ -1,3 +1,6 @@
+import type { HeaderList } from '../api-gateway/gateway/types.ts';
+import { headerValue } from './headers.ts';
+import { encodeStrict } from './query.ts';
 import {
   ALGORITHM,
   type Credentials,
@@ -6,9 +9,6 @@ import {
   sha256,
   signatureOf,
 } from './sigv4.ts';
-import { headerValue } from './headers.ts';
-import { encodeStrict } from './query.ts';
-import type { HeaderList } from '../api-gateway/gateway/types.ts';
 
 export type { Credentials } from './sigv4.ts';
 

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { evaluatePolicy, PolicyError, type Decision, type PolicyQuery } from './policy.ts';
+import { describe, expect, it } from 'vitest';
+import { type Decision, evaluatePolicy, PolicyError, type PolicyQuery } from './policy.ts';
 
 const ARN = 'arn:aws:execute-api:us-east-1:123456789012:abc123/v1/GET/images/a.jpg';
 const QUERY: PolicyQuery = {
@@ -17,7 +17,7 @@ function decide(statement: object, query: Partial<PolicyQuery> = {}): Decision {
 }
 
 describe('who, what, where', () => {
-  test.each<[string, object, Decision]>([
+  it.each<[string, object, Decision]>([
     ['Allow', {}, 'allow'],
     ['Deny', { Effect: 'Deny' }, 'deny'],
     ['Principal {"AWS":"*"}', { Principal: { AWS: '*' } }, 'allow'],
@@ -36,7 +36,7 @@ describe('who, what, where', () => {
     expect(decide({ ...ALLOW, ...change })).toBe(expected);
   });
 
-  test('a Deny wins wherever it stands', () => {
+  it('a Deny wins wherever it stands', () => {
     const deny = { ...ALLOW, Effect: 'Deny' };
     expect(decide([ALLOW, deny])).toBe('deny');
     expect(decide([deny, ALLOW])).toBe('deny');
@@ -45,7 +45,7 @@ describe('who, what, where', () => {
 });
 
 describe('conditions', () => {
-  test.each<[string, object, Decision]>([
+  it.each<[string, object, Decision]>([
     ['StringEquals aws:SourceVpce', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'allow'],
     [
       'one of several values',
@@ -92,7 +92,7 @@ describe('conditions', () => {
   });
 
   // From the internet there is no endpoint: a missing key fails StringEquals and meets StringNotEquals.
-  test.each<[string, object, Decision]>([
+  it.each<[string, object, Decision]>([
     ['StringEquals', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'none'],
     ['StringNotEquals', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'allow'],
   ])('a key that the request lacks, %s', (_, Condition, expected) => {
@@ -101,7 +101,7 @@ describe('conditions', () => {
     ).toBe(expected);
   });
 
-  test('IPv6 callers', () => {
+  it('IPv6 callers', () => {
     const keys = { ...QUERY.keys, 'aws:sourceip': '2001:db8::1' };
     expect(
       decide({ ...ALLOW, Condition: { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } } }, { keys }),
@@ -111,7 +111,7 @@ describe('conditions', () => {
 
 describe('what is not evaluated is refused by name', () => {
   const deny = { ...ALLOW, Effect: 'Deny' };
-  test.each<[string, object, RegExp]>([
+  it.each<[string, object, RegExp]>([
     [
       'an operator',
       { ...ALLOW, Condition: { DateLessThan: { 'aws:CurrentTime': 'x' } } },
@@ -160,7 +160,7 @@ describe('what is not evaluated is refused by name', () => {
     expect(() => decide(statement)).toThrow(message);
   });
 
-  test.each(['', 'text', '[]', '{}', 'null'])('the document %j', (document) => {
+  it.each(['', 'text', '[]', '{}', 'null'])('the document %j', (document) => {
     expect(() => evaluatePolicy(document, QUERY)).toThrow(PolicyError);
   });
 });

@@ -1,6 +1,6 @@
 import { configurationError } from '../api-gateway/gateway/gateway-error.ts';
-import { evaluatePolicy, PolicyError } from './policy.ts';
 import type { AwsClient } from '../api-gateway/gateway/types.ts';
+import { evaluatePolicy, PolicyError } from './policy.ts';
 
 export interface RoleQuery {
   readonly action: string;

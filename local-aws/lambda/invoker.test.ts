@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeZip } from '../../scripts/lib/zip.ts';
 import type { LambdaInvoker } from '../api-gateway/gateway/types.ts';
-import { writeBootstrap } from './runtime/bootstrap-file.ts';
 import { createLambdaInvoker, type FunctionRecord } from './invoker.ts';
+import { writeBootstrap } from './runtime/bootstrap-file.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'lambda-test-'));
 // As in the repository, whose own package.json says so.
@@ -64,7 +64,7 @@ afterAll(async () => {
 });
 
 describe('handlers', () => {
-  test.each([
+  it.each([
     ['async', 'exports.handler = async (e) => ({ got: e.x });'],
     [
       'callback',
@@ -78,7 +78,7 @@ describe('handlers', () => {
     });
   });
 
-  test('an ES module answers its value', async () => {
+  it('an ES module answers its value', async () => {
     const name = deploy(
       'esm',
       'export const handler = async () => import.meta.url.startsWith("file:");',
@@ -88,13 +88,13 @@ describe('handlers', () => {
     expect((await run(name, {})).value).toBe(true);
   });
 
-  test('a nothing is null', async () => {
+  it('a nothing is null', async () => {
     expect(
       (await run(deploy('nothing', 'exports.handler = async () => {};'), {})).value,
     ).toBeNull();
   });
 
-  test('an error is reported with type and message, and the process is used again', async () => {
+  it('an error is reported with type and message, and the process is used again', async () => {
     const name = deploy(
       'throws',
       'exports.handler = async (e) => { if (e.fail) throw new TypeError("boom"); return process.pid; };',
@@ -107,7 +107,7 @@ describe('handlers', () => {
     expect((await run(name, {})).value).toBe(before.value);
   });
 
-  test.each([
+  it.each([
     ['a module that throws', 'throw new Error("no bucket");', { errorMessage: 'no bucket' }],
     ['a missing export', 'exports.other = 1;', { errorType: 'Runtime.HandlerNotFound' }],
     [
@@ -124,7 +124,7 @@ describe('handlers', () => {
 });
 
 describe('environment', () => {
-  test('configuration, endpoint and Lambda variables, nothing of ours', async () => {
+  it('configuration, endpoint and Lambda variables, nothing of ours', async () => {
     process.env['OWN_SECRET'] = 'mine';
     const name = deploy('environment', 'exports.handler = async () => process.env;', {
       Environment: { Variables: { A: '1' } },
@@ -141,7 +141,7 @@ describe('environment', () => {
     expect(value).not.toHaveProperty('OWN_SECRET');
   });
 
-  test('the context counts down to the timeout', async () => {
+  it('the context counts down to the timeout', async () => {
     const name = deploy(
       'context',
       'exports.handler = async (e, c) => [c.getRemainingTimeInMillis(), c.functionName, c.awsRequestId];',
@@ -154,7 +154,7 @@ describe('environment', () => {
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('console output reaches the log with the name of the function', async () => {
+  it('console output reaches the log with the name of the function', async () => {
     await run(
       deploy('talks', 'exports.handler = async () => { console.log("hello there"); };'),
       {},
@@ -164,7 +164,7 @@ describe('environment', () => {
 });
 
 describe('processes', () => {
-  test('new configuration and new code mean a new process', async () => {
+  it('new configuration and new code mean a new process', async () => {
     const source = 'exports.handler = async () => [process.pid, process.env.V, 1];';
     const first = (
       await run(deploy('renewed', source, { Environment: { Variables: { V: 'a' } } }), {})
@@ -182,7 +182,7 @@ describe('processes', () => {
     expect([first[1], second[1], third[2]]).toEqual(['a', 'b', 2]);
   });
 
-  test('one invocation at a time per process, at most maxConcurrency processes', async () => {
+  it('one invocation at a time per process, at most maxConcurrency processes', async () => {
     const name = deploy(
       'busy',
       'let n = 0; exports.handler = async () => { const seen = ++n; await new Promise((r) => setImmediate(r)); n -= 1; return [process.pid, seen]; };',
@@ -193,7 +193,7 @@ describe('processes', () => {
     expect(pairs.map(([, seen]) => seen)).toEqual(Array(8).fill(1));
   });
 
-  test('a timeout kills, is reported, and the next call works', async () => {
+  it('a timeout kills, is reported, and the next call works', async () => {
     const name = deploy(
       'slow',
       'exports.handler = async (e) => e.hang ? new Promise(() => setInterval(() => {}, 1000)) : "ok";',
@@ -207,7 +207,7 @@ describe('processes', () => {
     expect((await run(name, {})).value).toBe('ok');
   });
 
-  test('a process ends when its parent is killed', async () => {
+  it('a process ends when its parent is killed', async () => {
     const bootstrap = await writeBootstrap(dataDir);
     const parent = spawn(
       process.execPath,
@@ -231,7 +231,7 @@ describe('processes', () => {
 describe('limits', () => {
   const LIMIT = 6_291_556;
 
-  test('the largest request and answer pass, and fast', async () => {
+  it('the largest request and answer pass, and fast', async () => {
     const name = deploy('echo', 'exports.handler = async (e) => e;');
     const event = 'x'.repeat(LIMIT - 2);
     const started = performance.now();
@@ -239,7 +239,7 @@ describe('limits', () => {
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
-  test('one byte more is refused on the way in, and is an error on the way out', async () => {
+  it('one byte more is refused on the way in, and is an error on the way out', async () => {
     await expect(lambda.invoke('echo', Buffer.alloc(LIMIT + 1, 'x'))).rejects.toMatchObject({
       status: 413,
       code: 'RequestEntityTooLargeException',
@@ -251,7 +251,7 @@ describe('limits', () => {
     });
   });
 
-  test('an unknown function is 404', async () => {
+  it('an unknown function is 404', async () => {
     await expect(lambda.invoke('absent', Buffer.from('{}'))).rejects.toMatchObject({ status: 404 });
   });
 });
@@ -264,7 +264,7 @@ describe('streaming', () => {
     out.end();
   });`;
 
-  test('metadata, eight NUL bytes, then 20 MB as they were written', async () => {
+  it('metadata, eight NUL bytes, then 20 MB as they were written', async () => {
     const stream = await lambda.invokeStreaming(
       deploy('streams', SOURCE),
       Buffer.from('{"chunks":320}'),
@@ -282,7 +282,7 @@ describe('streaming', () => {
     expect([0, 1, 255, 256, 319].map((i) => payload[i * 65536])).toEqual([0, 1, 255, 0, 63]);
   });
 
-  test('a failure midway breaks the stream', async () => {
+  it('a failure midway breaks the stream', async () => {
     const stream = await lambda.invokeStreaming('streams', Buffer.from('{"chunks":2,"fail":true}'));
     await expect(
       (async () => {
@@ -291,7 +291,7 @@ describe('streaming', () => {
     ).rejects.toThrow(/midway/);
   });
 
-  test('asynchronous invocations answer at once, run once when they succeed and three times when they fail', async () => {
+  it('asynchronous invocations answer at once, run once when they succeed and three times when they fail', async () => {
     const name = deploy(
       'async-event',
       'exports.handler = async (e) => { console.log("run " + e.id); if (e.fail) throw new Error("again"); };',

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../credentials.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LambdaInvoker, LambdaResult } from '../api-gateway/gateway/types.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../credentials.ts';
+import { LambdaError } from './error.ts';
 import { writeBootstrap } from './runtime/bootstrap-file.ts';
+import type { FunctionRecord, LambdaInvokerOptions } from './types.ts';
 import { unpackCode } from './workers/code.ts';
 import { functionEnvironment } from './workers/environment.ts';
 import { type Invocation, invokeBuffered, invokeStreamed } from './workers/invocation.ts';
-import { LambdaError } from './error.ts';
 import { InitError, Pool } from './workers/pool.ts';
-import type { FunctionRecord, LambdaInvokerOptions } from './types.ts';
 
 export type { FetchFunction, FunctionRecord, LambdaInvokerOptions } from './types.ts';
 

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LambdaInvoker } from '../api-gateway/gateway/types.ts';
-import { exchange, readBody } from '../moto/forward.ts';
-import type { Upstream } from '../moto/forward.ts';
-import type { LambdaRecords } from './records.ts';
+import { exchange, readBody, type Upstream } from '../moto/forward.ts';
 import { LambdaError } from './error.ts';
+import type { LambdaRecords } from './records.ts';
 
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 

@@ -1,6 +1,11 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { signRequest, type Credentials } from '../http/signed-request.ts';
-import type { AwsClient, AwsRequest, AwsResponse, HeaderList } from '../api-gateway/gateway/types.ts';
+import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import type {
+  AwsClient,
+  AwsRequest,
+  AwsResponse,
+  HeaderList,
+} from '../api-gateway/gateway/types.ts';
+import { type Credentials, signRequest } from '../http/signed-request.ts';
 
 export interface AwsClientOptions {
   /** "http://127.0.0.1:PORT" */

@@ -1,5 +1,10 @@
-import { Agent, request as httpRequest } from 'node:http';
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as httpRequest,
+  type ServerResponse,
+} from 'node:http';
 
 /** moto closes each connection; keeping them would only produce resets. */
 const agent = new Agent({ keepAlive: false });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, readSync, closeSync, existsSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findRoot } from '../../scripts/lib/root.ts';

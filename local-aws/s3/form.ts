@@ -1,7 +1,5 @@
-import { unknownKey } from './presigned-url.ts';
-import type { S3Refusal } from './presigned-url.ts';
-import { sameSignature, signText } from '../http/sigv4.ts';
-import type { Credentials } from '../http/sigv4.ts';
+import { type Credentials, sameSignature, signText } from '../http/sigv4.ts';
+import { type S3Refusal, unknownKey } from './presigned-url.ts';
 
 export interface Form {
   readonly fields: ReadonlyMap<string, string>;

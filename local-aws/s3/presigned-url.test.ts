@@ -2,10 +2,9 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it } from 'vitest';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../credentials.ts';
-import { checkForm, parseForm } from './form.ts';
-import { checkPresigned } from './presigned-url.ts';
 import { signText } from '../http/sigv4.ts';
-import type { S3Request } from './presigned-url.ts';
+import { checkForm, parseForm } from './form.ts';
+import { checkPresigned, type S3Request } from './presigned-url.ts';
 
 const SIGNED_AT = new Date('2026-01-01T00:00:00Z');
 const client = new S3Client({

@@ -1,6 +1,12 @@
 import { decodeText, encodeStrict } from '../http/query.ts';
-import { ALGORITHM, parseTimestamp, queryPairs, sameSignature, signatureOf } from '../http/sigv4.ts';
-import type { Credentials } from '../http/sigv4.ts';
+import {
+  ALGORITHM,
+  type Credentials,
+  parseTimestamp,
+  queryPairs,
+  sameSignature,
+  signatureOf,
+} from '../http/sigv4.ts';
 
 export interface S3Request {
   readonly method: string;

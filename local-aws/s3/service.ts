@@ -1,12 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createHash } from 'node:crypto';
-import type { BucketPolicies } from './bucket-policies.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LOCAL_CREDENTIALS } from '../credentials.ts';
-import { forward, readBody } from '../moto/forward.ts';
-import type { Upstream } from '../moto/forward.ts';
+import { forward, readBody, type Upstream } from '../moto/forward.ts';
+import type { BucketPolicies } from './bucket-policies.ts';
 import { checkForm, parseForm } from './form.ts';
-import { checkPresigned, refusalXml } from './presigned-url.ts';
-import type { S3Refusal } from './presigned-url.ts';
+import { checkPresigned, refusalXml, type S3Refusal } from './presigned-url.ts';
 import { listsVersionsEncoded, serveVersions } from './versions.ts';
 
 /** moto takes any signature. URLs and forms that leave the user's hands are checked here as S3 does; signed headers are not. */

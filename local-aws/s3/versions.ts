@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exchange, readBody } from '../moto/forward.ts';
-import type { Upstream } from '../moto/forward.ts';
+import { exchange, readBody, type Upstream } from '../moto/forward.ts';
 
 export function listsVersionsEncoded(method: string | undefined, rawQuery: string): boolean {
   const query = new URLSearchParams(rawQuery);
@@ -34,7 +33,7 @@ export function encodeKeys(xml: string): string {
   );
 }
 
-const entities: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -46,6 +45,6 @@ function plain(text: string): string {
   return text.replace(
     /&(?:#(\d+)|(\w+));/g,
     (whole, code: string | undefined, name: string | undefined) =>
-      code === undefined ? (entities[name ?? ''] ?? whole) : String.fromCodePoint(Number(code)),
+      code === undefined ? (ENTITIES[name ?? ''] ?? whole) : String.fromCodePoint(Number(code)),
   );
 }

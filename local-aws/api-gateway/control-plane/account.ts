@@ -1,10 +1,9 @@
+import { newId } from '../records.ts';
+import { page, type Store, type VpcLink } from '../store.ts';
 import { badRequest, notFound } from './errors.ts';
 import { optionalText, requiredText, textMap, texts } from './fields.ts';
-import { applyNamed, parsePatch } from './patch.ts';
 import type { Call, Route } from './operation.ts';
-import { newId } from '../records.ts';
-import { page } from '../store.ts';
-import type { Store, VpcLink } from '../store.ts';
+import { applyNamed, parsePatch } from './patch.ts';
 
 /** The account's one record, VPC links, and the tags of everything. */
 export function accountRoutes(store: Store): readonly Route[] {

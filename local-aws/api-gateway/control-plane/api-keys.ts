@@ -1,12 +1,9 @@
-import { badRequest, conflict, notFound } from './errors.ts';
-import { optionalFlag, optionalText, textMap } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { applyNamed, parsePatch } from './patch.ts';
-import type { PatchOperation } from './patch.ts';
-import type { Call, Route } from './operation.ts';
 import { newId, nowSeconds } from '../records.ts';
-import { page } from '../store.ts';
-import type { Store } from '../store.ts';
+import { page, type Store } from '../store.ts';
+import { badRequest, conflict, notFound } from './errors.ts';
+import { type Fields, optionalFlag, optionalText, textMap } from './fields.ts';
+import type { Call, Route } from './operation.ts';
+import { applyNamed, parsePatch, type PatchOperation } from './patch.ts';
 
 export interface ApiKeyRecord {
   readonly id: string;

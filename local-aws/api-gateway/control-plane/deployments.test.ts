@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL, document, harness, mock } from './support/harness.ts';
-import type { Harness } from './support/harness.ts';
+import { ALLOW_ALL, document, harness, type Harness, mock } from './support/harness.ts';
 
 function deploy({ call }: Harness, id: string): string {
   return String(call('POST', `/restapis/${id}/deployments`, {}).fields['id']);

@@ -1,15 +1,13 @@
+import { newId, nowSeconds, type RestApi } from '../records.ts';
 import type { Deployment } from '../snapshot.ts';
+import { findApi, page, type Store } from '../store.ts';
 import { badRequest, notFound } from './errors.ts';
 import { optionalText, textMap } from './fields.ts';
 import { freezeSnapshot } from './freeze.ts';
+import type { Call, Route } from './operation.ts';
 import { applyNamed, parsePatch } from './patch.ts';
 import { allMethods } from './resource-tree.ts';
-import type { Call, Route } from './operation.ts';
 import { createStage } from './stages.ts';
-import { newId, nowSeconds } from '../records.ts';
-import type { RestApi } from '../records.ts';
-import { findApi, page } from '../store.ts';
-import type { Store } from '../store.ts';
 
 export function deploymentRoutes(store: Store): readonly Route[] {
   const base = '/restapis/{api}/deployments';

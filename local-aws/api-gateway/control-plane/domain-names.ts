@@ -1,13 +1,18 @@
-import type { EndpointType } from '../snapshot.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
-import { fieldsOf, oneOf, optionalText, requiredText, textMap, texts } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { applyNamed, parsePatch } from './patch.ts';
-import type { PatchOperation } from './patch.ts';
-import type { Call, Route } from './operation.ts';
 import { newId, nowSeconds } from '../records.ts';
-import { findApi, page } from '../store.ts';
-import type { Store } from '../store.ts';
+import type { EndpointType } from '../snapshot.ts';
+import { findApi, page, type Store } from '../store.ts';
+import { badRequest, conflict, notFound } from './errors.ts';
+import {
+  type Fields,
+  fieldsOf,
+  oneOf,
+  optionalText,
+  requiredText,
+  textMap,
+  texts,
+} from './fields.ts';
+import type { Call, Route } from './operation.ts';
+import { applyNamed, parsePatch, type PatchOperation } from './patch.ts';
 
 export interface DomainRecord {
   readonly domainName: string;

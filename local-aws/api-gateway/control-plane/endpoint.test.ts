@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL, harness } from './support/harness.ts';
-import type { Operation } from './support/harness.ts';
+import { ALLOW_ALL, harness, type Operation } from './support/harness.ts';
 
 const TYPE = '/endpointConfiguration/types';
 const IDS = '/endpointConfiguration/vpcEndpointIds';

@@ -1,10 +1,8 @@
+import type { Endpoint } from '../records.ts';
 import type { EndpointType } from '../snapshot.ts';
 import { badRequest } from './errors.ts';
-import { oneOf, optionalText, texts } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { invalidPath } from './patch.ts';
-import type { PatchOperation } from './patch.ts';
-import type { Endpoint } from '../records.ts';
+import { type Fields, oneOf, optionalText, texts } from './fields.ts';
+import { invalidPath, type PatchOperation } from './patch.ts';
 
 const TYPES = ['EDGE', 'REGIONAL', 'PRIVATE'] as const;
 const IP_ADDRESS_TYPES = ['ipv4', 'dualstack'] as const;

@@ -1,3 +1,4 @@
+import type { IntegrationRecord, MethodRecord, RestApi } from '../records.ts';
 import type {
   Authorizer,
   Definition,
@@ -9,7 +10,6 @@ import type {
 } from '../snapshot.ts';
 import { optional } from './integration-fields.ts';
 import { allMethods } from './resource-tree.ts';
-import type { IntegrationRecord, MethodRecord, RestApi } from '../records.ts';
 
 /** The data plane's view, copied: nothing that happens to the API later may reach a stage. */
 export function freezeSnapshot(api: RestApi): Snapshot {

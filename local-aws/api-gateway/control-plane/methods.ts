@@ -1,5 +1,8 @@
+import type { IntegrationRecord, MethodRecord, Resource, RestApi } from '../records.ts';
+import { findApi, page, type Store } from '../store.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import {
+  type Fields,
   flagMap,
   oneOf,
   optionalFlag,
@@ -8,8 +11,8 @@ import {
   textMap,
   texts,
 } from './fields.ts';
-import type { Fields } from './fields.ts';
 import { parseIntegration, parseIntegrationResponse } from './integration-fields.ts';
+import type { Call, Route } from './operation.ts';
 import {
   addResource,
   checkHttpMethod,
@@ -17,10 +20,6 @@ import {
   findMethod,
   findResource,
 } from './resource-tree.ts';
-import type { Call, Route } from './operation.ts';
-import type { IntegrationRecord, MethodRecord, Resource, RestApi } from '../records.ts';
-import { findApi, page } from '../store.ts';
-import type { Store } from '../store.ts';
 
 const AUTHORIZATION = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'] as const;
 const METHOD = '/restapis/{api}/resources/{resource}/methods/{method}';

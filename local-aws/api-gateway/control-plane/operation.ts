@@ -1,6 +1,5 @@
 import { badRequest, notImplemented } from './errors.ts';
-import { isFields } from './fields.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, isFields } from './fields.ts';
 
 export interface ControlRequest {
   readonly method: string;

@@ -1,5 +1,15 @@
+import {
+  type AuthorizerRecord,
+  type GatewayResponseRecord,
+  type ModelRecord,
+  newId,
+  type RequestValidator,
+  type RestApi,
+} from '../records.ts';
+import { findApi, page, type Store } from '../store.ts';
 import { badRequest, notFound, notImplemented } from './errors.ts';
 import {
+  type Fields,
   fieldsOf,
   optionalFlag,
   optionalNumber,
@@ -8,19 +18,8 @@ import {
   textMap,
   texts,
 } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { parsePatch } from './patch.ts';
 import type { Call, Route } from './operation.ts';
-import { newId } from '../records.ts';
-import type {
-  AuthorizerRecord,
-  GatewayResponseRecord,
-  ModelRecord,
-  RequestValidator,
-  RestApi,
-} from '../records.ts';
-import { findApi, page } from '../store.ts';
-import type { Store } from '../store.ts';
+import { parsePatch } from './patch.ts';
 
 const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 

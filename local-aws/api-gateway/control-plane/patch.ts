@@ -1,6 +1,5 @@
 import { badRequest } from './errors.ts';
-import { fieldsOf, optionalText } from './fields.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, fieldsOf, optionalText } from './fields.ts';
 
 export interface PatchOperation {
   readonly op: 'add' | 'remove' | 'replace';

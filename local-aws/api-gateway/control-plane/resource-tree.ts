@@ -1,6 +1,5 @@
+import { type MethodRecord, newId, type Resource, type RestApi } from '../records.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
-import { newId } from '../records.ts';
-import type { MethodRecord, Resource, RestApi } from '../records.ts';
 
 const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
 

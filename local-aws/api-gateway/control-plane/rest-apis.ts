@@ -1,3 +1,6 @@
+import { newId, nowSeconds, type RestApi } from '../records.ts';
+import { findApi, page, type Store } from '../store.ts';
+import { parseEndpoint, patchEndpoint } from './endpoint.ts';
 import { badRequest } from './errors.ts';
 import {
   fieldsOf,
@@ -9,17 +12,11 @@ import {
   textMap,
   texts,
 } from './fields.ts';
-import { parseEndpoint, patchEndpoint } from './endpoint.ts';
 import { importDocument } from './openapi/import.ts';
-import { defaultModels } from './parts.ts';
-import { invalidPath, parsePatch } from './patch.ts';
-import type { PatchOperation } from './patch.ts';
-import { rootResource } from './resource-tree.ts';
 import type { Call, Route } from './operation.ts';
-import { newId, nowSeconds } from '../records.ts';
-import type { RestApi } from '../records.ts';
-import { findApi, page } from '../store.ts';
-import type { Store } from '../store.ts';
+import { defaultModels } from './parts.ts';
+import { invalidPath, parsePatch, type PatchOperation } from './patch.ts';
+import { rootResource } from './resource-tree.ts';
 
 /** "Quotas": API Gateway resource policy size. */
 const MAX_POLICY_CHARACTERS = 8192;

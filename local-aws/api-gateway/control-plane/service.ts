@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Store } from '../store.ts';
 import { accountRoutes } from './account.ts';
+import { keyRoutes } from './api-keys.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { domainRoutes } from './domain-names.ts';
 import { ServiceError } from './errors.ts';
-import { keyRoutes } from './api-keys.ts';
 import { methodRoutes } from './methods.ts';
+import { type ControlRequest, matchRoute, RawResult } from './operation.ts';
 import { partRoutes } from './parts.ts';
 import { restApiRoutes } from './rest-apis.ts';
-import { RawResult, matchRoute } from './operation.ts';
-import type { ControlRequest } from './operation.ts';
 import { stageRoutes } from './stages.ts';
-import type { Store } from '../store.ts';
 import { usagePlanRoutes } from './usage-plans.ts';
 
 export interface ControlResponse {

@@ -1,5 +1,8 @@
+import { nowSeconds, type RestApi, type StageRecord } from '../records.ts';
+import { findApi, type Store } from '../store.ts';
 import { badRequest, conflict, notFound, notImplemented } from './errors.ts';
 import {
+  type Fields,
   fieldsOf,
   optionalFlag,
   optionalNumber,
@@ -7,15 +10,9 @@ import {
   requiredText,
   textMap,
 } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { invalidPath, parsePatch } from './patch.ts';
-import type { PatchOperation } from './patch.ts';
-import type { Call, Route } from './operation.ts';
-import { nowSeconds } from '../records.ts';
-import type { RestApi, StageRecord } from '../records.ts';
-import { findApi } from '../store.ts';
-import type { Store } from '../store.ts';
 import { exportStage } from './openapi/export.ts';
+import type { Call, Route } from './operation.ts';
+import { invalidPath, parsePatch, type PatchOperation } from './patch.ts';
 
 export function stageRoutes(store: Store): readonly Route[] {
   const base = '/restapis/{api}/stages';

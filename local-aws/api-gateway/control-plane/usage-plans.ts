@@ -1,5 +1,9 @@
+import { newId } from '../records.ts';
+import { page, type Store } from '../store.ts';
+import { findKey } from './api-keys.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import {
+  type Fields,
   fieldsOf,
   isFields,
   oneOf,
@@ -8,14 +12,8 @@ import {
   requiredText,
   textMap,
 } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { findKey } from './api-keys.ts';
-import { invalidPath, parsePatch, unescapePointer } from './patch.ts';
-import type { PatchOperation } from './patch.ts';
 import type { Call, Route } from './operation.ts';
-import { newId } from '../records.ts';
-import { page } from '../store.ts';
-import type { Store } from '../store.ts';
+import { invalidPath, parsePatch, type PatchOperation, unescapePointer } from './patch.ts';
 
 interface Throttle {
   rateLimit?: number | undefined;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Deployment, LiveApi, Method, Snapshot, Stage } from '../snapshot.ts';
 import { groupByName, headerValue, headerValues, type Multimap } from '../../http/headers.ts';
 import { decodeText, parseQuery } from '../../http/query.ts';
+import type { Deployment, LiveApi, Method, Snapshot, Stage } from '../snapshot.ts';
 import type { Route } from './routing.ts';
 import type { HeaderList, IncomingRequest } from './types.ts';
 

@@ -7,7 +7,7 @@ interface TypeDefaults {
 }
 
 /** "Gateway response types for API Gateway" for the statuses; messages as the service sends them. */
-export const gatewayResponseTypes = {
+export const GATEWAY_RESPONSE_TYPES = {
   ACCESS_DENIED: {
     status: 403,
     message: 'User is not authorized to access this resource',
@@ -83,7 +83,7 @@ export const gatewayResponseTypes = {
   WAF_FILTERED: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
 } as const satisfies Record<string, TypeDefaults>;
 
-export type GatewayResponseType = keyof typeof gatewayResponseTypes;
+export type GatewayResponseType = keyof typeof GATEWAY_RESPONSE_TYPES;
 
 export interface GatewayErrorOptions {
   /** What the client reads; without it the type's own text. */
@@ -103,7 +103,7 @@ export class GatewayError extends Error {
   readonly validation: string | undefined;
 
   constructor(type: GatewayResponseType, options: GatewayErrorOptions = {}) {
-    const defaults: TypeDefaults = gatewayResponseTypes[type];
+    const defaults: TypeDefaults = GATEWAY_RESPONSE_TYPES[type];
     super(options.detail ?? options.message ?? defaults.message ?? type);
     this.type = type;
     this.status = options.status ?? defaults.status ?? 500;

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signRequest } from '../../http/signed-request.ts';
-import { createWorld, mockAnswering, type WorldParts, FUNCTION_URI } from './support/world.ts';
+import { createWorld, FUNCTION_URI, mockAnswering, type WorldParts } from './support/world.ts';
 import type { HeaderList, IncomingRequest } from './types.ts';
 
 describe('routing', () => {
@@ -15,7 +15,7 @@ describe('routing', () => {
     'ANY /{proxy+}': {},
     'POST /only': {},
   };
-  test.each([
+  it.each([
     ['GET', '/', 'GET /'],
     ['GET', '/a', 'GET /a'],
     ['GET', '/a/', 'GET /a'],
@@ -35,7 +35,7 @@ describe('routing', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['POST', '/a'],
     ['GET', '/only'],
     ['HEAD', '/a'],
@@ -62,7 +62,7 @@ describe('gateway responses', () => {
     responseTemplates: { 'application/json': template },
   };
 
-  test('the type itself, with variables and headers', async () => {
+  it('the type itself, with variables and headers', async () => {
     const { get } = createWorld({
       routes,
       stage: { variables: { x: 'y' } },
@@ -87,7 +87,7 @@ describe('gateway responses', () => {
     });
   });
 
-  test('DEFAULT_4XX takes the others, with its status for all of them', async () => {
+  it('DEFAULT_4XX takes the others, with its status for all of them', async () => {
     const { get } = createWorld({
       routes,
       gatewayResponses: { DEFAULT_4XX: { ...response, statusCode: '418' } },
@@ -95,7 +95,7 @@ describe('gateway responses', () => {
     expect(await get('/none')).toMatchObject({ status: 418 });
   });
 
-  test('DEFAULT_5XX keeps the status of the error', async () => {
+  it('DEFAULT_5XX keeps the status of the error', async () => {
     const { get } = createWorld({
       routes: { 'GET /a': { integration: mockAnswering('', { requestTemplates: {} }) } },
       gatewayResponses: { DEFAULT_5XX: response },
@@ -251,13 +251,13 @@ describe('endpoint types', () => {
     ],
     ['unknown stage', {}, { stageName: 'v9' }, 403, '{"message":"Forbidden"}'],
   ];
-  test.each(cases)('%s: %#', async (_, parts, request, status, text) => {
+  it.each(cases)('%s: %#', async (_, parts, request, status, text) => {
     const seen = await createWorld({ routes: { 'GET /a': {} }, ...parts }).get('/a', request);
     expect(seen.status).toBe(status);
     expect(seen.text).toContain(text);
   });
 
-  test('EDGE: capital names, sorted cookies, CloudFront headers, no Content-MD5', async () => {
+  it('EDGE: capital names, sorted cookies, CloudFront headers, no Content-MD5', async () => {
     const proxy = { type: 'AWS_PROXY' as const, uri: FUNCTION_URI, requestTemplates: {} };
     const routes = { 'GET /a': { integration: { ...mockAnswering(''), ...proxy } } };
     const headers: HeaderList = [
@@ -284,7 +284,7 @@ describe('endpoint types', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['EDGE', 8192],
     ['REGIONAL', 10_240],
   ] as const)('%s takes URLs of %i characters', async (endpointType, limit) => {
@@ -326,7 +326,7 @@ describe('AWS_IAM', () => {
       Resource: 'arn:aws:execute-api:us-east-1:123456789012:abc123/v1/GET/other',
     },
   });
-  test.each([
+  it.each([
     ['unsigned', undefined, { headers: [] }, 403, 'Missing Authentication Token'],
     ['signed', undefined, signed(), 200, 'GET /a'],
     [
@@ -362,13 +362,13 @@ describe('API keys and throttling', () => {
   const routes = { 'GET /a': { apiKeyRequired: true } };
   const key = (value: string): { headers: HeaderList } => ({ headers: [['X-Api-Key', value]] });
 
-  test('no key and an unknown key are 403', async () => {
+  it('no key and an unknown key are 403', async () => {
     const { get } = createWorld({ routes, registry });
     expect(await get('/a')).toMatchObject({ status: 403, text: '{"message":"Forbidden"}' });
     expect((await get('/a', key('bad'))).status).toBe(403);
   });
 
-  test('the plan: burst, rate, then quota until the next day', async () => {
+  it('the plan: burst, rate, then quota until the next day', async () => {
     let now = Date.parse('2026-01-01T10:00:00Z');
     const { get } = createWorld({ routes, registry, now: () => now });
     const statusAfter = async (milliseconds: number) => {
@@ -388,7 +388,7 @@ describe('API keys and throttling', () => {
     expect(await statusAfter(14 * 3_600_000)).toBe(200);
   });
 
-  test('the stage limits each method by itself', async () => {
+  it('the stage limits each method by itself', async () => {
     const { get } = createWorld({
       routes: { 'GET /a': {}, 'GET /b': {} },
       stage: { methodSettings: { '*/*': { throttlingRateLimit: 1, throttlingBurstLimit: 1 } } },
@@ -416,7 +416,7 @@ describe('validation', () => {
       routes: { 'POST /a': { requestValidator: { body: true, parameters: true }, ...method } },
       models: { Thing: schema },
     });
-  test.each([
+  it.each([
     ['{"id":"ab","n":9,"tags":["a"]}', 200],
     ['{"n":1}', 400],
     ['{"id":"A"}', 400],
@@ -438,13 +438,13 @@ describe('validation', () => {
     if (status === 400) expect(seen.text).toBe('{"message":"Invalid request body"}');
   });
 
-  test('an unknown keyword is refused by name', async () => {
+  it('an unknown keyword is refused by name', async () => {
     const { get, log } = validated({ requestModels: { 'application/json': { oneOf: [] } } });
     expect((await get('/a', { method: 'POST', body: Buffer.from('{}') })).status).toBe(500);
     expect(log.join()).toContain('"oneOf"');
   });
 
-  test('missing parameters are named', async () => {
+  it('missing parameters are named', async () => {
     const { get } = validated({
       requestParameters: {
         'method.request.querystring.w': true,

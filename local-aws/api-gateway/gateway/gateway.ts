@@ -1,23 +1,18 @@
 import { LOCAL_CREDENTIALS } from '../../credentials.ts';
-import { refuseAddress } from './access/policies.ts';
+import { headerValue } from '../../http/headers.ts';
 import { AccessLog } from './access-log.ts';
+import { refuseAddress } from './access/policies.ts';
 import { authorize, type AuthorizeDeps } from './authorization/authorize.ts';
+import { Throttle } from './authorization/throttle.ts';
 import { type Call, createCall, requestId } from './call.ts';
+import { GatewayError } from './gateway-error.ts';
+import { MAX_PAYLOAD_BYTES } from './integrations/integration-response.ts';
+import { runIntegration } from './integrations/run.ts';
 import { apiHeaders, MAX_URL_LENGTH } from './request-headers.ts';
 import { decompressRequest, finish, own } from './responses/client-response.ts';
-import { GatewayError } from './gateway-error.ts';
 import { renderGatewayError } from './responses/error-response.ts';
-import { headerValue } from '../../http/headers.ts';
-import { runIntegration } from './integrations/run.ts';
-import { MAX_PAYLOAD_BYTES } from './integrations/integration-response.ts';
 import { findRoute } from './routing.ts';
-import { Throttle } from './authorization/throttle.ts';
-import type {
-  DataPlane,
-  DataPlaneDeps,
-  IncomingRequest,
-  OutgoingResponse,
-} from './types.ts';
+import type { DataPlane, DataPlaneDeps, IncomingRequest, OutgoingResponse } from './types.ts';
 import { validateRequest } from './validation/request.ts';
 
 export type {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LiveApi } from '../snapshot.ts';
 import { headerValue, HOP_BY_HOP, setHeader, withoutHeaders } from '../../http/headers.ts';
+import type { LiveApi } from '../snapshot.ts';
 import type { HeaderList, IncomingRequest } from './types.ts';
 
 /** "Amazon API Gateway quotas": CloudFront, in front of an edge-optimized API, takes shorter URLs. */

@@ -1,5 +1,5 @@
-import type { Definition, Method } from '../snapshot.ts';
 import { decodeText } from '../../http/query.ts';
+import type { Definition, Method } from '../snapshot.ts';
 
 export interface Route {
   readonly method: Method;
@@ -14,7 +14,7 @@ interface Node {
   readonly methods: Map<string, Method>;
 }
 
-const trees = new WeakMap<Definition, Node>();
+const TREES = new WeakMap<Definition, Node>();
 
 /** The resource is chosen first, then its method: a greedy sibling does not take over a method that the chosen resource lacks. */
 export function findRoute(
@@ -62,11 +62,11 @@ function segmentsOf(path: string): string[] {
 }
 
 function treeOf(definition: Definition): Node {
-  const known = trees.get(definition);
+  const known = TREES.get(definition);
   if (known) return known;
   const root = newNode();
   for (const method of definition.methods.values()) addMethod(root, method);
-  trees.set(definition, root);
+  TREES.set(definition, root);
   return root;
 }
 

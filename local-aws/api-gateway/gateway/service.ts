@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { headerList } from '../../moto/client.ts';
-import type { DataPlane, IncomingRequest } from './types.ts';
-import { readBody } from '../../moto/forward.ts';
 import type { ExecuteTarget } from '../../dispatch.ts';
+import { headerList } from '../../moto/client.ts';
+import { readBody } from '../../moto/forward.ts';
+import type { DataPlane, IncomingRequest } from './types.ts';
 
 /** The payload limit is 10 MB; one byte more is enough for the data plane to see and refuse it. */
 const MAX_KEPT_BYTES = 10 * 1024 * 1024 + 1;

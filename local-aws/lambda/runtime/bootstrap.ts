@@ -1,11 +1,11 @@
 // Runs inside the function's own process (bundled by bootstrap-file.ts): the part that Lambda's runtime plays.
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createFrameReader, FRAME, frameHeader, type FrameType } from './frames.ts';
-import { createResponseStream, isStreaming, installGlobals } from './response-stream.ts';
+import { createResponseStream, installGlobals, isStreaming } from './response-stream.ts';
 
 type Handler = (
   event: unknown,

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import type { Duplex } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
 import { createFrameReader, FRAME, frameHeader, type FrameType } from '../runtime/frames.ts';
 
 export interface WorkerOptions {

@@ -1,6 +1,5 @@
 import { badRequest, notImplemented } from '../errors.ts';
-import { fieldsOf, isFields } from '../fields.ts';
-import type { Fields } from '../fields.ts';
+import { type Fields, fieldsOf, isFields } from '../fields.ts';
 
 export const METHOD_KEYS = [
   'get',

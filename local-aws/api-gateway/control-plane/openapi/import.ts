@@ -1,12 +1,10 @@
-import { fieldsOf } from '../fields.ts';
-import type { Fields } from '../fields.ts';
-import { badRequest } from '../errors.ts';
-import { ensurePath, rootResource } from '../resource-tree.ts';
-import { defaultModels } from '../parts.ts';
 import type { Resource, RestApi } from '../../records.ts';
+import { badRequest } from '../errors.ts';
+import { type Fields, fieldsOf } from '../fields.ts';
+import { defaultModels } from '../parts.ts';
+import { ensurePath, rootResource } from '../resource-tree.ts';
 import { METHOD_KEYS, parseDocument } from './document.ts';
-import { importLiterals } from './literals.ts';
-import type { ImportMode } from './literals.ts';
+import { importLiterals, type ImportMode } from './literals.ts';
 import { importMethod } from './method.ts';
 import { importParts } from './parts.ts';
 

@@ -1,15 +1,15 @@
+import type { RestApi } from '../../records.ts';
+import { badRequest } from '../errors.ts';
 import {
+  type Fields,
   fieldsOf,
   isFields,
+  oneOf,
   optionalFlag,
   optionalNumber,
   optionalText,
-  oneOf,
   texts,
 } from '../fields.ts';
-import type { Fields } from '../fields.ts';
-import { badRequest } from '../errors.ts';
-import type { RestApi } from '../../records.ts';
 
 export type ImportMode = 'overwrite' | 'merge';
 

@@ -1,12 +1,10 @@
+import { type MethodRecord, newId, type Resource, type RestApi } from '../../records.ts';
 import type { Method } from '../../snapshot.ts';
-import { ServiceError, badRequest } from '../errors.ts';
-import { fieldsOf, optionalText, requiredText, texts } from '../fields.ts';
-import type { Fields } from '../fields.ts';
+import { badRequest, ServiceError } from '../errors.ts';
+import { type Fields, fieldsOf, optionalText, requiredText, texts } from '../fields.ts';
 import { parseIntegration, parseIntegrationResponse } from '../integration-fields.ts';
-import { newId } from '../../records.ts';
-import type { MethodRecord, Resource, RestApi } from '../../records.ts';
 import { component, resolveRef } from './document.ts';
-import { AUTHORIZER, addModel } from './parts.ts';
+import { addModel, AUTHORIZER } from './parts.ts';
 
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const INTEGRATION = 'x-amazon-apigateway-integration';

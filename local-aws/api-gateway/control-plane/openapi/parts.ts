@@ -1,8 +1,6 @@
-import { fieldsOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
-import type { Fields } from '../fields.ts';
+import { type AuthorizerRecord, newId, type RestApi } from '../../records.ts';
 import { badRequest } from '../errors.ts';
-import { newId } from '../../records.ts';
-import type { AuthorizerRecord, RestApi } from '../../records.ts';
+import { type Fields, fieldsOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
 import { gatewayResponseRecord, parseValidator } from '../parts.ts';
 import { component } from './document.ts';
 

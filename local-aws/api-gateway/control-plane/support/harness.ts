@@ -1,9 +1,8 @@
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../credentials.ts';
-import { createControlPlane } from '../service.ts';
-import type { ControlPlane } from '../service.ts';
+import type { Registry } from '../../snapshot.ts';
 import { createRegistry } from '../../store-view.ts';
 import { createStore } from '../../store.ts';
-import type { Registry } from '../../snapshot.ts';
+import { type ControlPlane, createControlPlane } from '../service.ts';
 
 export interface Answer {
   readonly status: number;

@@ -1,8 +1,8 @@
+import { type Decision, evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
+import type { LiveApi, Registry } from '../../snapshot.ts';
 import { type Call, methodArn } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
 import { decodedPath } from '../mapping/parameters.ts';
-import { type Decision, evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
-import type { LiveApi, Registry } from '../../snapshot.ts';
 import type { IncomingRequest } from '../types.ts';
 
 /** Why the address that was used does not lead to this API; undefined: it does. */

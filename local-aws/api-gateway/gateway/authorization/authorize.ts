@@ -1,3 +1,5 @@
+import { headerValue } from '../../../http/headers.ts';
+import { type Credentials, verifyRequest } from '../../../http/signed-request.ts';
 import type { Registry } from '../../snapshot.ts';
 import {
   refuseExplicitDeny,
@@ -5,14 +7,11 @@ import {
   requireWayIn,
   resourcePolicyDecision,
 } from '../access/policies.ts';
-import type { AuthorizerCache } from './lambda-authorizer.ts';
-import { authorizeByLambda } from './lambda-authorizer.ts';
 import type { Call } from '../call.ts';
 import { GatewayError, unsupported } from '../gateway-error.ts';
-import { headerValue } from '../../../http/headers.ts';
-import { type Credentials, verifyRequest } from '../../../http/signed-request.ts';
-import { type Throttle, stageLimit } from './throttle.ts';
 import type { DataPlaneDeps } from '../types.ts';
+import { authorizeByLambda, type AuthorizerCache } from './lambda-authorizer.ts';
+import { stageLimit, type Throttle } from './throttle.ts';
 
 export interface AuthorizeDeps extends DataPlaneDeps {
   readonly throttle: Throttle;

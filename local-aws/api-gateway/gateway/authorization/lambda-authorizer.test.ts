@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Authorizer } from '../../snapshot.ts';
 import { createWorld, FUNCTION_URI, integration, type WorldParts } from '../support/world.ts';
 
@@ -50,7 +50,7 @@ function world(answer: () => unknown, parts: Partial<WorldParts> = {}) {
 const BEARER = { headers: [['authorization', 'Bearer x']] as const };
 
 describe('TOKEN', () => {
-  test('the event, and the context in the integration', async () => {
+  it('the event, and the context in the integration', async () => {
     const { get, events } = world(() => allow());
     const { status, text } = await get('/a', BEARER);
     expect(events[0]).toEqual({
@@ -61,7 +61,7 @@ describe('TOKEN', () => {
     expect([status, JSON.parse(text)]).toEqual([200, { principalId: 'me', n: '1', s: 'x' }]);
   });
 
-  test.each([
+  it.each([
     ['no token', () => allow(), { headers: [] }, 401, '{"message":"Unauthorized"}'],
     [
       'an implicit deny',
@@ -100,7 +100,7 @@ describe('TOKEN', () => {
     expect(await world(answer).get('/a', request)).toMatchObject({ status, text });
   });
 
-  test('the verdict is kept for its time, and is evaluated per method', async () => {
+  it('the verdict is kept for its time, and is evaluated per method', async () => {
     let now = 0;
     const { get, asked } = world(() => allow('arn:aws:execute-api:*:*:abc123/v1/GET/a'), {
       now: () => now,
@@ -115,7 +115,7 @@ describe('TOKEN', () => {
     expect(asked()).toBe(3);
   });
 
-  test('a token that fails the expression is 401 without asking', async () => {
+  it('a token that fails the expression is 401 without asking', async () => {
     const { get, asked } = world(() => allow(), {
       authorizers: [{ ...TOKEN, identityValidationExpression: 'Bearer [a-w]+' }],
     });
@@ -123,7 +123,7 @@ describe('TOKEN', () => {
   });
 });
 
-test('REQUEST: every identity source must be there', async () => {
+it('REQUEST: every identity source must be there', async () => {
   const { get, events } = world(() => allow(), {
     authorizers: [
       {
@@ -143,7 +143,7 @@ test('REQUEST: every identity source must be there', async () => {
   });
 });
 
-test('Cognito is refused by name', async () => {
+it('Cognito is refused by name', async () => {
   const { get, log } = createWorld({
     routes: { 'GET /a': { authorizationType: 'COGNITO_USER_POOLS' } },
   });

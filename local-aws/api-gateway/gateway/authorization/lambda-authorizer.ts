@@ -1,3 +1,5 @@
+import { headerValue, type Multimap } from '../../../http/headers.ts';
+import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
 import type { Authorizer } from '../../snapshot.ts';
 import {
   type Call,
@@ -9,9 +11,7 @@ import {
   queryValues,
 } from '../call.ts';
 import { GatewayError, unsupported } from '../gateway-error.ts';
-import { headerValue, type Multimap } from '../../../http/headers.ts';
 import { functionOf } from '../lambda-uri.ts';
-import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
 import type { AuthorizeDeps } from './authorize.ts';
 
 interface Verdict {

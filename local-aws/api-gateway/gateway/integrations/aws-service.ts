@@ -1,11 +1,11 @@
+import { headerValue, setHeader } from '../../../http/headers.ts';
+import { formatQuery } from '../../../http/query.ts';
+import { requireRoleAction } from '../../../iam/roles.ts';
 import type { Call } from '../call.ts';
 import { configurationError, unsupported } from '../gateway-error.ts';
-import { headerValue, setHeader } from '../../../http/headers.ts';
-import { requireRoleAction } from '../../../iam/roles.ts';
 import { withStageVariables } from '../mapping/parameters.ts';
-import { formatQuery } from '../../../http/query.ts';
-import { lambdaCustom } from './lambda-function.ts';
 import { answerOf } from './integration-response.ts';
+import { lambdaCustom } from './lambda-function.ts';
 import { fillPath, integrationRequest } from './request.ts';
 import { s3Path } from './s3.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';

@@ -1,12 +1,17 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { headerValue, HOP_BY_HOP, withoutHeaders } from '../../../http/headers.ts';
+import { formatQuery } from '../../../http/query.ts';
 import { headerList } from '../../../moto/client.ts';
 import { type Call, decodedPathParameters, firstAccept } from '../call.ts';
-import { convert, convertRequest, matchesBinaryTypes, responseConversion } from '../mapping/conversion.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
-import { headerValue, HOP_BY_HOP, withoutHeaders } from '../../../http/headers.ts';
+import {
+  convert,
+  convertRequest,
+  matchesBinaryTypes,
+  responseConversion,
+} from '../mapping/conversion.ts';
 import { mapRequest } from '../mapping/parameters.ts';
-import { formatQuery } from '../../../http/query.ts';
 import type { HeaderList } from '../types.ts';
 import { answerOf, MAX_PAYLOAD_BYTES } from './integration-response.ts';
 import { fillPath, integrationRequest } from './request.ts';

@@ -1,8 +1,13 @@
+import { headerValue, mediaType, setHeader } from '../../../http/headers.ts';
 import type { IntegrationResponse } from '../../snapshot.ts';
 import { type Call, firstAccept } from '../call.ts';
-import { convert, convertRequest, type Payload, responseConversion } from '../mapping/conversion.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
-import { headerValue, mediaType, setHeader } from '../../../http/headers.ts';
+import {
+  convert,
+  convertRequest,
+  type Payload,
+  responseConversion,
+} from '../mapping/conversion.ts';
 import { mapResponseHeaders } from '../mapping/parameters.ts';
 import { type Overrides, renderTemplate } from '../mapping/template.ts';
 import type { HeaderList } from '../types.ts';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Integration, IntegrationResponse } from '../../snapshot.ts';
 import {
   createWorld,
@@ -24,7 +24,7 @@ describe('MOCK', () => {
       routes: { 'OPTIONS /a': { integration: mockAnswering('{"ok":1}', parts) } },
       snapshot: { binaryMediaTypes: ['*/*'] },
     });
-  test.each([
+  it.each([
     ['nothing set', {}, 500],
     ['the integration alone', { contentHandling: 'CONVERT_TO_TEXT' as const }, 500],
     [
@@ -56,7 +56,7 @@ describe('MOCK', () => {
     expect((await text(parts).get('/a', { method: 'OPTIONS' })).status).toBe(status);
   });
 
-  test('the status of the request template selects the response', async () => {
+  it('the status of the request template selects the response', async () => {
     const responses = { '4\\d\\d': response('404'), default: response('200') };
     const { get } = createWorld({
       routes: {
@@ -162,7 +162,7 @@ describe('S3 path', () => {
   const s3Requests = (requests: readonly AwsRequest[]) =>
     requests.filter(({ service }) => service === 's3');
 
-  test('exact bytes, only mapped and declared headers, the key encoded once', async () => {
+  it('exact bytes, only mapped and declared headers, the key encoded once', async () => {
     const { get, awsRequests } = world();
     const { status, bytes, header } = await get('/s3/a%20+%C3%BC.png', {
       headers: [
@@ -184,7 +184,7 @@ describe('S3 path', () => {
     });
   });
 
-  test('a greedy key keeps its slashes; declared headers go on', async () => {
+  it('a greedy key keeps its slashes; declared headers go on', async () => {
     const { get, awsRequests } = world();
     expect(await get('/s3/a/b.png', { headers: [['range', 'bytes=0-3']] })).toMatchObject({
       status: 206,
@@ -192,7 +192,7 @@ describe('S3 path', () => {
     expect(s3Requests(awsRequests)[0]?.headers).toContainEqual(['Range', 'bytes=0-3']);
   });
 
-  test.each(['/s3/..%2fsecret', '/s3/../secret', '/s3/a/..%2F..%2fsecret'])(
+  it.each(['/s3/..%2fsecret', '/s3/../secret', '/s3/a/..%2F..%2fsecret'])(
     '%s is access denied, and S3 is not asked',
     async (path) => {
       const { get, awsRequests } = world({
@@ -203,7 +203,7 @@ describe('S3 path', () => {
     },
   );
 
-  test("a missing object is 404 with s3:ListBucket, 403 without, and S3's XML stays inside", async () => {
+  it("a missing object is 404 with s3:ListBucket, 403 without, and S3's XML stays inside", async () => {
     const split = {
       ...s3,
       responses: { '403': response('403'), '404': s3.responses['40[34]'] ?? response('404') },
@@ -223,7 +223,7 @@ describe('S3 path', () => {
     ).toBe(403);
   });
 
-  test.each([
+  it.each([
     [
       'a role that API Gateway may not assume',
       { trusted: 'lambda.amazonaws.com' },
@@ -270,7 +270,7 @@ describe('Lambda without proxy', () => {
       ...parts,
     });
 
-  test('Event: 202 by mapping, with the mapped payload', async () => {
+  it('Event: 202 by mapping, with the mapped payload', async () => {
     const { get, events } = createWorld({
       routes: {
         'POST /a': {
@@ -293,7 +293,7 @@ describe('Lambda without proxy', () => {
     expect(events).toEqual([{ ...(JSON.parse(text) as object), body: { key: 'x' } }]);
   });
 
-  test('errorMessage selects; a result is the default', async () => {
+  it('errorMessage selects; a result is the default', async () => {
     const responses = {
       'not_found.*': response('404', {
         responseTemplates: { 'application/json': '{"why":$input.json("$.errorMessage")}' },
@@ -316,7 +316,7 @@ describe('Lambda without proxy', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['NEVER', 415],
     ['WHEN_NO_TEMPLATES', 415],
     ['WHEN_NO_MATCH', 200],
@@ -360,7 +360,7 @@ describe('HTTP', () => {
   const proxy = (path: string, parts: Partial<Integration> = {}) =>
     integration({ type: 'HTTP_PROXY', httpMethod: 'ANY', uri: `${url}${path}`, ...parts });
 
-  test('HTTP_PROXY passes path, query, headers and bytes', async () => {
+  it('HTTP_PROXY passes path, query, headers and bytes', async () => {
     const { get } = createWorld({
       routes: { 'ANY /up/{proxy+}': { integration: proxy('/x/{proxy}') } },
       snapshot: { binaryMediaTypes: ['*/*'] },
@@ -383,12 +383,12 @@ describe('HTTP', () => {
     });
   });
 
-  test('bytes that are no listed type are damaged as text', async () => {
+  it('bytes that are no listed type are damaged as text', async () => {
     const { get } = createWorld({ routes: { 'GET /up': { integration: proxy('/image') } } });
     expect((await get('/up')).bytes).toEqual(Buffer.from(PNG.toString('utf8')));
   });
 
-  test('HTTP maps its answer', async () => {
+  it('HTTP maps its answer', async () => {
     const custom = integration({
       type: 'HTTP',
       httpMethod: 'GET',
@@ -411,7 +411,7 @@ describe('HTTP', () => {
     expect(requests.at(-1)?.headers).not.toHaveProperty('x-mine');
   });
 
-  test('no answer is 504, no server is 504', async () => {
+  it('no answer is 504, no server is 504', async () => {
     const { get } = createWorld({
       routes: {
         'GET /hang': { integration: proxy('/hang', { timeoutInMillis: 50 }) },
@@ -432,7 +432,7 @@ describe('compression', () => {
       routes: { 'GET /a': { integration: mockAnswering('x'.repeat(100)) } },
       snapshot: { minimumCompressionSize },
     });
-  test.each([
+  it.each([
     [100, 'gzip', 'gzip'],
     [101, 'gzip', undefined],
     [0, 'br, deflate', 'deflate'],

@@ -1,14 +1,14 @@
+import { headerValue } from '../../../http/headers.ts';
 import { LambdaError } from '../../../lambda/error.ts';
 import type { Call } from '../call.ts';
 import { configurationError, GatewayError, malformedProxyAnswer } from '../gateway-error.ts';
-import { headerValue } from '../../../http/headers.ts';
+import { functionOf, type LambdaTarget } from '../lambda-uri.ts';
 import { mapRequest } from '../mapping/parameters.ts';
-import { proxyEvent } from './proxy-event.ts';
 import type { LambdaResult } from '../types.ts';
 import { answerOf, requestPayload } from './integration-response.ts';
 import { requireInvokePermission } from './lambda-permission.ts';
-import { functionOf, type LambdaTarget } from '../lambda-uri.ts';
 import { proxyAnswer } from './proxy-answer.ts';
+import { proxyEvent } from './proxy-event.ts';
 import { streamingAnswer } from './streaming.ts';
 import { withTimeout } from './timeout.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';

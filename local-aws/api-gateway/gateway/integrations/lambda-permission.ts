@@ -1,9 +1,9 @@
+import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
+import { requireRoleAction } from '../../../iam/roles.ts';
 import type { Call } from '../call.ts';
 import { configurationError } from '../gateway-error.ts';
-import { requireRoleAction } from '../../../iam/roles.ts';
-import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
-import type { AwsClient } from '../types.ts';
 import type { LambdaTarget } from '../lambda-uri.ts';
+import type { AwsClient } from '../types.ts';
 
 /** A role given as credentials must allow the call; without one, the function's own policy must name this API. */
 export async function requireInvokePermission(

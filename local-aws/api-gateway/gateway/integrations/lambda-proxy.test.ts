@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LambdaError } from '../../../lambda/error.ts';
 import {
   createWorld,
@@ -21,7 +21,7 @@ function world(parts: Partial<WorldParts> = {}) {
 }
 
 describe('event', () => {
-  test('has every field of version 1.0', async () => {
+  it('has every field of version 1.0', async () => {
     const { get, events } = world({ stage: { variables: { colour: 'blue' } } });
     await get('/a/b%20c/d?x=1&x=2&y=a%2Bb+c', {
       method: 'POST',
@@ -61,7 +61,7 @@ describe('event', () => {
     });
   });
 
-  test('null where there is nothing', async () => {
+  it('null where there is nothing', async () => {
     const { get, events } = world();
     await get('/a');
     expect(events[0]).toMatchObject({
@@ -74,13 +74,13 @@ describe('event', () => {
     });
   });
 
-  test('a custom domain: the paths hold the mapping instead of the stage', async () => {
+  it('a custom domain: the paths hold the mapping instead of the stage', async () => {
     const { get, events } = world();
     await get('/a', { basePath: '/img', domainName: 'cdn.example.org' });
     expect(events[0]).toMatchObject({ path: '/img/a', requestContext: { path: '/img/a' } });
   });
 
-  test.each([
+  it.each([
     [['*/*'], 'application/json', true],
     [['*/*'], undefined, true],
     [['image/png'], 'image/png; x=1', true],
@@ -102,7 +102,7 @@ describe('event', () => {
 });
 
 describe('answer', () => {
-  test.each([
+  it.each([
     [['*/*'], 'text/html, image/png', true],
     [['*/*'], undefined, true],
     [['image/png'], 'image/png, */*', true],
@@ -127,7 +127,7 @@ describe('answer', () => {
     expect(bytes).toEqual(decoded ? BYTES : Buffer.from(body));
   });
 
-  test.each([
+  it.each([
     ['a string', 'text'],
     ['a list', [1]],
     ['a body that is no string', { statusCode: 200, body: { a: 1 } }],
@@ -145,7 +145,7 @@ describe('answer', () => {
     expect(log.join()).toContain('Malformed Lambda proxy response');
   });
 
-  test('a function that throws is 502, and keeps its message', async () => {
+  it('a function that throws is 502, and keeps its message', async () => {
     const { get } = world({
       lambda: () => {
         throw new Error('secret');
@@ -157,7 +157,7 @@ describe('answer', () => {
     });
   });
 
-  test('base64 that is none is 500', async () => {
+  it('base64 that is none is 500', async () => {
     const { get } = world({
       snapshot: { binaryMediaTypes: ['*/*'] },
       lambda: () => ({ statusCode: 200, body: 'not base64!', isBase64Encoded: true }),
@@ -165,7 +165,7 @@ describe('answer', () => {
     expect((await get('/a')).status).toBe(500);
   });
 
-  test('headers: several values, the default type, remapped names, own ids', async () => {
+  it('headers: several values, the default type, remapped names, own ids', async () => {
     const { get } = world({
       lambda: () => ({
         statusCode: 201,
@@ -192,7 +192,7 @@ describe('answer', () => {
 });
 
 describe('invocation', () => {
-  test('without permission: 500, and the log says what to add', async () => {
+  it('without permission: 500, and the log says what to add', async () => {
     const { get, log, events } = world({
       aws: () => ({ status: 404, headers: [], body: Buffer.alloc(0) }),
     });
@@ -204,7 +204,7 @@ describe('invocation', () => {
     expect(log.join()).toMatch(/Invalid permissions on Lambda function: .*aws_lambda_permission/);
   });
 
-  test.each([
+  it.each([
     ['arn:aws:execute-api:us-east-1:123456789012:abc123/*', 200],
     ['arn:aws:execute-api:us-east-1:123456789012:abc123/*/GET/a', 200],
     ['arn:aws:execute-api:us-east-1:123456789012:abc123/*/POST/a', 500],
@@ -220,7 +220,7 @@ describe('invocation', () => {
     expect((await get('/a')).status).toBe(status);
   });
 
-  test('more than Lambda takes is 413', async () => {
+  it('more than Lambda takes is 413', async () => {
     const { get } = world({
       invoker: {
         invoke: () =>
@@ -230,13 +230,13 @@ describe('invocation', () => {
     expect(await get('/a')).toMatchObject({ status: 413, text: '{"message":"Request Too Long"}' });
   });
 
-  test('more than API Gateway takes is 413, and one byte less is not', async () => {
+  it('more than API Gateway takes is 413, and one byte less is not', async () => {
     const { get } = world();
     expect((await get('/a/x', { method: 'PUT', body: Buffer.alloc(10_485_761) })).status).toBe(413);
     expect((await get('/a/x', { method: 'PUT', body: Buffer.alloc(10_485_760) })).status).toBe(200);
   });
 
-  test('the integration timeout is 504', async () => {
+  it('the integration timeout is 504', async () => {
     const { get } = createWorld({
       routes: { 'GET /a': { integration: { ...PROXY, timeoutInMillis: 50 } } },
       lambda: () => new Promise(() => undefined),
@@ -266,7 +266,7 @@ describe('streaming', () => {
       },
     });
 
-  test('metadata, delimiter and payload, wherever the chunks are cut', async () => {
+  it('metadata, delimiter and payload, wherever the chunks are cut', async () => {
     const { get } = streamed(
       '{"statusCode":206,"headers":{"content-ty',
       'pe":"image/png"},"cookies":["a=1"]}\0\0\0',
@@ -282,11 +282,11 @@ describe('streaming', () => {
     ]);
   });
 
-  test('an answer without delimiter is 502', async () => {
+  it('an answer without delimiter is 502', async () => {
     expect((await streamed('{"statusCode":200,"body":"buffered"}').get('/a')).status).toBe(502);
   });
 
-  test('STREAM with the buffered URI is an error of configuration', async () => {
+  it('STREAM with the buffered URI is an error of configuration', async () => {
     const { get } = createWorld({
       routes: { 'GET /a': { integration: { ...streaming, uri: FUNCTION_URI } } },
     });

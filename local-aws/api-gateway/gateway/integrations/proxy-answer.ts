@@ -1,8 +1,7 @@
-import type { Call } from '../call.ts';
-import { firstAccept } from '../call.ts';
-import { decodeBase64, matchesBinaryTypes } from '../mapping/conversion.ts';
-import { malformedProxyAnswer } from '../gateway-error.ts';
 import { headerValue } from '../../../http/headers.ts';
+import { type Call, firstAccept } from '../call.ts';
+import { malformedProxyAnswer } from '../gateway-error.ts';
+import { decodeBase64, matchesBinaryTypes } from '../mapping/conversion.ts';
 import type { HeaderList } from '../types.ts';
 import type { MethodAnswer } from './types.ts';
 

@@ -1,6 +1,6 @@
+import { headerValue, type Multimap } from '../../../http/headers.ts';
 import { type Call, headerMap, queryMap } from '../call.ts';
 import { matchesBinaryTypes } from '../mapping/conversion.ts';
-import { headerValue, type Multimap } from '../../../http/headers.ts';
 
 /** "Input format of a Lambda function for proxy integration", payload version 1.0, serialised. */
 export function proxyEvent(call: Call): Buffer {

@@ -1,7 +1,11 @@
+import { encodeStrict } from '../../../http/query.ts';
 import type { Call } from '../call.ts';
 import { configurationError } from '../gateway-error.ts';
-import { type IntegrationRequestParameters, mapRequest, withStageVariables } from '../mapping/parameters.ts';
-import { encodeStrict } from '../../../http/query.ts';
+import {
+  type IntegrationRequestParameters,
+  mapRequest,
+  withStageVariables,
+} from '../mapping/parameters.ts';
 import { requestPayload, type RequestPayload } from './integration-response.ts';
 
 export interface IntegrationRequest {

@@ -1,9 +1,9 @@
+import { headerValue } from '../../../http/headers.ts';
+import { formatQuery } from '../../../http/query.ts';
+import { roleAllows } from '../../../iam/roles.ts';
 import type { Call } from '../call.ts';
 import { configurationError, unsupported } from '../gateway-error.ts';
-import { headerValue } from '../../../http/headers.ts';
-import { roleAllows } from '../../../iam/roles.ts';
 import { decodedPath } from '../mapping/parameters.ts';
-import { formatQuery } from '../../../http/query.ts';
 import type { AwsResponse, HeaderList } from '../types.ts';
 import { answerOf } from './integration-response.ts';
 import { fillPath, integrationRequest, removeDotSegments } from './request.ts';

@@ -1,6 +1,6 @@
 import { type Readable, Transform } from 'node:stream';
-import { malformedProxyAnswer } from '../gateway-error.ts';
 import { headerValue } from '../../../http/headers.ts';
+import { malformedProxyAnswer } from '../gateway-error.ts';
 import { answerHeaders, statusOf } from './proxy-answer.ts';
 import type { MethodAnswer } from './types.ts';
 

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { convert, convertRequest, responseConversion } from './conversion.ts';
 
 const BINARY = Buffer.from([0x89, 0xff]);
 const BASE64 = Buffer.from(BINARY.toString('base64'));
 
 describe('request', () => {
-  test.each([
+  it.each([
     [[], 'image/png', undefined, 'text'],
     [[], 'image/png', 'CONVERT_TO_BINARY', 'decoded'],
     [[], 'image/png', 'CONVERT_TO_TEXT', 'text'],
@@ -28,7 +28,7 @@ describe('request', () => {
 describe('response', () => {
   const NONE: readonly string[] = [];
   const PNG = ['image/png'];
-  test.each([
+  it.each([
     ['text', 'image/png', NONE, undefined, 'text'],
     ['binary', 'image/png', NONE, undefined, 'text'],
     ['text', 'text/plain', NONE, 'CONVERT_TO_BINARY', 'decode'],
@@ -49,7 +49,7 @@ describe('response', () => {
     expect(responseConversion(kind, accept, types, handling)).toBe(expected);
   });
 
-  test('text that is not base64 cannot be decoded', () => {
+  it('text that is not base64 cannot be decoded', () => {
     expect(() => convert(Buffer.from('{"a":1}'), 'decode')).toThrow(/base64/);
   });
 });

@@ -1,6 +1,6 @@
+import { mediaType } from '../../../http/headers.ts';
 import type { ContentHandling } from '../../snapshot.ts';
 import { configurationError } from '../gateway-error.ts';
-import { mediaType } from '../../../http/headers.ts';
 
 /** What a header without value counts as, on both sides. */
 const DEFAULT_TYPE = 'application/json';

@@ -1,8 +1,8 @@
-import { type Call, contextValue, decodedPathParameters, queryValues } from '../call.ts';
 import { headerValues } from '../../../http/headers.ts';
-import { readJsonPath } from './json-path.ts';
 import { decodeText } from '../../../http/query.ts';
+import { type Call, contextValue, decodedPathParameters, queryValues } from '../call.ts';
 import type { HeaderList } from '../types.ts';
+import { readJsonPath } from './json-path.ts';
 
 export interface IntegrationRequestParameters {
   readonly path: Readonly<Record<string, string>>;

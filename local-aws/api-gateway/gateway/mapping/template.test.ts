@@ -1,12 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createWorld, mockAnswering } from '../support/world.ts';
 
 const BODY = '{"a":{"b":[1,2]},"s":"it\'s \\"q\\"/","n":null}';
 
 /** Through the request side of a MOCK: its status comes from the template's own text. */
-async function rendered(
-  template: string,
-): Promise<{
+async function rendered(template: string): Promise<{
   status: number;
   text: string;
   log: string;
@@ -26,7 +24,7 @@ async function rendered(
 }
 
 describe('references and directives', () => {
-  test.each([
+  it.each([
     ['plain $ 5 # text', 'plain $ 5 # text'],
     ['$unknown ${unknown} $!unknown.', '$unknown ${unknown} .'],
     ['$stageVariables.v $context.stage [$context.none]', 'sv v1 []'],
@@ -60,7 +58,7 @@ describe('references and directives', () => {
     expect(await rendered(template)).toMatchObject({ status: 200, text: expected });
   });
 
-  test.each([
+  it.each([
     ['#include("x")', '#include'],
     ['$util.other("x")', '$util.other()'],
     ['$stageVariables.v.getClass()', 'getClass'],
@@ -72,7 +70,7 @@ describe('references and directives', () => {
     expect(log).toContain(name);
   });
 
-  test('overrides of status and headers', async () => {
+  it('overrides of status and headers', async () => {
     const { status, header } = await rendered(
       '#set($context.responseOverride.status = 418)#set($context.responseOverride.header.X-Tea = "pot")x',
     );
@@ -80,7 +78,7 @@ describe('references and directives', () => {
   });
 });
 
-test('the body: whole, by path, and as JSON', async () => {
+it('the body: whole, by path, and as JSON', async () => {
   const requestTemplates = {
     'application/json':
       '{"statusCode":200,"s":$input.json("$.s"),"b":"$input.path("$.a.b[1]")","n":"$input.path("$.n")"}#if($input.path("$.a.b").size() == 2 && $input.body.contains("it"))#set($context.requestOverride.header.X = "1")#end',

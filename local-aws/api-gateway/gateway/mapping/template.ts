@@ -1,7 +1,7 @@
+import { decodeText, encodeStrict } from '../../../http/query.ts';
 import { type Call, decodedPathParameters } from '../call.ts';
 import { readJsonPath } from './json-path.ts';
 import { parseLoosely } from './parameters.ts';
-import { encodeStrict, decodeText } from '../../../http/query.ts';
 import { render, toText } from './vtl/evaluate.ts';
 import { Host } from './vtl/methods.ts';
 import { parseTemplate } from './vtl/parse.ts';

@@ -1,7 +1,7 @@
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { headerValue, setHeader, withoutHeaders } from '../../../http/headers.ts';
 import { type Call, requestId } from '../call.ts';
 import { GatewayError } from '../gateway-error.ts';
-import { headerValue, setHeader, withoutHeaders } from '../../../http/headers.ts';
 import { MAX_PAYLOAD_BYTES } from '../integrations/integration-response.ts';
 import type { MethodAnswer } from '../integrations/types.ts';
 import type { HeaderList, OutgoingResponse } from '../types.ts';

@@ -1,7 +1,7 @@
+import { headerValue, mediaType } from '../../../http/headers.ts';
 import type { Definition, GatewayResponse } from '../../snapshot.ts';
 import { type Call, contextValue, requestId } from '../call.ts';
 import type { GatewayError } from '../gateway-error.ts';
-import { headerValue, mediaType } from '../../../http/headers.ts';
 import { methodRequestValue } from '../mapping/parameters.ts';
 import type { HeaderList, OutgoingResponse } from '../types.ts';
 

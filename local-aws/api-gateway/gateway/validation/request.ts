@@ -1,6 +1,6 @@
+import { headerValue, mediaType } from '../../../http/headers.ts';
 import { type Call, queryValues } from '../call.ts';
 import { GatewayError } from '../gateway-error.ts';
-import { headerValue, mediaType } from '../../../http/headers.ts';
 import { violation } from './json-schema.ts';
 
 /** "Request validation for REST APIs": required parameters first, then the body against the model of its content type. */
