@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { ContentHandling, Deployment, EndpointType, Integration, Method } from './snapshot.ts';
 
 /** What the management API shows now; only a deployment's snapshot is ever served. */
-export interface RestApi {
+export interface RestApiRecord {
   readonly id: string;
   readonly createdDate: number;
   readonly rootResourceId: string;
@@ -12,26 +11,26 @@ export interface RestApi {
   binaryMediaTypes: string[];
   minimumCompressionSize?: number | undefined;
   apiKeySource: 'HEADER' | 'AUTHORIZER';
-  endpoint: Endpoint;
+  endpoint: EndpointRecord;
   policy?: string | undefined;
   disableExecuteApiEndpoint: boolean;
   tags: Record<string, string>;
-  resources: Map<string, Resource>;
+  resources: Map<string, ResourceRecord>;
   authorizers: Map<string, AuthorizerRecord>;
   models: Map<string, ModelRecord>;
-  requestValidators: Map<string, RequestValidator>;
+  requestValidators: Map<string, ValidatorRecord>;
   gatewayResponses: Map<string, GatewayResponseRecord>;
   readonly deployments: Map<string, Deployment>;
   readonly stages: Map<string, StageRecord>;
 }
 
-export interface Endpoint {
+export interface EndpointRecord {
   readonly type: EndpointType;
   readonly ipAddressType: 'ipv4' | 'dualstack';
   readonly vpcEndpointIds: readonly string[];
 }
 
-export interface Resource {
+export interface ResourceRecord {
   readonly id: string;
   readonly parentId?: string;
   readonly pathPart?: string;
@@ -50,11 +49,11 @@ export interface MethodRecord {
   /** Content type -> model name. */
   requestModels: Record<string, string>;
   requestValidatorId?: string | undefined;
-  readonly methodResponses: Map<string, MethodResponse>;
+  readonly methodResponses: Map<string, MethodResponseRecord>;
   integration?: IntegrationRecord | undefined;
 }
 
-export interface MethodResponse {
+export interface MethodResponseRecord {
   readonly statusCode: string;
   responseParameters: Record<string, boolean>;
   responseModels: Record<string, string>;
@@ -95,7 +94,7 @@ export interface ModelRecord {
   readonly schema: string;
 }
 
-export interface RequestValidator {
+export interface ValidatorRecord {
   readonly id: string;
   readonly name: string;
   readonly validateRequestBody: boolean;
@@ -126,13 +125,79 @@ export interface StageRecord {
   tags: Record<string, string>;
 }
 
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-export function newId(length = 10): string {
-  return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly value: string;
+  readonly createdDate: number;
+  lastUpdatedDate: number;
+  name: string;
+  description?: string | undefined;
+  customerId?: string | undefined;
+  enabled: boolean;
+  tags: Record<string, string>;
 }
 
-/** Timestamps of the management API are epoch seconds. */
-export function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
+export interface PlanThrottle {
+  rateLimit?: number | undefined;
+  burstLimit?: number | undefined;
+}
+
+export interface PlanStage {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly throttle: Record<string, PlanThrottle>;
+}
+
+export interface UsagePlanRecord {
+  readonly id: string;
+  name: string;
+  description?: string | undefined;
+  productCode?: string | undefined;
+  apiStages: PlanStage[];
+  throttle?: PlanThrottle | undefined;
+  quota?: { limit: number; offset: number; period: 'DAY' | 'WEEK' | 'MONTH' } | undefined;
+  readonly keyIds: Set<string>;
+  tags: Record<string, string>;
+}
+
+export interface DomainRecord {
+  readonly domainName: string;
+  /** Private domains only: two of one name may exist, and every call names the one it means. */
+  readonly domainNameId?: string | undefined;
+  readonly type: EndpointType;
+  ipAddressType: string;
+  certificateArn?: string | undefined;
+  regionalCertificateArn?: string | undefined;
+  ownershipVerificationCertificateArn?: string | undefined;
+  securityPolicy: string;
+  mutualTls?: { truststoreUri: string; truststoreVersion?: string | undefined } | undefined;
+  policy?: string | undefined;
+  readonly uploadDate: number;
+  /** Addresses are made up, but stay the same for the life of the domain. */
+  readonly target: string;
+  mappings: MappingRecord[];
+  tags: Record<string, string>;
+}
+
+export interface MappingRecord {
+  /** "(none)" stands for the empty base path, as in the API. */
+  basePath: string;
+  restApiId: string;
+  stage?: string | undefined;
+}
+
+export interface AssociationRecord {
+  readonly domainNameAccessAssociationArn: string;
+  readonly domainNameArn: string;
+  readonly accessAssociationSource: string;
+  readonly accessAssociationSourceType: string;
+  tags: Record<string, string>;
+}
+
+export interface VpcLinkRecord {
+  readonly id: string;
+  name: string;
+  description?: string | undefined;
+  readonly targetArns: readonly string[];
+  tags: Record<string, string>;
 }

@@ -1,13 +1,76 @@
-import { domainArn, type DomainRecord } from './control-plane/domain-names.ts';
-import { optional } from './control-plane/integration-fields.ts';
-import type { RestApi } from './records.ts';
-import type { DomainMatch, LiveApi, Registry, Stage } from './snapshot.ts';
+import type { FindVpcEndpoint } from '../moto/vpc-endpoints.ts';
+import { domainArn } from './domain-arn.ts';
+import { optional } from './optional.ts';
+import type { DomainRecord, RestApiRecord } from './records.ts';
+import type { Deployment, EndpointType } from './snapshot.ts';
 import type { Store } from './store.ts';
 
-type KeyMatch = NonNullable<ReturnType<Registry['apiKey']>>;
+export interface LiveStage {
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Key: "*" + "/*" or "resourcePath/METHOD" with "~1" for "/". */
+  readonly methodSettings: Readonly<Record<string, MethodSetting>>;
+  readonly accessLog?: { readonly destinationArn: string; readonly format: string };
+}
 
-/** The data plane's window on the store. `vpcEndpoint` asks EC2, which moto has. */
-export function createRegistry(store: Store, vpcEndpoint: Registry['vpcEndpoint']): Registry {
+export interface MethodSetting {
+  readonly throttlingRateLimit?: number;
+  readonly throttlingBurstLimit?: number;
+}
+
+export interface LiveApi {
+  readonly id: string;
+  readonly name: string;
+  readonly endpointType: EndpointType;
+  readonly vpcEndpointIds: readonly string[];
+  readonly disableExecuteApiEndpoint: boolean;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export interface DomainMatch {
+  readonly apiId: string;
+  readonly stageName: string;
+  readonly basePath: string;
+  /** Why the name leads nowhere: no base path mapping, or no access association with the endpoint. */
+  readonly refusal?: string;
+  /** PRIVATE names have a policy of their own, beside the API's. */
+  readonly policy?: DomainPolicy;
+}
+
+export interface DomainPolicy {
+  readonly document: string;
+  readonly resource: string;
+}
+
+export interface KeyMatch {
+  readonly id: string;
+  readonly name: string;
+  readonly usagePlanId: string;
+  readonly throttle?: { readonly rateLimit: number; readonly burstLimit: number };
+  readonly quota?: { readonly limit: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' };
+}
+
+/** All that the gateway may ask of the store. */
+export interface StoreView {
+  api(id: string): LiveApi | undefined;
+  stage(apiId: string, stageName: string): LiveStage | undefined;
+  deployment(apiId: string, deploymentId: string): Deployment | undefined;
+  /** The enabled key with this value, and a plan (throttle, quota) that holds it and the stage. */
+  apiKey(value: string, apiId: string, stageName: string): KeyMatch | undefined;
+  readonly vpcEndpoint: FindVpcEndpoint;
+  /** A custom domain name as it is seen from the internet, or through a VPC endpoint. */
+  domain(host: string, path: string, vpceId?: string): DomainMatch | undefined;
+}
+
+export interface StoreViewDeps {
+  readonly store: Store;
+  /** EC2 is moto's. */
+  readonly vpcEndpoint: FindVpcEndpoint;
+}
+
+export function createStoreView({ store, vpcEndpoint }: StoreViewDeps): StoreView {
   return {
     api: (id) => liveApi(store, store.apis.get(id)),
     stage: (apiId, stageName) => stageOf(store, apiId, stageName),
@@ -18,7 +81,7 @@ export function createRegistry(store: Store, vpcEndpoint: Registry['vpcEndpoint'
   };
 }
 
-function liveApi(store: Store, api: RestApi | undefined): LiveApi | undefined {
+function liveApi(store: Store, api: RestApiRecord | undefined): LiveApi | undefined {
   return (
     api && {
       id: api.id,
@@ -32,7 +95,7 @@ function liveApi(store: Store, api: RestApi | undefined): LiveApi | undefined {
   );
 }
 
-function stageOf(store: Store, apiId: string, stageName: string): Stage | undefined {
+function stageOf(store: Store, apiId: string, stageName: string): LiveStage | undefined {
   const stage = store.apis.get(apiId)?.stages.get(stageName);
   return (
     stage && {

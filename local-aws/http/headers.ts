@@ -1,4 +1,13 @@
-import type { HeaderList } from '../api-gateway/gateway/types.ts';
+/** In the order and the spelling in which they were sent. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** From node's rawHeaders, where names and values take turns. */
+export function headerList(rawHeaders: readonly string[]): HeaderList {
+  return Array.from(
+    { length: rawHeaders.length / 2 },
+    (_, index) => [rawHeaders[index * 2] ?? '', rawHeaders[index * 2 + 1] ?? ''] as const,
+  );
+}
 
 export type Multimap = ReadonlyMap<string, readonly string[]>;
 

@@ -1,4 +1,4 @@
-import type { HeaderList } from '../api-gateway/gateway/types.ts';
+import type { HeaderList } from './headers.ts';
 
 /** Malformed escapes stay as they are: API Gateway does not refuse them. */
 export function decodeText(text: string): string {
@@ -9,6 +9,11 @@ export function decodeText(text: string): string {
       Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
     );
   }
+}
+
+/** Segment by segment, for ARNs in policies: "/a%62" and "/ab" are one path. */
+export function decodePath(rawPath: string): string {
+  return rawPath.split('/').map(decodeText).join('/');
 }
 
 /** ";" splits as "&" does ("Amazon API Gateway important notes", REST APIs). */
@@ -37,4 +42,16 @@ export function encodeStrict(text: string): string {
 
 export function formatQuery(pairs: HeaderList): string {
   return pairs.map(([name, value]) => `${encodeStrict(name)}=${encodeStrict(value)}`).join('&');
+}
+
+export interface Target {
+  readonly path: string;
+  /** Without "?"; a second one is part of it. */
+  readonly query: string;
+}
+
+/** A request's target, both parts as sent. */
+export function splitTarget(target = '/'): Target {
+  const [path = '/', ...query] = target.split('?');
+  return { path, query: query.join('?') };
 }

@@ -1,5 +1,4 @@
-import type { HeaderList } from '../api-gateway/gateway/types.ts';
-import { headerValue } from './headers.ts';
+import { type HeaderList, headerValue } from './headers.ts';
 import { encodeStrict } from './query.ts';
 import {
   ALGORITHM,
@@ -9,8 +8,6 @@ import {
   sha256,
   signatureOf,
 } from './sigv4.ts';
-
-export type { Credentials } from './sigv4.ts';
 
 export interface SignableRequest {
   readonly method: string;

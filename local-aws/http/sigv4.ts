@@ -60,9 +60,8 @@ export function signText(
 }
 
 export function sameSignature(expected: string, given: string): boolean {
-  return (
-    expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given))
-  );
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Name and value decoded. Not URLSearchParams: in a signed query "+" is a plus sign. */

@@ -1,8 +1,10 @@
-import { configurationError } from '../api-gateway/gateway/gateway-error.ts';
-import type { AwsClient } from '../api-gateway/gateway/types.ts';
+import { elementTexts } from '../http/xml.ts';
+import { type AwsClient, queryProtocol } from '../moto/client.ts';
 import { evaluatePolicy, PolicyError } from './policy.ts';
 
 export interface RoleQuery {
+  /** The service that assumes the role, such as "apigateway.amazonaws.com". */
+  readonly assumedBy: string;
   readonly action: string;
   readonly resource: string;
   /** Condition keys in lower case. */
@@ -10,62 +12,52 @@ export interface RoleQuery {
   readonly expandResource?: (resource: string) => string;
 }
 
+/** A role that is missing, does not trust the service, or cannot be judged. */
+export class RoleError extends Error {}
+
 interface Role {
   readonly trust: string;
   readonly policies: readonly string[];
 }
 
-/** May the role, assumed by API Gateway, do this? A role that is missing or does not trust API Gateway is an error of configuration. */
+/** moto knows roles but judges no policies: may the role, assumed by the service, do this? */
 export async function roleAllows(
   aws: AwsClient,
   roleArn: string,
-  query: RoleQuery,
+  { assumedBy, ...query }: RoleQuery,
 ): Promise<boolean> {
-  const role = await readRole(aws, roleArn);
   try {
+    const role = await readRole(aws, roleArn);
     const trusted = evaluatePolicy(role.trust, {
       action: 'sts:AssumeRole',
       resource: roleArn,
-      principals: ['apigateway.amazonaws.com'],
+      principals: [assumedBy],
       keys: { 'aws:sourceaccount': undefined, 'aws:sourcearn': undefined },
     });
     if (trusted !== 'allow')
-      throw configurationError(
-        `The role ${roleArn} does not let apigateway.amazonaws.com assume it.`,
-      );
+      throw new RoleError(`The role ${roleArn} does not let ${assumedBy} assume it.`);
     const keys = { 'aws:securetransport': 'true', 's3:prefix': undefined, ...query.keys };
     const decisions = role.policies.map((policy) => evaluatePolicy(policy, { ...query, keys }));
     return decisions.includes('allow') && !decisions.includes('deny');
   } catch (error) {
-    if (error instanceof PolicyError) throw configurationError(`Role ${roleArn}: ${error.message}`);
+    if (error instanceof PolicyError) throw new RoleError(`Role ${roleArn}: ${error.message}`);
     throw error;
   }
-}
-
-export async function requireRoleAction(
-  aws: AwsClient,
-  roleArn: string,
-  query: RoleQuery,
-): Promise<void> {
-  if (await roleAllows(aws, roleArn, query)) return;
-  throw configurationError(
-    `The role ${roleArn} does not allow ${query.action} on ${query.resource}.`,
-  );
 }
 
 async function readRole(aws: AwsClient, roleArn: string): Promise<Role> {
   const name = roleArn.split('/').at(-1) ?? '';
   const role = await iam(aws, { Action: 'GetRole', RoleName: name });
-  if (role === undefined) throw configurationError(`The role ${roleArn} does not exist.`);
+  if (role === undefined) throw new RoleError(`The role ${roleArn} does not exist.`);
   const [inline = '', attached = ''] = await Promise.all([
     iam(aws, { Action: 'ListRolePolicies', RoleName: name }),
     iam(aws, { Action: 'ListAttachedRolePolicies', RoleName: name }),
   ]);
   const policies = await Promise.all([
-    ...elements(inline, 'member').map((policy) =>
+    ...elementTexts(inline, 'member').map((policy) =>
       iam(aws, { Action: 'GetRolePolicy', RoleName: name, PolicyName: policy }),
     ),
-    ...elements(attached, 'PolicyArn').map((arn) => managedPolicy(aws, arn)),
+    ...elementTexts(attached, 'PolicyArn').map((arn) => managedPolicy(aws, arn)),
   ]);
   return {
     trust: document(role, 'AssumeRolePolicyDocument'),
@@ -75,41 +67,21 @@ async function readRole(aws: AwsClient, roleArn: string): Promise<Role> {
 
 async function managedPolicy(aws: AwsClient, arn: string): Promise<string | undefined> {
   const policy = await iam(aws, { Action: 'GetPolicy', PolicyArn: arn });
-  const [version = 'v1'] = elements(policy ?? '', 'DefaultVersionId');
+  const [version = 'v1'] = elementTexts(policy ?? '', 'DefaultVersionId');
   return iam(aws, { Action: 'GetPolicyVersion', PolicyArn: arn, VersionId: version });
 }
 
 async function iam(
   aws: AwsClient,
-  parameters: Record<string, string>,
+  parameters: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
-  const body = Buffer.from(
-    new URLSearchParams({ ...parameters, Version: '2010-05-08' }).toString(),
-  );
-  const headers = [['content-type', 'application/x-www-form-urlencoded; charset=utf-8']] as const;
-  const answer = await aws.send({ service: 'iam', method: 'POST', path: '/', headers, body });
+  const answer = await aws.send(queryProtocol('iam', { ...parameters, Version: '2010-05-08' }));
   return answer.status === 200 ? answer.body.toString('utf8') : undefined;
 }
 
-/** IAM answers flat XML with URL-encoded documents: no parser needed. */
-function elements(xml: string, name: string): string[] {
-  return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) =>
-    unescapeXml(match[1] ?? ''),
-  );
-}
-
+/** IAM URL-encodes its documents. */
 function document(xml: string, ...names: readonly string[]): string {
-  const [found] = names.flatMap((name) => elements(xml, name));
+  const [found] = names.flatMap((name) => elementTexts(xml, name));
   if (found === undefined) throw new PolicyError('A policy document could not be read.');
   return found.trimStart().startsWith('{') ? found : decodeURIComponent(found);
-}
-
-function unescapeXml(text: string): string {
-  return text.replace(
-    /&(?:lt|gt|quot|apos|#39|#34|amp);/g,
-    (entity) =>
-      ({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#34;': '"', '&apos;': "'", '&#39;': "'" })[
-        entity
-      ] ?? '&',
-  );
 }

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeZip } from '../../scripts/lib/zip.ts';
-import type { LambdaInvoker } from '../api-gateway/gateway/types.ts';
-import { createLambdaInvoker, type FunctionRecord } from './invoker.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../credentials.ts';
+import { createInvoker } from './invoker.ts';
 import { writeBootstrap } from './runtime/bootstrap-file.ts';
+import type { FunctionRecord, LambdaInvoker } from './types.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'lambda-test-'));
 // As in the repository, whose own package.json says so.
@@ -49,10 +50,12 @@ async function run(
 }
 
 beforeAll(() => {
-  lambda = createLambdaInvoker({
+  lambda = createInvoker({
     dataDir,
     awsEndpointUrl: 'http://127.0.0.1:9',
     log: (line) => lines.push(line),
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
     maxConcurrency: 2,
     fetchFunction: (name) => Promise.resolve(records.get(name)),
   });

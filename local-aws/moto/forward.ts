@@ -5,6 +5,9 @@ import {
   request as httpRequest,
   type ServerResponse,
 } from 'node:http';
+import { readBody } from '../http/body.ts';
+import { headerList, type HeaderList, withoutHeaders } from '../http/headers.ts';
+import type { AwsResponse } from './client.ts';
 
 /** moto closes each connection; keeping them would only produce resets. */
 const agent = new Agent({ keepAlive: false });
@@ -13,7 +16,10 @@ export interface Upstream {
   readonly port: number;
 }
 
-/** Streams the request to moto as it came: host, path and signature untouched. `body` replaces what was read already. */
+/**
+ * Streams the request to moto as it came: host, path and signature untouched.
+ * `body` replaces what was read already.
+ */
 export function forward(
   upstream: Upstream,
   incoming: IncomingMessage,
@@ -22,11 +28,8 @@ export function forward(
 ): void {
   const proxied = open(upstream, incoming);
   proxied.once('response', (response) => {
-    outgoing.writeHead(
-      response.statusCode ?? 502,
-      response.statusMessage,
-      endToEnd(response.rawHeaders),
-    );
+    const headers = endToEnd(response).flat();
+    outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, headers);
     response.pipe(outgoing);
     response.once('error', () => outgoing.destroy());
   });
@@ -36,60 +39,42 @@ export function forward(
   else incoming.pipe(proxied);
 }
 
-export interface UpstreamAnswer {
-  readonly status: number;
-  readonly headers: readonly string[];
-  readonly body: Buffer;
-}
-
 /** For answers that must be completed before the client sees them. */
 export async function exchange(
   upstream: Upstream,
   incoming: IncomingMessage,
   body: Buffer,
-): Promise<UpstreamAnswer> {
+): Promise<AwsResponse> {
   const proxied = open(upstream, incoming);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     proxied.once('response', resolve);
     proxied.once('error', reject);
     proxied.end(body);
   });
-  return {
-    status: response.statusCode ?? 502,
-    headers: endToEnd(response.rawHeaders),
-    body: await readBody(response),
-  };
+  const status = response.statusCode ?? 502;
+  return { status, headers: endToEnd(response), body: await readBody(response) };
+}
+
+/** An answer of moto's with another body. */
+export function sendCompleted(outgoing: ServerResponse, answer: AwsResponse, body: Buffer): void {
+  const headers = withoutHeaders(answer.headers, ['content-length']);
+  outgoing.writeHead(answer.status, [...headers.flat(), 'content-length', String(body.length)]);
+  outgoing.end(body);
 }
 
 function open({ port }: Upstream, incoming: IncomingMessage): ClientRequest {
-  // Node has answered "100 Continue" already; moto would wait for a second one.
-  const headers = endToEnd(incoming.rawHeaders).filter(
-    (_, index, all) => all[index - (index % 2)]?.toLowerCase() !== 'expect',
-  );
   return httpRequest({
     agent,
     host: '127.0.0.1',
     port,
     method: incoming.method,
     path: incoming.url,
-    headers,
+    // Node has answered "100 Continue" already; moto would wait for a second one.
+    headers: withoutHeaders(endToEnd(incoming), ['expect']).flat(),
   });
 }
 
 /** "connection" belongs to one hop (RFC 9110, 7.6.1). */
-function endToEnd(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.filter(
-    (_, index) => rawHeaders[index - (index % 2)]?.toLowerCase() !== 'connection',
-  );
-}
-
-/** Beyond `keep` bytes the rest is read and dropped: the reader of the body sees that it is too long. */
-export async function readBody(message: IncomingMessage, keep = Infinity): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    if (size < keep) chunks.push(chunk);
-    size += chunk.length;
-  }
-  return Buffer.concat(chunks);
+function endToEnd({ rawHeaders }: IncomingMessage): HeaderList {
+  return withoutHeaders(headerList(rawHeaders), ['connection']);
 }

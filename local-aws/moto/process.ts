@@ -9,6 +9,7 @@ import { findMotoPython, tail } from './python.ts';
 
 export interface Moto {
   readonly port: number;
+  readonly url: string;
   stop(): Promise<void>;
 }
 
@@ -50,7 +51,7 @@ export async function startMoto(dataDir: string, log: (line: string) => void): P
     await stop();
     throw error;
   }
-  return { port, stop };
+  return { port, url: `http://127.0.0.1:${port}`, stop };
 }
 
 function launch(python: string, port: number, logFile: string): ChildProcess {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody } from '../moto/forward.ts';
-import { refusalXml } from './presigned-url.ts';
+import { readBody } from '../http/body.ts';
+import { splitTarget } from '../http/query.ts';
+import { refuse, type S3Refusal } from './refusal.ts';
 
 /**
  * Bucket policies are kept here and not handed to moto, which denies without
@@ -12,13 +13,19 @@ export interface BucketPolicies {
   readonly serve: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
 }
 
-const BUCKET = /^\/([^/?]+)\/?(?:\?(.*))?$/;
+const BUCKET = /^\/([^/]+)\/?$/;
+const NO_POLICY: S3Refusal = {
+  status: 404,
+  code: 'NoSuchBucketPolicy',
+  message: 'The bucket policy does not exist',
+};
 
 export function createBucketPolicies(): BucketPolicies {
   const policies = new Map<string, Buffer>();
   return {
     serve: async (incoming, outgoing) => {
-      const [, bucket, query = ''] = BUCKET.exec(incoming.url ?? '/') ?? [];
+      const { path, query } = splitTarget(incoming.url);
+      const bucket = BUCKET.exec(path)?.[1];
       if (bucket === undefined) return false;
       if (!new URLSearchParams(query).has('policy')) {
         if (incoming.method === 'DELETE' && query === '') policies.delete(bucket);
@@ -26,24 +33,18 @@ export function createBucketPolicies(): BucketPolicies {
       }
       if (incoming.method === 'PUT') policies.set(bucket, await readBody(incoming));
       if (incoming.method === 'DELETE') policies.delete(bucket);
-      answer(incoming.method, policies.get(bucket), outgoing);
+      answer(policies.get(bucket), incoming, outgoing);
       return true;
     },
   };
 }
 
 function answer(
-  method: string | undefined,
   policy: Buffer | undefined,
+  incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
-  if (method !== 'GET') return void outgoing.writeHead(204).end();
-  if (policy !== undefined)
-    return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(policy);
-  const xml = refusalXml({
-    status: 404,
-    code: 'NoSuchBucketPolicy',
-    message: 'The bucket policy does not exist',
-  });
-  outgoing.writeHead(404, { 'content-type': 'application/xml' }).end(xml);
+  if (incoming.method !== 'GET') outgoing.writeHead(204).end();
+  else if (policy === undefined) refuse(NO_POLICY, incoming, outgoing);
+  else outgoing.writeHead(200, { 'content-type': 'application/json' }).end(policy);
 }

@@ -1,5 +1,5 @@
 import { type Credentials, sameSignature, signText } from '../http/sigv4.ts';
-import { type S3Refusal, unknownKey } from './presigned-url.ts';
+import { accessDenied, type S3Refusal, SIGNATURE_MISMATCH, UNKNOWN_KEY } from './refusal.ts';
 
 export interface Form {
   readonly fields: ReadonlyMap<string, string>;
@@ -37,17 +37,11 @@ export function checkForm(
 ): S3Refusal | undefined {
   const policyText = form.fields.get('policy');
   const signature = form.fields.get('x-amz-signature');
-  if (policyText === undefined || signature === undefined) return denied('Access Denied');
+  if (policyText === undefined || signature === undefined) return accessDenied();
   const [accessKeyId, ...scope] = (form.fields.get('x-amz-credential') ?? '').split('/');
-  if (accessKeyId !== credentials.accessKeyId) return unknownKey();
-  if (!sameSignature(signText(policyText, scope, credentials), signature)) {
-    return {
-      status: 403,
-      code: 'SignatureDoesNotMatch',
-      message:
-        'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    };
-  }
+  if (accessKeyId !== credentials.accessKeyId) return UNKNOWN_KEY;
+  if (!sameSignature(signText(policyText, scope, credentials), signature))
+    return SIGNATURE_MISMATCH;
   const policy = parsePolicy(policyText);
   if (!policy)
     return {
@@ -56,7 +50,7 @@ export function checkForm(
       message: 'Invalid Policy: it must be base64 of a JSON object with expiration and conditions',
     };
   if (!(now < Date.parse(policy.expiration)))
-    return denied('Invalid according to Policy: Policy expired.');
+    return accessDenied('Invalid according to Policy: Policy expired.');
   return checkConditions(
     policy.conditions,
     new Map([['bucket', bucket], ...form.fields]),
@@ -64,12 +58,12 @@ export function checkForm(
   );
 }
 
-interface Policy {
+interface FormPolicy {
   readonly expiration: string;
   readonly conditions: readonly unknown[];
 }
 
-function parsePolicy(text: string): Policy | undefined {
+function parsePolicy(text: string): FormPolicy | undefined {
   try {
     const { expiration, conditions } = JSON.parse(
       Buffer.from(text, 'base64').toString('utf8'),
@@ -103,7 +97,7 @@ function checkConditions(
         ? given === value
         : operator === 'starts-with' && given.startsWith(String(value));
     if (!holds)
-      return denied(
+      return accessDenied(
         `Invalid according to Policy: Policy Condition failed: ${JSON.stringify(condition)}`,
       );
   }
@@ -116,7 +110,7 @@ function checkConditions(
   );
   return extra === undefined
     ? undefined
-    : denied(`Invalid according to Policy: Extra input fields: ${extra}`);
+    : accessDenied(`Invalid according to Policy: Extra input fields: ${extra}`);
 }
 
 /** {"bucket": "b"} is short for ["eq", "$bucket", "b"]. */
@@ -141,8 +135,4 @@ function checkSize(least: number, most: number, bytes: number): S3Refusal | unde
       message: 'Your proposed upload exceeds the maximum allowed size',
     };
   return undefined;
-}
-
-function denied(message: string): S3Refusal {
-  return { status: 403, code: 'AccessDenied', message };
 }

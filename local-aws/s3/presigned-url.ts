@@ -7,6 +7,7 @@ import {
   sameSignature,
   signatureOf,
 } from '../http/sigv4.ts';
+import { accessDenied, type S3Refusal, SIGNATURE_MISMATCH, UNKNOWN_KEY } from './refusal.ts';
 
 export interface S3Request {
   readonly method: string;
@@ -17,83 +18,76 @@ export interface S3Request {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-/** An S3 error as the service words it. */
-export interface S3Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
+const MAX_EXPIRES_SECONDS = 604_800;
+const REQUIRED = [
+  'X-Amz-Algorithm',
+  'X-Amz-Credential',
+  'X-Amz-Date',
+  'X-Amz-Expires',
+  'X-Amz-SignedHeaders',
+  'X-Amz-Signature',
+] as const;
+
+export function isPresigned(rawQuery: string): boolean {
+  return /(^|&)X-Amz-(Signature|Algorithm|Credential)=/.test(rawQuery);
 }
 
-const MAX_EXPIRES_SECONDS = 604_800;
-
-const MISMATCH: S3Refusal = {
-  status: 403,
-  code: 'SignatureDoesNotMatch',
-  message:
-    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-};
-
-/** "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)", Amazon S3 API reference. */
+/**
+ * "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)", Amazon S3 API
+ * reference.
+ */
 export function checkPresigned(
   request: S3Request,
   credentials: Credentials,
   now: number,
 ): S3Refusal | undefined {
-  const query = queryPairs(request.rawQuery);
-  const get = (name: string): string | undefined => query.find(([key]) => key === name)?.[1];
-  const names = [
-    'X-Amz-Algorithm',
-    'X-Amz-Credential',
-    'X-Amz-Date',
-    'X-Amz-Expires',
-    'X-Amz-SignedHeaders',
-    'X-Amz-Signature',
-  ];
-  const [algorithm, credential = '', date = '', expires = '', signedHeaders = '', signature = ''] =
-    names.map(get);
-  const missing = names.filter((name) => get(name) === undefined);
-  if (missing.length > 0 || algorithm !== ALGORITHM)
+  const query = new Map(queryPairs(request.rawQuery).toReversed());
+  const missing = REQUIRED.filter((name) => !query.has(name));
+  if (missing.length > 0 || query.get('X-Amz-Algorithm') !== ALGORITHM)
     return malformed(
-      `Query-string authentication version 4 requires ${names.join(', ')}; wrong or missing: ${missing.join(', ') || 'X-Amz-Algorithm'}`,
+      `Query-string authentication version 4 requires ${REQUIRED.join(', ')}; ` +
+        `wrong or missing: ${missing.join(', ') || 'X-Amz-Algorithm'}`,
     );
+  const [, credential = '', date = '', expires = '', names = '', signature = ''] = REQUIRED.map(
+    (name) => query.get(name),
+  );
   const [accessKeyId, ...scope] = credential.split('/');
-  if (accessKeyId !== credentials.accessKeyId) return unknownKey();
+  if (accessKeyId !== credentials.accessKeyId) return UNKNOWN_KEY;
   const lifetime = Number(expires);
   if (!Number.isInteger(lifetime) || lifetime < 1 || lifetime > MAX_EXPIRES_SECONDS)
     return malformed('X-Amz-Expires must be between 1 and 604800 seconds');
-  const unsigned = unsignedHeader(request.headers, signedHeaders.split(';'));
+  const signedHeaders = names.split(';');
+  const unsigned = unsignedHeader(request.headers, signedHeaders);
   if (unsigned !== undefined)
-    return {
-      status: 403,
-      code: 'AccessDenied',
-      message: `There were headers present in the request which were not signed: ${unsigned}`,
-    };
-  const expected = signatureOf(
-    {
-      method: request.method,
-      path: canonicalPath(request.path),
-      query: request.rawQuery
-        .split('&')
-        .filter((part) => !part.startsWith('X-Amz-Signature='))
-        .join('&'),
-      header: (name) => request.headers.get(name),
-      signedHeaders: signedHeaders.split(';'),
-      payloadHash:
-        get('X-Amz-Content-Sha256') ??
-        request.headers.get('x-amz-content-sha256') ??
-        'UNSIGNED-PAYLOAD',
-    },
-    date,
-    scope,
-    credentials,
-  );
-  if (!sameSignature(expected, signature)) return MISMATCH;
-  if (!(now < parseTimestamp(date) + lifetime * 1000))
-    return { status: 403, code: 'AccessDenied', message: 'Request has expired' };
-  return undefined;
+    return accessDenied(
+      `There were headers present in the request which were not signed: ${unsigned}`,
+    );
+  const payloadHash = query.get('X-Amz-Content-Sha256');
+  const parts = canonicalParts(request, signedHeaders, payloadHash);
+  if (!sameSignature(signatureOf(parts, date, scope, credentials), signature))
+    return SIGNATURE_MISMATCH;
+  return now < parseTimestamp(date) + lifetime * 1000
+    ? undefined
+    : accessDenied('Request has expired');
 }
 
-/** S3 asks that every x-amz-* header be signed, so that a URL's holder cannot add an ACL or metadata. */
+function canonicalParts(
+  { method, path, rawQuery, headers }: S3Request,
+  signedHeaders: readonly string[],
+  payloadHash: string | undefined,
+): Parameters<typeof signatureOf>[0] {
+  const unsignedQuery = rawQuery.split('&').filter((part) => !part.startsWith('X-Amz-Signature='));
+  return {
+    method,
+    path: canonicalPath(path),
+    query: unsignedQuery.join('&'),
+    header: (name) => headers.get(name),
+    signedHeaders,
+    payloadHash: payloadHash ?? headers.get('x-amz-content-sha256') ?? 'UNSIGNED-PAYLOAD',
+  };
+}
+
+/** S3 asks that every x-amz-* header be signed, so that a URL's holder cannot add an ACL. */
 function unsignedHeader(
   headers: ReadonlyMap<string, string>,
   signed: readonly string[],
@@ -114,18 +108,4 @@ function canonicalPath(path: string): string {
 
 function malformed(message: string): S3Refusal {
   return { status: 400, code: 'AuthorizationQueryParametersError', message };
-}
-
-export function unknownKey(): S3Refusal {
-  return {
-    status: 403,
-    code: 'InvalidAccessKeyId',
-    message: 'The AWS Access Key Id you provided does not exist in our records.',
-  };
-}
-
-export function refusalXml({ code, message }: S3Refusal): string {
-  const escape = (text: string): string =>
-    text.replace(/[&<>]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[char] ?? char);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escape(message)}</Message></Error>`;
 }

@@ -1,100 +1,90 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { LOCAL_CREDENTIALS } from '../credentials.ts';
-import { forward, readBody, type Upstream } from '../moto/forward.ts';
-import type { BucketPolicies } from './bucket-policies.ts';
+import { readBody } from '../http/body.ts';
+import { decodeText, splitTarget } from '../http/query.ts';
+import type { Service } from '../http/service.ts';
+import type { Credentials } from '../http/sigv4.ts';
+import { forward, type Upstream } from '../moto/forward.ts';
+import { createBucketPolicies } from './bucket-policies.ts';
 import { checkForm, parseForm } from './form.ts';
-import { checkPresigned, refusalXml, type S3Refusal } from './presigned-url.ts';
-import { listsVersionsEncoded, serveVersions } from './versions.ts';
+import { checkPresigned, isPresigned } from './presigned-url.ts';
+import { refuse, type S3Refusal } from './refusal.ts';
+import { listsVersionsEncoded, sendVersions } from './versions.ts';
 
-/** moto takes any signature. URLs and forms that leave the user's hands are checked here as S3 does; signed headers are not. */
-export async function serveS3(
-  upstream: Upstream,
-  policies: BucketPolicies,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  if (await policies.serve(incoming, outgoing)) return;
-  const [path = '/', ...query] = (incoming.url ?? '/').split('?');
-  const rawQuery = query.join('?');
-  const contentType = incoming.headers['content-type'] ?? '';
-  if (/(^|&)X-Amz-(Signature|Algorithm|Credential)=/.test(rawQuery))
-    return presigned(upstream, path, rawQuery, incoming, outgoing);
-  if (incoming.method === 'POST' && contentType.startsWith('multipart/form-data'))
-    return form(upstream, path, contentType, incoming, outgoing);
-  if (listsVersionsEncoded(incoming.method, rawQuery))
-    return serveVersions(upstream, incoming, outgoing);
-  forward(upstream, incoming, outgoing);
+export interface S3ServiceDeps {
+  readonly moto: Upstream;
+  readonly credentials: Credentials;
+}
+
+const MALFORMED_FORM: S3Refusal = {
+  status: 400,
+  code: 'MalformedPOSTRequest',
+  message: 'The body of your POST request is not well-formed multipart/form-data.',
+};
+const WRONG_CHECKSUM: S3Refusal = {
+  status: 400,
+  code: 'BadDigest',
+  message: 'The SHA256 you specified did not match the calculated checksum.',
+};
+
+/**
+ * moto takes any signature. URLs and forms that leave the user's hands are checked here as S3 does;
+ * signed headers are not.
+ */
+export function createS3Service(deps: S3ServiceDeps): Service {
+  const { moto } = deps;
+  const policies = createBucketPolicies();
+  return async (incoming, outgoing) => {
+    if (await policies.serve(incoming, outgoing)) return;
+    const { query } = splitTarget(incoming.url);
+    // A browser asks before it knows any signature.
+    if (isPresigned(query) && incoming.method !== 'OPTIONS')
+      return presigned(deps, incoming, outgoing);
+    if (isForm(incoming)) return form(deps, incoming, outgoing);
+    if (listsVersionsEncoded(incoming.method, query)) return sendVersions(moto, incoming, outgoing);
+    forward(moto, incoming, outgoing);
+  };
 }
 
 async function presigned(
-  upstream: Upstream,
-  path: string,
-  rawQuery: string,
+  { moto, credentials }: S3ServiceDeps,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const method = incoming.method ?? 'GET';
-  // A browser asks before it knows any signature.
-  if (method === 'OPTIONS') return forward(upstream, incoming, outgoing);
-  const headers = new Map(
-    Object.entries(incoming.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : (value ?? ''),
-    ]),
-  );
-  const refusal = checkPresigned(
-    { method, path, rawQuery, headers },
-    LOCAL_CREDENTIALS,
-    Date.now(),
-  );
+  const { path, query: rawQuery } = splitTarget(incoming.url);
+  const headers = headersByName(incoming);
+  const request = { method: incoming.method ?? 'GET', path, rawQuery, headers };
+  const refusal = checkPresigned(request, credentials, Date.now());
   if (refusal) return refuse(refusal, incoming, outgoing);
   const checksum =
     new URLSearchParams(rawQuery).get('x-amz-checksum-sha256') ??
     headers.get('x-amz-checksum-sha256');
-  if (method !== 'PUT' || !checksum) return forward(upstream, incoming, outgoing);
+  if (request.method !== 'PUT' || !checksum) return forward(moto, incoming, outgoing);
   const body = await readBody(incoming);
   if (createHash('sha256').update(body).digest('base64') === checksum)
-    return forward(upstream, incoming, outgoing, body);
-  refuse(
-    {
-      status: 400,
-      code: 'BadDigest',
-      message: 'The SHA256 you specified did not match the calculated checksum.',
-    },
-    incoming,
-    outgoing,
+    return forward(moto, incoming, outgoing, body);
+  refuse(WRONG_CHECKSUM, incoming, outgoing);
+}
+
+function headersByName({ headers }: IncomingMessage): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(',')]),
   );
 }
 
+function isForm({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data');
+}
+
 async function form(
-  upstream: Upstream,
-  path: string,
-  contentType: string,
+  { moto, credentials }: S3ServiceDeps,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const body = await readBody(incoming);
-  const parsed = parseForm(body, contentType);
-  const bucket = decodeURIComponent(path.split('/')[1] ?? '');
-  const refusal = parsed
-    ? checkForm(parsed, bucket, LOCAL_CREDENTIALS, Date.now())
-    : {
-        status: 400,
-        code: 'MalformedPOSTRequest',
-        message: 'The body of your POST request is not well-formed multipart/form-data.',
-      };
+  const parsed = parseForm(body, incoming.headers['content-type'] ?? '');
+  const bucket = decodeText(splitTarget(incoming.url).path.split('/')[1] ?? '');
+  const refusal = parsed ? checkForm(parsed, bucket, credentials, Date.now()) : MALFORMED_FORM;
   if (refusal) refuse(refusal, incoming, outgoing);
-  else forward(upstream, incoming, outgoing, body);
-}
-
-function refuse(refusal: S3Refusal, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  // The rest of the upload must be read, or the client sees a reset instead of the answer.
-  incoming.resume();
-  const body = Buffer.from(refusalXml(refusal));
-  outgoing.writeHead(refusal.status, {
-    'content-type': 'application/xml',
-    'content-length': body.length,
-  });
-  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+  else forward(moto, incoming, outgoing, body);
 }

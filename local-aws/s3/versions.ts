@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exchange, readBody, type Upstream } from '../moto/forward.ts';
+import { readBody } from '../http/body.ts';
+import { unescapeXml } from '../http/xml.ts';
+import { exchange, sendCompleted, type Upstream } from '../moto/forward.ts';
 
 export function listsVersionsEncoded(method: string | undefined, rawQuery: string): boolean {
   const query = new URLSearchParams(rawQuery);
@@ -7,44 +9,23 @@ export function listsVersionsEncoded(method: string | undefined, rawQuery: strin
 }
 
 /**
- * moto leaves the keys of ListObjectVersions as they are, whatever encoding is asked for. Terraform decodes them: its
- * force_destroy then deletes "a b" in place of "a+b", again and again, and fails on a lone "%".
+ * moto leaves the keys of ListObjectVersions as they are, whatever encoding is asked for. Terraform
+ * decodes them: its force_destroy then deletes "a b" in place of "a+b", again and again, and fails
+ * on a lone "%".
  */
-export async function serveVersions(
-  upstream: Upstream,
+export async function sendVersions(
+  moto: Upstream,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const answer = await exchange(upstream, incoming, await readBody(incoming));
-  const body = Buffer.from(
-    answer.status === 200 ? encodeKeys(answer.body.toString('utf8')) : answer.body.toString('utf8'),
-  );
-  const headers = answer.headers.filter(
-    (_, index, all) => all[index - (index % 2)]?.toLowerCase() !== 'content-length',
-  );
-  outgoing.writeHead(answer.status, [...headers, 'content-length', String(body.length)]);
-  outgoing.end(body);
+  const answer = await exchange(moto, incoming, await readBody(incoming));
+  const xml = answer.body.toString('utf8');
+  sendCompleted(outgoing, answer, Buffer.from(answer.status === 200 ? encodeKeys(xml) : xml));
 }
 
 export function encodeKeys(xml: string): string {
   return xml.replace(
     /<Key>([^<]*)<\/Key>/g,
-    (_, key: string) => `<Key>${encodeURIComponent(plain(key))}</Key>`,
-  );
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
-
-function plain(text: string): string {
-  return text.replace(
-    /&(?:#(\d+)|(\w+));/g,
-    (whole, code: string | undefined, name: string | undefined) =>
-      code === undefined ? (ENTITIES[name ?? ''] ?? whole) : String.fromCodePoint(Number(code)),
+    (_, key: string) => `<Key>${encodeURIComponent(unescapeXml(key))}</Key>`,
   );
 }

@@ -21,7 +21,7 @@ export interface Example {
   readonly logs: readonly string[];
   /** Replaced by every `apply`. */
   applied: Applied;
-  /** A path below the stage, on the public address of the local data plane. */
+  /** A path below the stage, on the public address of the local API Gateway. */
   readonly ask: (path: string, call?: Call) => Promise<Answer>;
   readonly apply: (vars: Variables) => Promise<void>;
 }

@@ -1,13 +1,15 @@
-import { newId } from '../records.ts';
-import { page, type Store, type VpcLink } from '../store.ts';
+import type { VpcLinkRecord } from '../records.ts';
+import type { Store } from '../store.ts';
 import { badRequest, notFound } from './errors.ts';
 import { optionalText, requiredText, textMap, texts } from './fields.ts';
-import type { Call, Route } from './operation.ts';
+import { page } from './find.ts';
+import { newId } from './ids.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { applyNamed, parsePatch } from './patch.ts';
 
 /** The account's one record, VPC links, and the tags of everything. */
-export function accountRoutes(store: Store): readonly Route[] {
-  const update = (call: Call): object => {
+export function accountOperations(store: Store): readonly Operation[] {
+  const update = (call: OperationCall): object => {
     applyNamed(store, parsePatch(call.fields()), {
       '/cloudwatchRoleArn': (target, value) => {
         target.cloudwatchRoleArn = value === '' ? undefined : value;
@@ -16,10 +18,10 @@ export function accountRoutes(store: Store): readonly Route[] {
     return showAccount(store);
   };
   return [
-    { operation: 'GetAccount', method: 'GET', path: '/account', handle: () => showAccount(store) },
-    { operation: 'UpdateAccount', method: 'PATCH', path: '/account', handle: update },
-    ...vpcLinkRoutes(store),
-    ...tagRoutes(store),
+    { name: 'GetAccount', method: 'GET', path: '/account', handle: () => showAccount(store) },
+    { name: 'UpdateAccount', method: 'PATCH', path: '/account', handle: update },
+    ...vpcLinkOperations(store),
+    ...tagOperations(store),
   ];
 }
 
@@ -32,16 +34,16 @@ function showAccount({ cloudwatchRoleArn }: Store): object {
   };
 }
 
-function vpcLinkRoutes(store: Store): readonly Route[] {
-  const show = (link: VpcLink): object => ({ ...link, status: 'AVAILABLE' });
-  const find = (call: Call): VpcLink => {
+function vpcLinkOperations(store: Store): readonly Operation[] {
+  const show = (link: VpcLinkRecord): object => ({ ...link, status: 'AVAILABLE' });
+  const find = (call: OperationCall): VpcLinkRecord => {
     const link = store.vpcLinks.get(call.param('link'));
     if (!link) throw notFound('Invalid Vpc Link identifier specified');
     return link;
   };
-  const create = (call: Call): object => {
+  const create = (call: OperationCall): object => {
     const fields = call.fields();
-    const link: VpcLink = {
+    const link: VpcLinkRecord = {
       id: newId(6),
       name: requiredText(fields, 'name'),
       description: optionalText(fields, 'description'),
@@ -51,7 +53,7 @@ function vpcLinkRoutes(store: Store): readonly Route[] {
     store.vpcLinks.set(link.id, link);
     return show(link);
   };
-  const update = (call: Call): object => {
+  const update = (call: OperationCall): object => {
     applyNamed(find(call), parsePatch(call.fields()), {
       '/name': (target, value) => {
         target.name = value ?? '';
@@ -63,22 +65,22 @@ function vpcLinkRoutes(store: Store): readonly Route[] {
     return show(find(call));
   };
   return [
-    { operation: 'CreateVpcLink', method: 'POST', path: '/vpclinks', status: 202, handle: create },
+    { name: 'CreateVpcLink', method: 'POST', path: '/vpclinks', status: 202, handle: create },
     {
-      operation: 'GetVpcLinks',
+      name: 'GetVpcLinks',
       method: 'GET',
       path: '/vpclinks',
       handle: () => page([...store.vpcLinks.values()].map(show)),
     },
     {
-      operation: 'GetVpcLink',
+      name: 'GetVpcLink',
       method: 'GET',
       path: '/vpclinks/{link}',
       handle: (call) => show(find(call)),
     },
-    { operation: 'UpdateVpcLink', method: 'PATCH', path: '/vpclinks/{link}', handle: update },
+    { name: 'UpdateVpcLink', method: 'PATCH', path: '/vpclinks/{link}', handle: update },
     {
-      operation: 'DeleteVpcLink',
+      name: 'DeleteVpcLink',
       method: 'DELETE',
       path: '/vpclinks/{link}',
       status: 202,
@@ -87,14 +89,14 @@ function vpcLinkRoutes(store: Store): readonly Route[] {
   ];
 }
 
-function tagRoutes(store: Store): readonly Route[] {
-  const tagged = (call: Call): { tags: Record<string, string> } =>
+function tagOperations(store: Store): readonly Operation[] {
+  const tagged = (call: OperationCall): { tags: Record<string, string> } =>
     findTagged(store, call.param('arn'));
-  const tag = (call: Call): void => {
+  const tag = (call: OperationCall): void => {
     const target = tagged(call);
     target.tags = { ...target.tags, ...textMap(call.fields()['tags'], 'tags') };
   };
-  const untag = (call: Call): void => {
+  const untag = (call: OperationCall): void => {
     const target = tagged(call);
     const gone = call.query.getAll('tagKeys');
     target.tags = Object.fromEntries(
@@ -103,14 +105,14 @@ function tagRoutes(store: Store): readonly Route[] {
   };
   return [
     {
-      operation: 'GetTags',
+      name: 'GetTags',
       method: 'GET',
       path: '/tags/{arn+}',
       handle: (call) => ({ tags: tagged(call).tags }),
     },
-    { operation: 'TagResource', method: 'PUT', path: '/tags/{arn+}', status: 204, handle: tag },
+    { name: 'TagResource', method: 'PUT', path: '/tags/{arn+}', status: 204, handle: tag },
     {
-      operation: 'UntagResource',
+      name: 'UntagResource',
       method: 'DELETE',
       path: '/tags/{arn+}',
       status: 204,

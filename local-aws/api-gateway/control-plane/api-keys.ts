@@ -1,58 +1,49 @@
-import { newId, nowSeconds } from '../records.ts';
-import { page, type Store } from '../store.ts';
+import type { Fields } from '../../http/json.ts';
+import type { ApiKeyRecord } from '../records.ts';
+import type { Store } from '../store.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
-import { type Fields, optionalFlag, optionalText, textMap } from './fields.ts';
-import type { Call, Route } from './operation.ts';
+import { optionalFlag, optionalText, textMap } from './fields.ts';
+import { page } from './find.ts';
+import { newId, nowSeconds } from './ids.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from './patch.ts';
 
-export interface ApiKeyRecord {
-  readonly id: string;
-  readonly value: string;
-  readonly createdDate: number;
-  lastUpdatedDate: number;
-  name: string;
-  description?: string | undefined;
-  customerId?: string | undefined;
-  enabled: boolean;
-  tags: Record<string, string>;
-}
-
-export function keyRoutes(store: Store): readonly Route[] {
-  const find = (call: Call): ApiKeyRecord => findKey(store, call.param('key'));
-  const list = (call: Call): object =>
+export function keyOperations(store: Store): readonly Operation[] {
+  const find = (call: OperationCall): ApiKeyRecord => findKey(store, call.param('key'));
+  const list = (call: OperationCall): object =>
     page(
       [...store.apiKeys.values()].map((key) =>
         showKey(key, call.query.get('includeValues') === 'true'),
       ),
     );
-  const remove = (call: Call): void => {
+  const remove = (call: OperationCall): void => {
     const { id } = find(call);
     for (const plan of store.usagePlans.values()) plan.keyIds.delete(id);
     store.apiKeys.delete(id);
   };
   return [
     {
-      operation: 'CreateApiKey',
+      name: 'CreateApiKey',
       method: 'POST',
       path: '/apikeys',
       status: 201,
       handle: (call) => createKey(store, call.fields()),
     },
-    { operation: 'GetApiKeys', method: 'GET', path: '/apikeys', handle: list },
+    { name: 'GetApiKeys', method: 'GET', path: '/apikeys', handle: list },
     {
-      operation: 'GetApiKey',
+      name: 'GetApiKey',
       method: 'GET',
       path: '/apikeys/{key}',
       handle: (call) => showKey(find(call), call.query.get('includeValue') === 'true'),
     },
     {
-      operation: 'UpdateApiKey',
+      name: 'UpdateApiKey',
       method: 'PATCH',
       path: '/apikeys/{key}',
       handle: (call) => updateKey(find(call), parsePatch(call.fields())),
     },
     {
-      operation: 'DeleteApiKey',
+      name: 'DeleteApiKey',
       method: 'DELETE',
       path: '/apikeys/{key}',
       status: 202,

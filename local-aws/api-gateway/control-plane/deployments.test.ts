@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL, document, harness, type Harness, mock } from './support/harness.ts';
+import { ALLOW_ALL } from '../support/allow-all.ts';
+import { document, harness, type Harness, mock } from './support/harness.ts';
 
 function deploy({ call }: Harness, id: string): string {
   return String(call('POST', `/restapis/${id}/deployments`, {}).fields['id']);
@@ -12,14 +13,13 @@ describe('deployment', () => {
     const first = deploy(local, id);
     local.call('PUT', `/restapis/${id}?mode=overwrite`, document({ '/new': { get: mock() } }));
     const second = deploy(local, id);
-    const served = (deployment: string): unknown =>
-      local.registry.deployment(id, deployment)?.snapshot;
+    const served = (deployment: string): unknown => local.view.deployment(id, deployment)?.snapshot;
     expect(served(first)).toMatchObject({ binaryMediaTypes: ['image/png'], policy: ALLOW_ALL });
     expect([
-      ...(local.registry.deployment(id, first)?.snapshot.definition.methods.keys() ?? []),
+      ...(local.view.deployment(id, first)?.snapshot.definition.methods.keys() ?? []),
     ]).toEqual(['GET /health']);
     expect([
-      ...(local.registry.deployment(id, second)?.snapshot.definition.methods.keys() ?? []),
+      ...(local.view.deployment(id, second)?.snapshot.definition.methods.keys() ?? []),
     ]).toEqual(['GET /new']);
     expect(served(second)).not.toHaveProperty('policy');
   });
@@ -36,8 +36,8 @@ describe('deployment', () => {
     ).find(({ path }) => path === '/health');
     local.call('DELETE', `/restapis/${id}/resources/${root?.id}/methods/GET/integration`);
     expect(
-      local.registry.deployment(id, first)?.snapshot.definition.methods.get('GET /health')
-        ?.integration?.type,
+      local.view.deployment(id, first)?.snapshot.definition.methods.get('GET /health')?.integration
+        ?.type,
     ).toBe('MOCK');
     expect(local.call('POST', `/restapis/${id}/deployments`, {}).fields['message']).toBe(
       'No integration defined for method',
@@ -55,7 +55,7 @@ describe('deployment', () => {
     });
     local.patch(`/restapis/${id}/stages/v1`, ['replace', '/deploymentId', second]);
     expect(local.call('DELETE', `/restapis/${id}/deployments/${first}`).status).toBe(202);
-    expect(local.registry.stage(id, 'v1')?.deploymentId).toBe(second);
+    expect(local.view.stage(id, 'v1')?.deploymentId).toBe(second);
   });
 
   it('refuses an API without methods', () => {
@@ -81,7 +81,7 @@ describe('stage', () => {
   }
 
   it('takes the operations that Terraform sends', () => {
-    const { patch, path, registry, id } = staged();
+    const { patch, path, view, id } = staged();
     patch(
       path,
       ['remove', '/variables/color'],
@@ -95,7 +95,7 @@ describe('stage', () => {
       ['replace', '/*/*/throttling/rateLimit', '100'],
       ['replace', '/images~1{key}/GET/throttling/burstLimit', '5'],
     );
-    expect(registry.stage(id, 'v1')).toMatchObject({
+    expect(view.stage(id, 'v1')).toMatchObject({
       variables: { hue: 'blue' },
       accessLog: {
         destinationArn: 'arn:aws:logs:us-east-1:123456789012:log-group:api',
@@ -107,7 +107,7 @@ describe('stage', () => {
       },
     });
     patch(path, ['remove', '/*/*'], ['remove', '/accessLogSettings']);
-    const after = registry.stage(id, 'v1');
+    const after = view.stage(id, 'v1');
     expect(after?.accessLog).toBeUndefined();
     expect(Object.keys(after?.methodSettings ?? {})).toEqual(['images~1{key}/GET']);
   });

@@ -1,47 +1,50 @@
-import { newId, nowSeconds, type RestApi } from '../records.ts';
+import type { RestApiRecord } from '../records.ts';
 import type { Deployment } from '../snapshot.ts';
-import { findApi, page, type Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import { badRequest, notFound } from './errors.ts';
 import { optionalText, textMap } from './fields.ts';
+import { findApi, page } from './find.ts';
 import { freezeSnapshot } from './freeze.ts';
-import type { Call, Route } from './operation.ts';
+import { newId, nowSeconds } from './ids.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { applyNamed, parsePatch } from './patch.ts';
 import { allMethods } from './resource-tree.ts';
 import { createStage } from './stages.ts';
 
-export function deploymentRoutes(store: Store): readonly Route[] {
+export function deploymentOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/deployments';
-  const apiOf = (call: Call): RestApi => findApi(store, call.param('api'));
-  const find = (call: Call): Deployment => findDeployment(apiOf(call), call.param('deployment'));
+  const apiOf = (call: OperationCall): RestApiRecord => findApi(store, call.param('api'));
+  const find = (call: OperationCall): Deployment =>
+    findDeployment(apiOf(call), call.param('deployment'));
   return [
     {
-      operation: 'CreateDeployment',
+      name: 'CreateDeployment',
       method: 'POST',
       path: base,
       status: 201,
       handle: (call) => createDeployment(apiOf(call), call),
     },
     {
-      operation: 'GetDeployments',
+      name: 'GetDeployments',
       method: 'GET',
       path: base,
       handle: (call) =>
         page([...apiOf(call).deployments.values()].map((item) => showDeployment(item))),
     },
     {
-      operation: 'GetDeployment',
+      name: 'GetDeployment',
       method: 'GET',
       path: `${base}/{deployment}`,
       handle: (call) => showDeployment(find(call), call.query.getAll('embed')),
     },
     {
-      operation: 'UpdateDeployment',
+      name: 'UpdateDeployment',
       method: 'PATCH',
       path: `${base}/{deployment}`,
       handle: (call) => updateDeployment(apiOf(call), find(call), call),
     },
     {
-      operation: 'DeleteDeployment',
+      name: 'DeleteDeployment',
       method: 'DELETE',
       path: `${base}/{deployment}`,
       status: 202,
@@ -50,13 +53,13 @@ export function deploymentRoutes(store: Store): readonly Route[] {
   ];
 }
 
-export function findDeployment(api: RestApi, id: string): Deployment {
+export function findDeployment(api: RestApiRecord, id: string): Deployment {
   const deployment = api.deployments.get(id);
   if (!deployment) throw notFound('Invalid Deployment identifier specified');
   return deployment;
 }
 
-function createDeployment(api: RestApi, call: Call): object {
+function createDeployment(api: RestApiRecord, call: OperationCall): object {
   const fields = call.fields();
   checkDeployable(api);
   const deployment: Deployment = {
@@ -81,7 +84,7 @@ function createDeployment(api: RestApi, call: Call): object {
   return showDeployment(deployment);
 }
 
-function checkDeployable(api: RestApi): void {
+function checkDeployable(api: RestApiRecord): void {
   const methods = allMethods(api);
   if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods");
   if (methods.some(({ method }) => method.integration === undefined))
@@ -91,7 +94,7 @@ function checkDeployable(api: RestApi): void {
   }
 }
 
-function updateDeployment(api: RestApi, deployment: Deployment, call: Call): object {
+function updateDeployment(api: RestApiRecord, deployment: Deployment, call: OperationCall): object {
   const changed = { ...deployment };
   applyNamed(changed, parsePatch(call.fields()), {
     '/description': (target, value) => {
@@ -102,7 +105,7 @@ function updateDeployment(api: RestApi, deployment: Deployment, call: Call): obj
   return showDeployment(changed);
 }
 
-function deleteDeployment(api: RestApi, { id }: Deployment): void {
+function deleteDeployment(api: RestApiRecord, { id }: Deployment): void {
   const active = [...api.stages.values()].some((stage) => stage.deploymentId === id);
   if (active)
     throw badRequest('Active stages pointing to this deployment must be moved or deleted');

@@ -20,13 +20,13 @@ describe('custom domain', () => {
     ['/images/a', undefined, { basePath: '' }],
     ['/img/images/a', 'img', { basePath: '/img' }],
   ])('%s with mapping %s', (path, basePath, expected) => {
-    const { call, registry, id } = regional();
+    const { call, view, id } = regional();
     call('POST', '/domainnames/img.example.com/basepathmappings', {
       restApiId: id,
       stage: 'v1',
       basePath,
     });
-    expect(registry.domain('IMG.example.com:4566', path)).toEqual({
+    expect(view.domain('IMG.example.com:4566', path)).toEqual({
       apiId: id,
       stageName: 'v1',
       ...expected,
@@ -34,25 +34,25 @@ describe('custom domain', () => {
   });
 
   it('takes the stage from the path when the mapping has none', () => {
-    const { call, registry, id } = regional();
+    const { call, view, id } = regional();
     call('POST', '/domainnames/img.example.com/basepathmappings', { restApiId: id });
-    expect(registry.domain('img.example.com', '/v1/health')).toMatchObject({
+    expect(view.domain('img.example.com', '/v1/health')).toMatchObject({
       stageName: 'v1',
       basePath: '/v1',
     });
   });
 
   it('leads nowhere without a mapping, and is not another service either', () => {
-    const { registry } = regional();
-    expect(registry.domain('img.example.com', '/x')).toMatchObject({
+    const { view } = regional();
+    expect(view.domain('img.example.com', '/x')).toMatchObject({
       apiId: '',
       refusal: expect.stringContaining('no base path mapping'),
     });
-    expect(registry.domain('unknown.example.com', '/x')).toBeUndefined();
+    expect(view.domain('unknown.example.com', '/x')).toBeUndefined();
   });
 
   it('a public name is not reached through a VPC endpoint', () => {
-    expect(regional().registry.domain('img.example.com', '/x', 'vpce-1')).toMatchObject({
+    expect(regional().view.domain('img.example.com', '/x', 'vpce-1')).toMatchObject({
       refusal: expect.stringContaining('no access association'),
     });
   });
@@ -103,7 +103,7 @@ describe('custom domain', () => {
   });
 
   it('PRIVATE: addressed by its id, with an access association', () => {
-    const { call, createApi, registry } = harness();
+    const { call, createApi, view } = harness();
     const id = createApi({ endpointConfiguration: { types: ['PRIVATE'] } });
     call('POST', `/restapis/${id}/deployments`, { stageName: 'v1' });
     const created = call('POST', '/domainnames', {
@@ -119,11 +119,11 @@ describe('custom domain', () => {
       `/domainnames/img.internal/basepathmappings?domainNameId=${String(created['domainNameId'])}`,
       { restApiId: id, stage: 'v1' },
     );
-    expect(registry.domain('img.internal', '/x')).toMatchObject({
+    expect(view.domain('img.internal', '/x')).toMatchObject({
       apiId: '',
       refusal: expect.stringContaining('PRIVATE'),
     });
-    expect(registry.domain('img.internal', '/x', 'vpce-1')).toMatchObject({
+    expect(view.domain('img.internal', '/x', 'vpce-1')).toMatchObject({
       apiId: '',
       refusal: expect.stringContaining('vpce-1'),
     });
@@ -139,11 +139,11 @@ describe('custom domain', () => {
     });
     expect(association.status).toBe(201);
     expect(call('GET', '/domainnameaccessassociations').fields['item']).toHaveLength(1);
-    expect(registry.domain('img.internal', '/x', 'vpce-1')).toMatchObject({
+    expect(view.domain('img.internal', '/x', 'vpce-1')).toMatchObject({
       apiId: id,
       stageName: 'v1',
       policy: { document: '{}', resource: expect.stringContaining('/domainnames/img.internal+') },
     });
-    expect(registry.domain('img.internal', '/x', 'vpce-2')).toMatchObject({ apiId: '' });
+    expect(view.domain('img.internal', '/x', 'vpce-2')).toMatchObject({ apiId: '' });
   });
 });

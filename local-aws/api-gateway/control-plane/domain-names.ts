@@ -1,93 +1,54 @@
-import { newId, nowSeconds } from '../records.ts';
-import type { EndpointType } from '../snapshot.ts';
-import { findApi, page, type Store } from '../store.ts';
+import type { Fields } from '../../http/json.ts';
+import { domainArn } from '../domain-arn.ts';
+import type { AssociationRecord, DomainRecord, MappingRecord } from '../records.ts';
+import type { Store } from '../store.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
-import {
-  type Fields,
-  fieldsOf,
-  oneOf,
-  optionalText,
-  requiredText,
-  textMap,
-  texts,
-} from './fields.ts';
-import type { Call, Route } from './operation.ts';
+import { fieldsOf, oneOf, optionalText, requiredText, textMap, texts } from './fields.ts';
+import { findApi, page } from './find.ts';
+import { newId, nowSeconds } from './ids.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from './patch.ts';
 
-export interface DomainRecord {
-  readonly domainName: string;
-  /** Private domains only: two of one name may exist, and every call names the one it means. */
-  readonly domainNameId?: string | undefined;
-  readonly type: EndpointType;
-  ipAddressType: string;
-  certificateArn?: string | undefined;
-  regionalCertificateArn?: string | undefined;
-  ownershipVerificationCertificateArn?: string | undefined;
-  securityPolicy: string;
-  mutualTls?: { truststoreUri: string; truststoreVersion?: string | undefined } | undefined;
-  policy?: string | undefined;
-  readonly uploadDate: number;
-  /** Addresses are made up, but stay the same for the life of the domain. */
-  readonly target: string;
-  mappings: Mapping[];
-  tags: Record<string, string>;
-}
-
-export interface Mapping {
-  /** "(none)" stands for the empty base path, as in the API. */
-  basePath: string;
-  restApiId: string;
-  stage?: string | undefined;
-}
-
-export interface AccessAssociation {
-  readonly domainNameAccessAssociationArn: string;
-  readonly domainNameArn: string;
-  readonly accessAssociationSource: string;
-  readonly accessAssociationSourceType: string;
-  tags: Record<string, string>;
-}
-
-export function domainRoutes(store: Store): readonly Route[] {
-  const find = (call: Call): DomainRecord =>
+export function domainOperations(store: Store): readonly Operation[] {
+  const find = (call: OperationCall): DomainRecord =>
     findDomain(store, call.param('domain'), call.query.get('domainNameId'));
   const show = (domain: DomainRecord): object => showDomain(store, domain);
-  const remove = (call: Call): void => void store.domains.delete(keyOf(find(call)));
+  const remove = (call: OperationCall): void => void store.domains.delete(keyOf(find(call)));
   return [
     {
-      operation: 'CreateDomainName',
+      name: 'CreateDomainName',
       method: 'POST',
       path: '/domainnames',
       status: 201,
       handle: (call) => show(createDomain(store, call.fields())),
     },
     {
-      operation: 'GetDomainNames',
+      name: 'GetDomainNames',
       method: 'GET',
       path: '/domainnames',
       handle: () => page([...store.domains.values()].map(show)),
     },
     {
-      operation: 'GetDomainName',
+      name: 'GetDomainName',
       method: 'GET',
       path: '/domainnames/{domain}',
       handle: (call) => show(find(call)),
     },
     {
-      operation: 'UpdateDomainName',
+      name: 'UpdateDomainName',
       method: 'PATCH',
       path: '/domainnames/{domain}',
       handle: (call) => show(updateDomain(find(call), parsePatch(call.fields()))),
     },
     {
-      operation: 'DeleteDomainName',
+      name: 'DeleteDomainName',
       method: 'DELETE',
       path: '/domainnames/{domain}',
       status: 202,
       handle: remove,
     },
-    ...mappingRoutes(store, find),
-    ...associationRoutes(store),
+    ...mappingOperations(store, find),
+    ...associationOperations(store),
   ];
 }
 
@@ -193,12 +154,6 @@ function updateDomain(domain: DomainRecord, operations: readonly PatchOperation[
   return domain;
 }
 
-export function domainArn(store: Store, domain: DomainRecord): string {
-  if (domain.domainNameId === undefined)
-    return `arn:aws:apigateway:${store.region}::/domainnames/${domain.domainName}`;
-  return `arn:aws:apigateway:${store.region}:${store.accountId}:/domainnames/${domain.domainName}+${domain.domainNameId}`;
-}
-
 function showDomain(store: Store, domain: DomainRecord): object {
   const {
     type,
@@ -235,40 +190,43 @@ function showDomain(store: Store, domain: DomainRecord): object {
   };
 }
 
-function mappingRoutes(store: Store, domainOf: (call: Call) => DomainRecord): readonly Route[] {
+function mappingOperations(
+  store: Store,
+  domainOf: (call: OperationCall) => DomainRecord,
+): readonly Operation[] {
   const base = '/domainnames/{domain}/basepathmappings';
-  const find = (call: Call): Mapping => {
+  const find = (call: OperationCall): MappingRecord => {
     const mapping = domainOf(call).mappings.find(({ basePath }) => basePath === call.param('path'));
     if (!mapping) throw notFound('Invalid base path mapping identifier specified');
     return mapping;
   };
-  const remove = (call: Call): void => {
+  const remove = (call: OperationCall): void => {
     const gone = find(call);
     domainOf(call).mappings = domainOf(call).mappings.filter((mapping) => mapping !== gone);
   };
   return [
     {
-      operation: 'CreateBasePathMapping',
+      name: 'CreateBasePathMapping',
       method: 'POST',
       path: base,
       status: 201,
       handle: (call) => createMapping(store, domainOf(call), call.fields()),
     },
     {
-      operation: 'GetBasePathMappings',
+      name: 'GetBasePathMappings',
       method: 'GET',
       path: base,
       handle: (call) => page(domainOf(call).mappings),
     },
-    { operation: 'GetBasePathMapping', method: 'GET', path: `${base}/{path}`, handle: find },
+    { name: 'GetBasePathMapping', method: 'GET', path: `${base}/{path}`, handle: find },
     {
-      operation: 'UpdateBasePathMapping',
+      name: 'UpdateBasePathMapping',
       method: 'PATCH',
       path: `${base}/{path}`,
       handle: (call) => updateMapping(store, find(call), parsePatch(call.fields())),
     },
     {
-      operation: 'DeleteBasePathMapping',
+      name: 'DeleteBasePathMapping',
       method: 'DELETE',
       path: `${base}/{path}`,
       status: 202,
@@ -277,7 +235,7 @@ function mappingRoutes(store: Store, domainOf: (call: Call) => DomainRecord): re
   ];
 }
 
-function createMapping(store: Store, domain: DomainRecord, fields: Fields): Mapping {
+function createMapping(store: Store, domain: DomainRecord, fields: Fields): MappingRecord {
   const api = findApi(store, requiredText(fields, 'restApiId'));
   const stage = optionalText(fields, 'stage');
   if (stage !== undefined && !api.stages.has(stage))
@@ -295,10 +253,10 @@ function createMapping(store: Store, domain: DomainRecord, fields: Fields): Mapp
 
 function updateMapping(
   store: Store,
-  mapping: Mapping,
+  mapping: MappingRecord,
   operations: readonly PatchOperation[],
-): Mapping {
-  const setApi = (target: Mapping, value: string | undefined): void => {
+): MappingRecord {
+  const setApi = (target: MappingRecord, value: string | undefined): void => {
     target.restApiId = findApi(store, value ?? '').id;
   };
   applyNamed(mapping, operations, {
@@ -317,16 +275,16 @@ function updateMapping(
   return mapping;
 }
 
-function associationRoutes(store: Store): readonly Route[] {
+function associationOperations(store: Store): readonly Operation[] {
   const base = '/domainnameaccessassociations';
-  const create = (call: Call): AccessAssociation => {
+  const create = (call: OperationCall): AssociationRecord => {
     const fields = call.fields();
     const domainNameArn = requiredText(fields, 'domainNameArn');
     if (![...store.domains.values()].some((domain) => domainArn(store, domain) === domainNameArn))
       throw notFound('Invalid domain name ARN specified');
     const source = requiredText(fields, 'accessAssociationSource');
     const path = domainNameArn.split('/domainnames/')[1] ?? '';
-    const association: AccessAssociation = {
+    const association: AssociationRecord = {
       domainNameAccessAssociationArn: `arn:aws:apigateway:${store.region}:${store.accountId}:/domainnameaccessassociations/domainname/${path}/vpcesource/${source}`,
       domainNameArn,
       accessAssociationSource: source,
@@ -342,20 +300,20 @@ function associationRoutes(store: Store): readonly Route[] {
   };
   return [
     {
-      operation: 'CreateDomainNameAccessAssociation',
+      name: 'CreateDomainNameAccessAssociation',
       method: 'POST',
       path: base,
       status: 201,
       handle: create,
     },
     {
-      operation: 'GetDomainNameAccessAssociations',
+      name: 'GetDomainNameAccessAssociations',
       method: 'GET',
       path: base,
       handle: () => page([...store.associations.values()]),
     },
     {
-      operation: 'DeleteDomainNameAccessAssociation',
+      name: 'DeleteDomainNameAccessAssociation',
       method: 'DELETE',
       path: `${base}/{arn+}`,
       status: 202,

@@ -1,7 +1,8 @@
-import type { Endpoint } from '../records.ts';
+import type { Fields } from '../../http/json.ts';
+import type { EndpointRecord } from '../records.ts';
 import type { EndpointType } from '../snapshot.ts';
 import { badRequest } from './errors.ts';
-import { type Fields, oneOf, optionalText, texts } from './fields.ts';
+import { oneOf, optionalText, texts } from './fields.ts';
 import { invalidPath, type PatchOperation } from './patch.ts';
 
 const TYPES = ['EDGE', 'REGIONAL', 'PRIVATE'] as const;
@@ -14,9 +15,10 @@ const ALLOWED_CHANGES: Readonly<Record<EndpointType, readonly EndpointType[]>> =
   PRIVATE: ['REGIONAL'],
 };
 
-export function parseEndpoint(fields: Fields): Endpoint {
+export function parseEndpoint(fields: Fields): EndpointRecord {
   const [wanted, ...others] = texts(fields['types'], 'endpointConfiguration.types');
-  if (others.length > 0) throw badRequest('Cannot create an api with multiple Endpoint Types');
+  if (others.length > 0)
+    throw badRequest('Cannot create an api with multiple EndpointRecord Types');
   const type = oneOf(wanted ?? 'EDGE', TYPES, 'endpointConfiguration.types');
   const fallback = type === 'PRIVATE' ? 'dualstack' : 'ipv4';
   const endpoint = {
@@ -32,7 +34,10 @@ export function parseEndpoint(fields: Fields): Endpoint {
 }
 
 /** One UpdateRestApi is judged as a whole: ids may be removed in the call that leaves PRIVATE. */
-export function patchEndpoint(endpoint: Endpoint, operations: readonly PatchOperation[]): Endpoint {
+export function patchEndpoint(
+  endpoint: EndpointRecord,
+  operations: readonly PatchOperation[],
+): EndpointRecord {
   let next = endpoint;
   for (const operation of operations) next = applyOne(next, operation);
   if (next.type !== endpoint.type && !ALLOWED_CHANGES[endpoint.type].includes(next.type)) {
@@ -49,7 +54,7 @@ export function patchEndpoint(endpoint: Endpoint, operations: readonly PatchOper
   return checked(next);
 }
 
-function applyOne(endpoint: Endpoint, operation: PatchOperation): Endpoint {
+function applyOne(endpoint: EndpointRecord, operation: PatchOperation): EndpointRecord {
   const [, property, index] = operation.segments;
   const { op, value } = operation;
   if (op === 'replace' && property === 'types')
@@ -73,7 +78,7 @@ function applyOne(endpoint: Endpoint, operation: PatchOperation): Endpoint {
   ]);
 }
 
-function checked(endpoint: Endpoint): Endpoint {
+function checked(endpoint: EndpointRecord): EndpointRecord {
   if (endpoint.type === 'PRIVATE' && endpoint.ipAddressType !== 'dualstack') {
     throw badRequest('Private APIs only support the dualstack IP address type');
   }

@@ -1,11 +1,5 @@
+import { type Fields, isFields } from '../../http/json.ts';
 import { badRequest } from './errors.ts';
-
-/** Parsed JSON of a request, before anything is known of it. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** An absent object reads as an empty one. */
 export function fieldsOf(value: unknown, name: string): Fields {

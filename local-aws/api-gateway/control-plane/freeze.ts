@@ -1,4 +1,5 @@
-import type { IntegrationRecord, MethodRecord, RestApi } from '../records.ts';
+import { optional } from '../optional.ts';
+import type { IntegrationRecord, MethodRecord, RestApiRecord } from '../records.ts';
 import type {
   Authorizer,
   Definition,
@@ -8,11 +9,10 @@ import type {
   Method,
   Snapshot,
 } from '../snapshot.ts';
-import { optional } from './integration-fields.ts';
 import { allMethods } from './resource-tree.ts';
 
-/** The data plane's view, copied: nothing that happens to the API later may reach a stage. */
-export function freezeSnapshot(api: RestApi): Snapshot {
+/** What the gateway serves, copied: nothing that happens to the API later may reach a stage. */
+export function freezeSnapshot(api: RestApiRecord): Snapshot {
   return structuredClone({
     definition: freezeDefinition(api),
     binaryMediaTypes: api.binaryMediaTypes,
@@ -22,7 +22,7 @@ export function freezeSnapshot(api: RestApi): Snapshot {
   });
 }
 
-function freezeDefinition(api: RestApi): Definition {
+function freezeDefinition(api: RestApiRecord): Definition {
   const methods = allMethods(api).map(
     ({ resource, method }) =>
       [`${method.httpMethod} ${resource.path}`, freezeMethod(api, resource.path, method)] as const,
@@ -62,7 +62,7 @@ function freezeDefinition(api: RestApi): Definition {
   };
 }
 
-function freezeMethod(api: RestApi, path: string, record: MethodRecord): Method {
+function freezeMethod(api: RestApiRecord, path: string, record: MethodRecord): Method {
   const validator = api.requestValidators.get(record.requestValidatorId ?? '');
   return {
     httpMethod: record.httpMethod,
@@ -92,7 +92,7 @@ function freezeMethod(api: RestApi, path: string, record: MethodRecord): Method 
   };
 }
 
-function schemaOf(api: RestApi, name: string): unknown {
+function schemaOf(api: RestApiRecord, name: string): unknown {
   return JSON.parse(api.models.get(name)?.schema ?? '{}');
 }
 

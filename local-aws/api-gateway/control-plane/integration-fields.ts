@@ -1,7 +1,9 @@
+import type { Fields } from '../../http/json.ts';
+import { optional } from '../optional.ts';
 import type { IntegrationRecord, IntegrationResponseRecord, MethodRecord } from '../records.ts';
 import type { ContentHandling } from '../snapshot.ts';
 import { badRequest } from './errors.ts';
-import { type Fields, oneOf, optionalNumber, optionalText, textMap, texts } from './fields.ts';
+import { oneOf, optionalNumber, optionalText, textMap, texts } from './fields.ts';
 
 const TYPES = ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'] as const;
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
@@ -162,12 +164,4 @@ function parseContentHandling(fields: Fields): ContentHandling | undefined {
 
 function upper(fields: Fields, name: string): string | undefined {
   return optionalText(fields, name)?.toUpperCase();
-}
-
-/** exactOptionalPropertyTypes: an absent value is an absent property. */
-export function optional<K extends string, V>(
-  name: K,
-  value: V | undefined,
-): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: V });
 }

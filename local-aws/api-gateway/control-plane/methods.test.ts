@@ -3,7 +3,7 @@ import { harness } from './support/harness.ts';
 
 describe('discrete resources', () => {
   it('make the same API as a document would', () => {
-    const { call, registry } = harness();
+    const { call, view } = harness();
     const { id, rootResourceId } = call('POST', '/restapis', { name: 'discrete' }).fields as {
       id: string;
       rootResourceId: string;
@@ -44,12 +44,12 @@ describe('discrete resources', () => {
       call('POST', `/restapis/${id}/deployments`, { stageName: 'v1' }).fields['id'],
     );
     expect(
-      registry.deployment(id, deployment)?.snapshot.definition.methods.get('GET /s3/{key+}'),
+      view.deployment(id, deployment)?.snapshot.definition.methods.get('GET /s3/{key+}'),
     ).toMatchObject({
       methodResponses: { 200: ['ETag'] },
       integration: { type: 'HTTP', responses: { '2\\d{2}': { statusCode: '200' } } },
     });
-    expect(registry.stage(id, 'v1')?.deploymentId).toBe(deployment);
+    expect(view.stage(id, 'v1')?.deploymentId).toBe(deployment);
     expect(call('GET', method).fields).toMatchObject({
       methodIntegration: { integrationResponses: { 200: { selectionPattern: '2\\d{2}' } } },
     });

@@ -1,8 +1,8 @@
-import type { IntegrationRecord, MethodRecord, Resource, RestApi } from '../records.ts';
-import { findApi, page, type Store } from '../store.ts';
+import type { Fields } from '../../http/json.ts';
+import type { IntegrationRecord, MethodRecord, ResourceRecord, RestApiRecord } from '../records.ts';
+import type { Store } from '../store.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import {
-  type Fields,
   flagMap,
   oneOf,
   optionalFlag,
@@ -11,8 +11,9 @@ import {
   textMap,
   texts,
 } from './fields.ts';
+import { findApi, page } from './find.ts';
 import { parseIntegration, parseIntegrationResponse } from './integration-fields.ts';
-import type { Call, Route } from './operation.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import {
   addResource,
   checkHttpMethod,
@@ -25,29 +26,31 @@ const AUTHORIZATION = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'] as con
 const METHOD = '/restapis/{api}/resources/{resource}/methods/{method}';
 
 /** Resource by resource, as discrete Terraform resources make an API. Changes in place are not offered: replace the method. */
-export function methodRoutes(store: Store): readonly Route[] {
-  const apiOf = (call: Call): RestApi => findApi(store, call.param('api'));
-  const methodOf = (call: Call): MethodRecord =>
+export function methodOperations(store: Store): readonly Operation[] {
+  const apiOf = (call: OperationCall): RestApiRecord => findApi(store, call.param('api'));
+  const methodOf = (call: OperationCall): MethodRecord =>
     findMethod(apiOf(call), call.param('resource'), call.param('method'));
   return [
-    ...resourceRoutes(apiOf),
-    ...methodOnlyRoutes(apiOf, methodOf),
-    ...integrationRoutes(methodOf),
+    ...resourceOperations(apiOf),
+    ...methodOnlyOperations(apiOf, methodOf),
+    ...integrationOperations(methodOf),
   ];
 }
 
-function resourceRoutes(apiOf: (call: Call) => RestApi): readonly Route[] {
+function resourceOperations(apiOf: (call: OperationCall) => RestApiRecord): readonly Operation[] {
   const base = '/restapis/{api}/resources';
-  const find = (call: Call): Resource => findResource(apiOf(call), call.param('resource'));
-  const create = (call: Call): object =>
+  const find = (call: OperationCall): ResourceRecord =>
+    findResource(apiOf(call), call.param('resource'));
+  const create = (call: OperationCall): object =>
     showResource(
       addResource(apiOf(call), find(call), requiredText(call.fields(), 'pathPart')),
       true,
     );
-  const withMethods = (call: Call): boolean => call.query.getAll('embed').includes('methods');
+  const withMethods = (call: OperationCall): boolean =>
+    call.query.getAll('embed').includes('methods');
   return [
     {
-      operation: 'GetResources',
+      name: 'GetResources',
       method: 'GET',
       path: base,
       handle: (call) =>
@@ -56,20 +59,20 @@ function resourceRoutes(apiOf: (call: Call) => RestApi): readonly Route[] {
         ),
     },
     {
-      operation: 'GetResource',
+      name: 'GetResource',
       method: 'GET',
       path: `${base}/{resource}`,
       handle: (call) => showResource(find(call), withMethods(call)),
     },
     {
-      operation: 'CreateResource',
+      name: 'CreateResource',
       method: 'POST',
       path: `${base}/{resource}`,
       status: 201,
       handle: create,
     },
     {
-      operation: 'DeleteResource',
+      name: 'DeleteResource',
       method: 'DELETE',
       path: `${base}/{resource}`,
       status: 202,
@@ -78,11 +81,11 @@ function resourceRoutes(apiOf: (call: Call) => RestApi): readonly Route[] {
   ];
 }
 
-function methodOnlyRoutes(
-  apiOf: (call: Call) => RestApi,
-  methodOf: (call: Call) => MethodRecord,
-): readonly Route[] {
-  const putResponse = (call: Call): object => {
+function methodOnlyOperations(
+  apiOf: (call: OperationCall) => RestApiRecord,
+  methodOf: (call: OperationCall) => MethodRecord,
+): readonly Operation[] {
+  const putResponse = (call: OperationCall): object => {
     const fields = call.fields();
     const statusCode = call.param('status');
     const response = {
@@ -95,20 +98,20 @@ function methodOnlyRoutes(
   };
   return [
     {
-      operation: 'PutMethod',
+      name: 'PutMethod',
       method: 'PUT',
       path: METHOD,
       status: 201,
       handle: (call) => putMethod(apiOf(call), call),
     },
     {
-      operation: 'GetMethod',
+      name: 'GetMethod',
       method: 'GET',
       path: METHOD,
       handle: (call) => showMethod(methodOf(call)),
     },
     {
-      operation: 'DeleteMethod',
+      name: 'DeleteMethod',
       method: 'DELETE',
       path: METHOD,
       status: 204,
@@ -118,14 +121,14 @@ function methodOnlyRoutes(
         ),
     },
     {
-      operation: 'PutMethodResponse',
+      name: 'PutMethodResponse',
       method: 'PUT',
       path: `${METHOD}/responses/{status}`,
       status: 201,
       handle: putResponse,
     },
     {
-      operation: 'GetMethodResponse',
+      name: 'GetMethodResponse',
       method: 'GET',
       path: `${METHOD}/responses/{status}`,
       handle: (call) =>
@@ -135,7 +138,7 @@ function methodOnlyRoutes(
         ),
     },
     {
-      operation: 'DeleteMethodResponse',
+      name: 'DeleteMethodResponse',
       method: 'DELETE',
       path: `${METHOD}/responses/{status}`,
       status: 204,
@@ -144,11 +147,13 @@ function methodOnlyRoutes(
   ];
 }
 
-function integrationRoutes(methodOf: (call: Call) => MethodRecord): readonly Route[] {
+function integrationOperations(
+  methodOf: (call: OperationCall) => MethodRecord,
+): readonly Operation[] {
   const base = `${METHOD}/integration`;
-  const integrationOf = (call: Call): IntegrationRecord =>
+  const integrationOf = (call: OperationCall): IntegrationRecord =>
     found(methodOf(call).integration, 'Invalid Integration identifier specified');
-  const put = (call: Call): object => {
+  const put = (call: OperationCall): object => {
     const method = methodOf(call);
     // A repeated PutIntegration keeps the responses, as the service does.
     const integration = {
@@ -158,7 +163,7 @@ function integrationRoutes(methodOf: (call: Call) => MethodRecord): readonly Rou
     method.integration = integration;
     return showIntegration(integration);
   };
-  const putResponse = (call: Call): object => {
+  const putResponse = (call: OperationCall): object => {
     const response = parseIntegrationResponse(
       call.fields(),
       call.param('status'),
@@ -169,15 +174,15 @@ function integrationRoutes(methodOf: (call: Call) => MethodRecord): readonly Rou
     return response;
   };
   return [
-    { operation: 'PutIntegration', method: 'PUT', path: base, status: 201, handle: put },
+    { name: 'PutIntegration', method: 'PUT', path: base, status: 201, handle: put },
     {
-      operation: 'GetIntegration',
+      name: 'GetIntegration',
       method: 'GET',
       path: base,
       handle: (call) => showIntegration(integrationOf(call)),
     },
     {
-      operation: 'DeleteIntegration',
+      name: 'DeleteIntegration',
       method: 'DELETE',
       path: base,
       status: 204,
@@ -186,14 +191,14 @@ function integrationRoutes(methodOf: (call: Call) => MethodRecord): readonly Rou
       },
     },
     {
-      operation: 'PutIntegrationResponse',
+      name: 'PutIntegrationResponse',
       method: 'PUT',
       path: `${base}/responses/{status}`,
       status: 201,
       handle: putResponse,
     },
     {
-      operation: 'GetIntegrationResponse',
+      name: 'GetIntegrationResponse',
       method: 'GET',
       path: `${base}/responses/{status}`,
       handle: (call) =>
@@ -203,7 +208,7 @@ function integrationRoutes(methodOf: (call: Call) => MethodRecord): readonly Rou
         ),
     },
     {
-      operation: 'DeleteIntegrationResponse',
+      name: 'DeleteIntegrationResponse',
       method: 'DELETE',
       path: `${base}/responses/{status}`,
       status: 204,
@@ -217,7 +222,7 @@ function found<T>(value: T | undefined, message: string): T {
   return value;
 }
 
-function putMethod(api: RestApi, call: Call): object {
+function putMethod(api: RestApiRecord, call: OperationCall): object {
   const resource = findResource(api, call.param('resource'));
   const httpMethod = checkHttpMethod(call.param('method'));
   if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
@@ -226,7 +231,7 @@ function putMethod(api: RestApi, call: Call): object {
   return showMethod(method);
 }
 
-function parseMethod(api: RestApi, httpMethod: string, fields: Fields): MethodRecord {
+function parseMethod(api: RestApiRecord, httpMethod: string, fields: Fields): MethodRecord {
   const authorizationType = oneOf(
     optionalText(fields, 'authorizationType'),
     AUTHORIZATION,
@@ -256,7 +261,7 @@ function parseMethod(api: RestApi, httpMethod: string, fields: Fields): MethodRe
 }
 
 function showResource(
-  { id, parentId, pathPart, path, methods }: Resource,
+  { id, parentId, pathPart, path, methods }: ResourceRecord,
   withMethods: boolean,
 ): object {
   const shown = [...methods].map(

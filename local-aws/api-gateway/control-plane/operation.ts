@@ -1,5 +1,5 @@
+import { type Fields, isFields } from '../../http/json.ts';
 import { badRequest, notImplemented } from './errors.ts';
-import { type Fields, isFields } from './fields.ts';
 
 export interface ControlRequest {
   readonly method: string;
@@ -9,7 +9,7 @@ export interface ControlRequest {
   readonly body: Buffer;
 }
 
-export interface Call {
+export interface OperationCall {
   param(name: string): string;
   readonly query: URLSearchParams;
   /** Parsed on first use: PutRestApi's body is the document itself. */
@@ -28,24 +28,25 @@ export class RawResult {
   }
 }
 
-export interface Route {
-  readonly operation: string;
+export interface Operation {
+  readonly name: string;
   readonly method: string;
   readonly path: string;
   readonly status?: number;
-  readonly handle: (call: Call) => unknown;
+  readonly handle: (call: OperationCall) => unknown;
 }
 
 export interface Matched {
-  readonly route: Route;
-  readonly call: Call;
+  readonly operation: Operation;
+  readonly call: OperationCall;
 }
 
-export function matchRoute(routes: readonly Route[], request: ControlRequest): Matched {
+export function matchOperation(operations: readonly Operation[], request: ControlRequest): Matched {
   const segments = request.path.replace(/\/$/, '').split('/').slice(1);
-  for (const route of routes) {
-    const params = route.method === request.method ? matchPath(route.path, segments) : undefined;
-    if (params) return { route, call: createCall(params, request) };
+  for (const operation of operations) {
+    const params =
+      operation.method === request.method ? matchPath(operation.path, segments) : undefined;
+    if (params) return { operation, call: createCall(params, request) };
   }
   throw notImplemented(`${request.method} ${decodeSegment(request.path)}`);
 }
@@ -73,14 +74,17 @@ function decodeSegment(text: string): string {
   }
 }
 
-function createCall(params: ReadonlyMap<string, string>, { query, body }: ControlRequest): Call {
+function createCall(
+  params: ReadonlyMap<string, string>,
+  { query, body }: ControlRequest,
+): OperationCall {
   return {
     query,
     body,
     fields: () => parseFields(body),
     param(name) {
       const value = params.get(name);
-      if (value === undefined) throw new Error(`The route has no parameter {${name}}.`);
+      if (value === undefined) throw new Error(`The operation has no parameter {${name}}.`);
       return value;
     },
   };

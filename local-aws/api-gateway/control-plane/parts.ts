@@ -1,15 +1,14 @@
-import {
-  type AuthorizerRecord,
-  type GatewayResponseRecord,
-  type ModelRecord,
-  newId,
-  type RequestValidator,
-  type RestApi,
+import type { Fields } from '../../http/json.ts';
+import type {
+  AuthorizerRecord,
+  GatewayResponseRecord,
+  ModelRecord,
+  RestApiRecord,
+  ValidatorRecord,
 } from '../records.ts';
-import { findApi, page, type Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import { badRequest, notFound, notImplemented } from './errors.ts';
 import {
-  type Fields,
   fieldsOf,
   optionalFlag,
   optionalNumber,
@@ -18,7 +17,9 @@ import {
   textMap,
   texts,
 } from './fields.ts';
-import type { Call, Route } from './operation.ts';
+import { findApi, page } from './find.ts';
+import { newId } from './ids.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { parsePatch } from './patch.ts';
 
 const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
@@ -44,7 +45,7 @@ export function defaultModels(): Map<string, ModelRecord> {
   ]);
 }
 
-export function parseValidator(fields: Fields, id: string): RequestValidator {
+export function parseValidator(fields: Fields, id: string): ValidatorRecord {
   return {
     id,
     name: requiredText(fields, 'name'),
@@ -111,24 +112,24 @@ function parseModel(fields: Fields, id: string): ModelRecord {
 
 interface Kind<T> {
   readonly path: string;
-  readonly operation: string;
+  readonly noun: string;
   readonly missing: string;
-  readonly items: (api: RestApi) => Map<string, T>;
+  readonly items: (api: RestApiRecord) => Map<string, T>;
   readonly keyOf: (item: T) => string;
   readonly parse: (fields: Fields, id: string) => T;
 }
 
 const AUTHORIZERS: Kind<AuthorizerRecord> = {
   path: 'authorizers',
-  operation: 'Authorizer',
+  noun: 'Authorizer',
   missing: 'Invalid Authorizer identifier specified',
   items: (api) => api.authorizers,
   keyOf: ({ id }) => id,
   parse: parseAuthorizer,
 };
-const VALIDATORS: Kind<RequestValidator> = {
+const VALIDATORS: Kind<ValidatorRecord> = {
   path: 'requestvalidators',
-  operation: 'RequestValidator',
+  noun: 'RequestValidator',
   missing: 'Invalid Request Validator identifier specified',
   items: (api) => api.requestValidators,
   keyOf: ({ id }) => id,
@@ -136,60 +137,61 @@ const VALIDATORS: Kind<RequestValidator> = {
 };
 const MODELS: Kind<ModelRecord> = {
   path: 'models',
-  operation: 'Model',
+  noun: 'Model',
   missing: 'Invalid model name specified',
   items: (api) => api.models,
   keyOf: ({ name }) => name,
   parse: parseModel,
 };
 
-export function partRoutes(store: Store): readonly Route[] {
+export function partOperations(store: Store): readonly Operation[] {
   return [
-    ...kindRoutes(store, AUTHORIZERS),
-    ...kindRoutes(store, VALIDATORS),
-    ...kindRoutes(store, MODELS),
-    ...gatewayResponseRoutes(store),
+    ...kindOperations(store, AUTHORIZERS),
+    ...kindOperations(store, VALIDATORS),
+    ...kindOperations(store, MODELS),
+    ...gatewayResponseOperations(store),
   ];
 }
 
-function kindRoutes<T extends { readonly id: string }>(
+function kindOperations<T extends { readonly id: string }>(
   store: Store,
   kind: Kind<T>,
-): readonly Route[] {
+): readonly Operation[] {
   const base = `/restapis/{api}/${kind.path}`;
-  const itemsOf = (call: Call): Map<string, T> => kind.items(findApi(store, call.param('api')));
-  const find = (call: Call): T => {
+  const itemsOf = (call: OperationCall): Map<string, T> =>
+    kind.items(findApi(store, call.param('api')));
+  const find = (call: OperationCall): T => {
     const item = itemsOf(call).get(call.param('key'));
     if (item === undefined) throw notFound(kind.missing);
     return item;
   };
-  const put = (call: Call, item: T): T => {
+  const put = (call: OperationCall, item: T): T => {
     itemsOf(call).set(kind.keyOf(item), item);
     return item;
   };
   return [
     {
-      operation: `Create${kind.operation}`,
+      name: `Create${kind.noun}`,
       method: 'POST',
       path: base,
       status: 201,
       handle: (call) => put(call, kind.parse(call.fields(), newId(6))),
     },
     {
-      operation: `Get${kind.operation}s`,
+      name: `Get${kind.noun}s`,
       method: 'GET',
       path: base,
       handle: (call) => page([...itemsOf(call).values()]),
     },
-    { operation: `Get${kind.operation}`, method: 'GET', path: `${base}/{key}`, handle: find },
+    { name: `Get${kind.noun}`, method: 'GET', path: `${base}/{key}`, handle: find },
     {
-      operation: `Update${kind.operation}`,
+      name: `Update${kind.noun}`,
       method: 'PATCH',
       path: `${base}/{key}`,
       handle: (call) => put(call, kind.parse(patched(call, find(call)), find(call).id)),
     },
     {
-      operation: `Delete${kind.operation}`,
+      name: `Delete${kind.noun}`,
       method: 'DELETE',
       path: `${base}/{key}`,
       status: 202,
@@ -199,7 +201,7 @@ function kindRoutes<T extends { readonly id: string }>(
 }
 
 /** These records are flat: an operation names one property, lists take add and remove by value. */
-function patched(call: Call, item: object): Fields {
+function patched(call: OperationCall, item: object): Fields {
   const fields: Record<string, unknown> = { ...item };
   for (const { op, segments, value, path } of parsePatch(call.fields())) {
     const [name = '', ...more] = segments;
@@ -211,37 +213,37 @@ function patched(call: Call, item: object): Fields {
   return fields;
 }
 
-function gatewayResponseRoutes(store: Store): readonly Route[] {
+function gatewayResponseOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/gatewayresponses';
-  const responsesOf = (call: Call): RestApi['gatewayResponses'] =>
+  const responsesOf = (call: OperationCall): RestApiRecord['gatewayResponses'] =>
     findApi(store, call.param('api')).gatewayResponses;
   const show = (record: GatewayResponseRecord): object => ({ ...record, defaultResponse: false });
-  const find = (call: Call): object => {
+  const find = (call: OperationCall): object => {
     const record = responsesOf(call).get(call.param('type'));
     return record ? show(record) : { responseType: call.param('type'), defaultResponse: true };
   };
-  const put = (call: Call): object => {
+  const put = (call: OperationCall): object => {
     const record = gatewayResponseRecord(call.param('type'), fieldsOf(call.fields(), 'body'));
     responsesOf(call).set(record.responseType, record);
     return show(record);
   };
   return [
     {
-      operation: 'GetGatewayResponses',
+      name: 'GetGatewayResponses',
       method: 'GET',
       path: base,
       handle: (call) => page([...responsesOf(call).values()].map(show)),
     },
-    { operation: 'GetGatewayResponse', method: 'GET', path: `${base}/{type}`, handle: find },
+    { name: 'GetGatewayResponse', method: 'GET', path: `${base}/{type}`, handle: find },
     {
-      operation: 'PutGatewayResponse',
+      name: 'PutGatewayResponse',
       method: 'PUT',
       path: `${base}/{type}`,
       status: 201,
       handle: put,
     },
     {
-      operation: 'DeleteGatewayResponse',
+      name: 'DeleteGatewayResponse',
       method: 'DELETE',
       path: `${base}/{type}`,
       status: 202,

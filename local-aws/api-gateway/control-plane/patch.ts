@@ -1,5 +1,6 @@
+import type { Fields } from '../../http/json.ts';
 import { badRequest } from './errors.ts';
-import { type Fields, fieldsOf, optionalText } from './fields.ts';
+import { fieldsOf, optionalText } from './fields.ts';
 
 export interface PatchOperation {
   readonly op: 'add' | 'remove' | 'replace';

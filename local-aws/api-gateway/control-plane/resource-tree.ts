@@ -1,23 +1,28 @@
-import { type MethodRecord, newId, type Resource, type RestApi } from '../records.ts';
+import type { MethodRecord, ResourceRecord, RestApiRecord } from '../records.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
+import { newId } from './ids.ts';
 
 const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
 
-export function rootResource(id: string): Resource {
+export function rootResource(id: string): ResourceRecord {
   return { id, path: '/', methods: new Map() };
 }
 
-export function findResource(api: RestApi, id: string): Resource {
+export function findResource(api: RestApiRecord, id: string): ResourceRecord {
   const resource = api.resources.get(id);
-  if (!resource) throw notFound('Invalid Resource identifier specified');
+  if (!resource) throw notFound('Invalid ResourceRecord identifier specified');
   return resource;
 }
 
-export function childrenOf(api: RestApi, parentId: string): readonly Resource[] {
+export function childrenOf(api: RestApiRecord, parentId: string): readonly ResourceRecord[] {
   return [...api.resources.values()].filter((resource) => resource.parentId === parentId);
 }
 
-export function addResource(api: RestApi, parent: Resource, pathPart: string): Resource {
+export function addResource(
+  api: RestApiRecord,
+  parent: ResourceRecord,
+  pathPart: string,
+): ResourceRecord {
   checkPathPart(pathPart);
   if (parent.pathPart?.endsWith('+}'))
     throw badRequest(
@@ -34,7 +39,7 @@ export function addResource(api: RestApi, parent: Resource, pathPart: string): R
     );
   }
   const path = parent.path === '/' ? `/${pathPart}` : `${parent.path}/${pathPart}`;
-  const resource: Resource = {
+  const resource: ResourceRecord = {
     id: newId(6),
     parentId: parent.id,
     pathPart,
@@ -46,7 +51,7 @@ export function addResource(api: RestApi, parent: Resource, pathPart: string): R
 }
 
 /** Finds or makes every resource on the way, as an import does. */
-export function ensurePath(api: RestApi, path: string): Resource {
+export function ensurePath(api: RestApiRecord, path: string): ResourceRecord {
   if (!path.startsWith('/'))
     throw badRequest(`Invalid path specified: ${path}. A path must start with '/'`);
   let resource = findResource(api, api.rootResourceId);
@@ -57,7 +62,7 @@ export function ensurePath(api: RestApi, path: string): Resource {
   return resource;
 }
 
-export function deleteResource(api: RestApi, id: string): void {
+export function deleteResource(api: RestApiRecord, id: string): void {
   if (id === api.rootResourceId) throw badRequest('Root resource cannot be deleted');
   for (const child of childrenOf(api, id)) deleteResource(api, child.id);
   api.resources.delete(id);
@@ -80,15 +85,19 @@ export function checkHttpMethod(name: string): string {
   return name;
 }
 
-export function findMethod(api: RestApi, resourceId: string, httpMethod: string): MethodRecord {
+export function findMethod(
+  api: RestApiRecord,
+  resourceId: string,
+  httpMethod: string,
+): MethodRecord {
   const method = findResource(api, resourceId).methods.get(httpMethod);
   if (!method) throw notFound('Invalid Method identifier specified');
   return method;
 }
 
 export function allMethods(
-  api: RestApi,
-): readonly { readonly resource: Resource; readonly method: MethodRecord }[] {
+  api: RestApiRecord,
+): readonly { readonly resource: ResourceRecord; readonly method: MethodRecord }[] {
   return [...api.resources.values()].flatMap((resource) =>
     [...resource.methods.values()].map((method) => ({ resource, method })),
   );

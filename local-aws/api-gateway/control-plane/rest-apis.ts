@@ -1,5 +1,5 @@
-import { newId, nowSeconds, type RestApi } from '../records.ts';
-import { findApi, page, type Store } from '../store.ts';
+import type { RestApiRecord } from '../records.ts';
+import type { Store } from '../store.ts';
 import { parseEndpoint, patchEndpoint } from './endpoint.ts';
 import { badRequest } from './errors.ts';
 import {
@@ -12,8 +12,10 @@ import {
   textMap,
   texts,
 } from './fields.ts';
+import { findApi, page } from './find.ts';
+import { newId, nowSeconds } from './ids.ts';
 import { importDocument } from './openapi/import.ts';
-import type { Call, Route } from './operation.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { defaultModels } from './parts.ts';
 import { invalidPath, parsePatch, type PatchOperation } from './patch.ts';
 import { rootResource } from './resource-tree.ts';
@@ -22,41 +24,41 @@ import { rootResource } from './resource-tree.ts';
 const MAX_POLICY_CHARACTERS = 8192;
 const MAX_COMPRESSION_SIZE = 10_485_760;
 
-export function restApiRoutes(store: Store): readonly Route[] {
+export function restApiOperations(store: Store): readonly Operation[] {
   return [
     {
-      operation: 'CreateRestApi',
+      name: 'CreateRestApi',
       method: 'POST',
       path: '/restapis',
       status: 201,
       handle: (call) => createRestApi(store, call),
     },
     {
-      operation: 'GetRestApis',
+      name: 'GetRestApis',
       method: 'GET',
       path: '/restapis',
       handle: () => page([...store.apis.values()].map(showRestApi)),
     },
     {
-      operation: 'GetRestApi',
+      name: 'GetRestApi',
       method: 'GET',
       path: '/restapis/{api}',
       handle: (call) => showRestApi(findApi(store, call.param('api'))),
     },
     {
-      operation: 'UpdateRestApi',
+      name: 'UpdateRestApi',
       method: 'PATCH',
       path: '/restapis/{api}',
       handle: (call) => updateRestApi(store, call),
     },
     {
-      operation: 'PutRestApi',
+      name: 'PutRestApi',
       method: 'PUT',
       path: '/restapis/{api}',
       handle: (call) => putRestApi(store, call),
     },
     {
-      operation: 'DeleteRestApi',
+      name: 'DeleteRestApi',
       method: 'DELETE',
       path: '/restapis/{api}',
       status: 202,
@@ -65,10 +67,10 @@ export function restApiRoutes(store: Store): readonly Route[] {
   ];
 }
 
-function createRestApi(store: Store, call: Call): object {
+function createRestApi(store: Store, call: OperationCall): object {
   const fields = call.fields();
   const rootResourceId = newId();
-  const api: RestApi = {
+  const api: RestApiRecord = {
     id: newId(),
     createdDate: nowSeconds(),
     rootResourceId,
@@ -98,7 +100,7 @@ function createRestApi(store: Store, call: Call): object {
   return showRestApi(api);
 }
 
-function putRestApi(store: Store, call: Call): object {
+function putRestApi(store: Store, call: OperationCall): object {
   const mode = oneOf(call.query.get('mode') ?? 'merge', ['merge', 'overwrite'], 'mode');
   const current = findApi(store, call.param('api'));
   const { api, warnings } = importDocument(current, call.body, mode);
@@ -111,7 +113,7 @@ function putRestApi(store: Store, call: Call): object {
   return { ...showRestApi(api), ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
-function deleteRestApi(store: Store, call: Call): void {
+function deleteRestApi(store: Store, call: OperationCall): void {
   const api = findApi(store, call.param('api'));
   const mapped = [...store.domains.values()].find(({ mappings }) =>
     mappings.some(({ restApiId }) => restApiId === api.id),
@@ -123,20 +125,24 @@ function deleteRestApi(store: Store, call: Call): void {
   store.apis.delete(api.id);
 }
 
-function updateRestApi(store: Store, call: Call): object {
+function updateRestApi(store: Store, call: OperationCall): object {
   const current = findApi(store, call.param('api'));
   const operations = parsePatch(call.fields());
   const isEndpoint = ({ segments }: PatchOperation): boolean =>
     segments[0] === 'endpointConfiguration';
   const endpoint = patchEndpoint(current.endpoint, operations.filter(isEndpoint));
   // All or nothing: a refused operation leaves the API as it was.
-  const api: RestApi = { ...current, endpoint, binaryMediaTypes: [...current.binaryMediaTypes] };
+  const api: RestApiRecord = {
+    ...current,
+    endpoint,
+    binaryMediaTypes: [...current.binaryMediaTypes],
+  };
   for (const operation of operations) if (!isEndpoint(operation)) patchRestApi(api, operation);
   store.apis.set(api.id, api);
   return showRestApi(api);
 }
 
-const PATCHES: Readonly<Record<string, (api: RestApi, value: string | undefined) => void>> = {
+const PATCHES: Readonly<Record<string, (api: RestApiRecord, value: string | undefined) => void>> = {
   name: (api, value) => {
     api.name = value ?? '';
   },
@@ -157,7 +163,7 @@ const PATCHES: Readonly<Record<string, (api: RestApi, value: string | undefined)
   },
 };
 
-function patchRestApi(api: RestApi, operation: PatchOperation): void {
+function patchRestApi(api: RestApiRecord, operation: PatchOperation): void {
   const {
     op,
     segments: [name = '', item],
@@ -175,7 +181,7 @@ function patchRestApi(api: RestApi, operation: PatchOperation): void {
   patch(api, op === 'remove' ? undefined : value);
 }
 
-function patchMediaTypes(api: RestApi, { op, value }: PatchOperation, item: string): void {
+function patchMediaTypes(api: RestApiRecord, { op, value }: PatchOperation, item: string): void {
   const others = api.binaryMediaTypes.filter((type) => type !== item);
   if (op === 'remove') api.binaryMediaTypes = others;
   else if (op === 'add') api.binaryMediaTypes = [...others, item];
@@ -210,7 +216,7 @@ function checkedCompression(size: number | undefined): number | undefined {
   );
 }
 
-function showRestApi(api: RestApi): object {
+function showRestApi(api: RestApiRecord): object {
   return {
     id: api.id,
     name: api.name,

@@ -1,8 +1,8 @@
-import { nowSeconds, type RestApi, type StageRecord } from '../records.ts';
-import { findApi, type Store } from '../store.ts';
+import type { Fields } from '../../http/json.ts';
+import type { RestApiRecord, StageRecord } from '../records.ts';
+import type { Store } from '../store.ts';
 import { badRequest, conflict, notFound, notImplemented } from './errors.ts';
 import {
-  type Fields,
   fieldsOf,
   optionalFlag,
   optionalNumber,
@@ -10,57 +10,60 @@ import {
   requiredText,
   textMap,
 } from './fields.ts';
+import { findApi } from './find.ts';
+import { nowSeconds } from './ids.ts';
 import { exportStage } from './openapi/export.ts';
-import type { Call, Route } from './operation.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { invalidPath, parsePatch, type PatchOperation } from './patch.ts';
 
-export function stageRoutes(store: Store): readonly Route[] {
+export function stageOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/stages';
-  const apiOf = (call: Call): RestApi => findApi(store, call.param('api'));
-  const find = (call: Call): StageRecord => findStage(apiOf(call), call.param('stage'));
-  const remove = (call: Call): void => void apiOf(call).stages.delete(find(call).stageName);
+  const apiOf = (call: OperationCall): RestApiRecord => findApi(store, call.param('api'));
+  const find = (call: OperationCall): StageRecord => findStage(apiOf(call), call.param('stage'));
+  const remove = (call: OperationCall): void =>
+    void apiOf(call).stages.delete(find(call).stageName);
   return [
     {
-      operation: 'CreateStage',
+      name: 'CreateStage',
       method: 'POST',
       path: base,
       status: 201,
       handle: (call) => showStage(createStage(apiOf(call), call.fields())),
     },
     {
-      operation: 'GetStages',
+      name: 'GetStages',
       method: 'GET',
       path: base,
       handle: (call) => ({ item: listStages(apiOf(call), call.query.get('deploymentId')) }),
     },
     {
-      operation: 'GetStage',
+      name: 'GetStage',
       method: 'GET',
       path: `${base}/{stage}`,
       handle: (call) => showStage(find(call)),
     },
     {
-      operation: 'UpdateStage',
+      name: 'UpdateStage',
       method: 'PATCH',
       path: `${base}/{stage}`,
       handle: (call) => updateStage(apiOf(call), find(call), parsePatch(call.fields())),
     },
     {
-      operation: 'DeleteStage',
+      name: 'DeleteStage',
       method: 'DELETE',
       path: `${base}/{stage}`,
       status: 202,
       handle: remove,
     },
     {
-      operation: 'GetExport',
+      name: 'GetExport',
       method: 'GET',
       path: `${base}/{stage}/exports/{type}`,
       handle: (call) => exportStage(apiOf(call), find(call), call.param('type'), call.query),
     },
     // Nothing is cached here, so there is nothing to flush.
     {
-      operation: 'FlushStageCache',
+      name: 'FlushStageCache',
       method: 'DELETE',
       path: `${base}/{stage}/cache/data`,
       status: 202,
@@ -69,13 +72,13 @@ export function stageRoutes(store: Store): readonly Route[] {
   ];
 }
 
-export function findStage(api: RestApi, name: string): StageRecord {
+export function findStage(api: RestApiRecord, name: string): StageRecord {
   const stage = api.stages.get(name);
   if (!stage) throw notFound('Invalid stage identifier specified');
   return stage;
 }
 
-export function createStage(api: RestApi, fields: Fields): StageRecord {
+export function createStage(api: RestApiRecord, fields: Fields): StageRecord {
   const stageName = requiredText(fields, 'stageName');
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName))
     throw badRequest('Stage name only allows a-zA-Z0-9_-');
@@ -100,19 +103,19 @@ export function createStage(api: RestApi, fields: Fields): StageRecord {
   return stage;
 }
 
-function deploymentId(api: RestApi, id: string): string {
+function deploymentId(api: RestApiRecord, id: string): string {
   if (!api.deployments.has(id)) throw badRequest('Invalid deployment identifier specified');
   return id;
 }
 
-function listStages(api: RestApi, deployment: string | null): object[] {
+function listStages(api: RestApiRecord, deployment: string | null): object[] {
   return [...api.stages.values()]
     .filter((stage) => deployment === null || stage.deploymentId === deployment)
     .map(showStage);
 }
 
 function updateStage(
-  api: RestApi,
+  api: RestApiRecord,
   current: StageRecord,
   operations: readonly PatchOperation[],
 ): object {
@@ -144,7 +147,7 @@ const PATCHES: Readonly<Record<string, (stage: StageRecord, value: string | unde
   },
 };
 
-function patchStage(api: RestApi, stage: StageRecord, operation: PatchOperation): void {
+function patchStage(api: RestApiRecord, stage: StageRecord, operation: PatchOperation): void {
   const {
     op,
     segments: [name = '', property],

@@ -27,9 +27,9 @@ function planned(): Planned {
 
 describe('API key', () => {
   it('opens the stages of its usage plan', () => {
-    const { registry, api, key, plan } = planned();
+    const { view, api, key, plan } = planned();
     expect(key.value).toMatch(/^[a-z0-9]{40}$/);
-    expect(registry.apiKey(key.value, api, 'v1')).toEqual({
+    expect(view.apiKey(key.value, api, 'v1')).toEqual({
       id: key.id,
       name: 'client',
       usagePlanId: plan,
@@ -54,7 +54,7 @@ describe('API key', () => {
   ])('opens nothing when %s', (_, change) => {
     const local = planned();
     change(local);
-    expect(local.registry.apiKey(local.key.value, local.api, 'v1')).toBeUndefined();
+    expect(local.view.apiKey(local.key.value, local.api, 'v1')).toBeUndefined();
   });
 
   it('shows its value only when asked', () => {

@@ -1,85 +1,56 @@
-import { newId } from '../records.ts';
-import { page, type Store } from '../store.ts';
+import { type Fields, isFields } from '../../http/json.ts';
+import type { PlanStage, PlanThrottle, UsagePlanRecord } from '../records.ts';
+import type { Store } from '../store.ts';
 import { findKey } from './api-keys.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
-import {
-  type Fields,
-  fieldsOf,
-  isFields,
-  oneOf,
-  optionalNumber,
-  optionalText,
-  requiredText,
-  textMap,
-} from './fields.ts';
-import type { Call, Route } from './operation.ts';
+import { fieldsOf, oneOf, optionalNumber, optionalText, requiredText, textMap } from './fields.ts';
+import { page } from './find.ts';
+import { newId } from './ids.ts';
+import type { Operation, OperationCall } from './operation.ts';
 import { invalidPath, parsePatch, type PatchOperation, unescapePointer } from './patch.ts';
-
-interface Throttle {
-  rateLimit?: number | undefined;
-  burstLimit?: number | undefined;
-}
-
-interface PlanStage {
-  readonly apiId: string;
-  readonly stage: string;
-  readonly throttle: Record<string, Throttle>;
-}
-
-export interface UsagePlan {
-  readonly id: string;
-  name: string;
-  description?: string | undefined;
-  productCode?: string | undefined;
-  apiStages: PlanStage[];
-  throttle?: Throttle | undefined;
-  quota?: { limit: number; offset: number; period: 'DAY' | 'WEEK' | 'MONTH' } | undefined;
-  readonly keyIds: Set<string>;
-  tags: Record<string, string>;
-}
 
 const PERIODS = ['DAY', 'WEEK', 'MONTH'] as const;
 
-export function usagePlanRoutes(store: Store): readonly Route[] {
-  const find = (call: Call): UsagePlan => findPlan(store, call.param('plan'));
+export function usagePlanOperations(store: Store): readonly Operation[] {
+  const find = (call: OperationCall): UsagePlanRecord => findPlan(store, call.param('plan'));
   return [
     {
-      operation: 'CreateUsagePlan',
+      name: 'CreateUsagePlan',
       method: 'POST',
       path: '/usageplans',
       status: 201,
       handle: (call) => createPlan(store, call.fields()),
     },
     {
-      operation: 'GetUsagePlans',
+      name: 'GetUsagePlans',
       method: 'GET',
       path: '/usageplans',
       handle: () => page([...store.usagePlans.values()].map(showPlan)),
     },
     {
-      operation: 'GetUsagePlan',
+      name: 'GetUsagePlan',
       method: 'GET',
       path: '/usageplans/{plan}',
       handle: (call) => showPlan(find(call)),
     },
     {
-      operation: 'UpdateUsagePlan',
+      name: 'UpdateUsagePlan',
       method: 'PATCH',
       path: '/usageplans/{plan}',
       handle: (call) => updatePlan(store, find(call), parsePatch(call.fields())),
     },
     {
-      operation: 'DeleteUsagePlan',
+      name: 'DeleteUsagePlan',
       method: 'DELETE',
       path: '/usageplans/{plan}',
       status: 202,
       handle: (call) => deletePlan(store, find(call)),
     },
-    ...planKeyRoutes(store),
+    ...planKeyOperations(store),
   ];
 }
 
-function findPlan(store: Store, id: string): UsagePlan {
+function findPlan(store: Store, id: string): UsagePlanRecord {
   const plan = store.usagePlans.get(id);
   if (!plan) throw notFound('Invalid Usage Plan ID specified');
   return plan;
@@ -87,7 +58,7 @@ function findPlan(store: Store, id: string): UsagePlan {
 
 function createPlan(store: Store, fields: Fields): object {
   const stages = Array.isArray(fields['apiStages']) ? fields['apiStages'].filter(isFields) : [];
-  const plan: UsagePlan = {
+  const plan: UsagePlanRecord = {
     id: newId(6),
     name: requiredText(fields, 'name'),
     description: optionalText(fields, 'description'),
@@ -122,14 +93,14 @@ function knownStage(
   return { apiId, stage };
 }
 
-function parseThrottle(fields: Fields): Throttle {
+function parseThrottle(fields: Fields): PlanThrottle {
   return {
     rateLimit: optionalNumber(fields, 'rateLimit'),
     burstLimit: optionalNumber(fields, 'burstLimit'),
   };
 }
 
-function parseQuota(fields: Fields): NonNullable<UsagePlan['quota']> {
+function parseQuota(fields: Fields): NonNullable<UsagePlanRecord['quota']> {
   return {
     limit: optionalNumber(fields, 'limit') ?? 0,
     offset: optionalNumber(fields, 'offset') ?? 0,
@@ -139,16 +110,16 @@ function parseQuota(fields: Fields): NonNullable<UsagePlan['quota']> {
 
 function updatePlan(
   store: Store,
-  current: UsagePlan,
+  current: UsagePlanRecord,
   operations: readonly PatchOperation[],
 ): object {
-  const plan: UsagePlan = { ...structuredClone(current), keyIds: current.keyIds };
+  const plan: UsagePlanRecord = { ...structuredClone(current), keyIds: current.keyIds };
   for (const operation of operations) patchPlan(store, plan, operation);
   store.usagePlans.set(plan.id, plan);
   return showPlan(plan);
 }
 
-function patchPlan(store: Store, plan: UsagePlan, operation: PatchOperation): void {
+function patchPlan(store: Store, plan: UsagePlanRecord, operation: PatchOperation): void {
   const { op, path, value } = operation;
   const [name = '', property] = operation.segments;
   const given = op === 'remove' ? undefined : value;
@@ -173,7 +144,7 @@ function patchPlan(store: Store, plan: UsagePlan, operation: PatchOperation): vo
     ]);
 }
 
-function patchPlanStages(store: Store, plan: UsagePlan, operation: PatchOperation): void {
+function patchPlanStages(store: Store, plan: UsagePlanRecord, operation: PatchOperation): void {
   const { op, path, value = '' } = operation;
   const others = plan.apiStages.filter(({ apiId, stage }) => `${apiId}:${stage}` !== value);
   // The method's path stands unescaped in the middle, as Terraform writes it: "/apiStages/id:stage/throttle//images/GET/rateLimit".
@@ -191,7 +162,7 @@ function patchPlanStages(store: Store, plan: UsagePlan, operation: PatchOperatio
 }
 
 function patchStageThrottle(
-  plan: UsagePlan,
+  plan: UsagePlanRecord,
   [, reference, path = '', limit = '']: readonly string[],
   value: string,
 ): void {
@@ -201,45 +172,45 @@ function patchStageThrottle(
   stage.throttle[key] = parseThrottle({ ...stage.throttle[key], [limit]: value });
 }
 
-function deletePlan(store: Store, plan: UsagePlan): void {
+function deletePlan(store: Store, plan: UsagePlanRecord): void {
   if (plan.apiStages.length > 0)
     throw badRequest('Cannot delete a usage plan that still has API stages');
   store.usagePlans.delete(plan.id);
 }
 
-function showPlan({ keyIds: _, ...plan }: UsagePlan): object {
+function showPlan({ keyIds: _, ...plan }: UsagePlanRecord): object {
   return plan;
 }
 
-function planKeyRoutes(store: Store): readonly Route[] {
+function planKeyOperations(store: Store): readonly Operation[] {
   const base = '/usageplans/{plan}/keys';
-  const planOf = (call: Call): UsagePlan => findPlan(store, call.param('plan'));
+  const planOf = (call: OperationCall): UsagePlanRecord => findPlan(store, call.param('plan'));
   const show = (id: string): object => {
     const { name, value } = findKey(store, id);
     return { id, type: 'API_KEY', name, value };
   };
-  const find = (call: Call): object => {
+  const find = (call: OperationCall): object => {
     if (!planOf(call).keyIds.has(call.param('key')))
       throw notFound('Invalid Usage Plan Key identifier specified');
     return show(call.param('key'));
   };
-  const add = (call: Call): object => {
+  const add = (call: OperationCall): object => {
     const { id } = findKey(store, requiredText(call.fields(), 'keyId'));
     if (planOf(call).keyIds.has(id)) throw conflict('Usage Plan already contains this API Key');
     planOf(call).keyIds.add(id);
     return show(id);
   };
   return [
-    { operation: 'CreateUsagePlanKey', method: 'POST', path: base, status: 201, handle: add },
+    { name: 'CreateUsagePlanKey', method: 'POST', path: base, status: 201, handle: add },
     {
-      operation: 'GetUsagePlanKeys',
+      name: 'GetUsagePlanKeys',
       method: 'GET',
       path: base,
       handle: (call) => page([...planOf(call).keyIds].map(show)),
     },
-    { operation: 'GetUsagePlanKey', method: 'GET', path: `${base}/{key}`, handle: find },
+    { name: 'GetUsagePlanKey', method: 'GET', path: `${base}/{key}`, handle: find },
     {
-      operation: 'DeleteUsagePlanKey',
+      name: 'DeleteUsagePlanKey',
       method: 'DELETE',
       path: `${base}/{key}`,
       status: 202,

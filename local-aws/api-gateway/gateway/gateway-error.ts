@@ -1,89 +1,9 @@
-interface TypeDefaults {
-  /** undefined: DEFAULT_4XX and DEFAULT_5XX keep the status of the error at hand. */
-  readonly status?: number;
-  readonly message: string | null;
-  /** x-amzn-ErrorType */
-  readonly errorType: string;
-}
-
-/** "Gateway response types for API Gateway" for the statuses; messages as the service sends them. */
-export const GATEWAY_RESPONSE_TYPES = {
-  ACCESS_DENIED: {
-    status: 403,
-    message: 'User is not authorized to access this resource',
-    errorType: 'AccessDeniedException',
-  },
-  API_CONFIGURATION_ERROR: {
-    status: 500,
-    message: 'Internal server error',
-    errorType: 'InternalServerErrorException',
-  },
-  AUTHORIZER_CONFIGURATION_ERROR: {
-    status: 500,
-    message: null,
-    errorType: 'AuthorizerConfigurationException',
-  },
-  AUTHORIZER_FAILURE: { status: 500, message: null, errorType: 'AuthorizerFailureException' },
-  BAD_REQUEST_BODY: {
-    status: 400,
-    message: 'Invalid request body',
-    errorType: 'BadRequestException',
-  },
-  BAD_REQUEST_PARAMETERS: {
-    status: 400,
-    message: 'Missing required request parameters',
-    errorType: 'BadRequestException',
-  },
-  DEFAULT_4XX: { message: null, errorType: 'BadRequestException' },
-  DEFAULT_5XX: { message: 'Internal server error', errorType: 'InternalServerErrorException' },
-  EXPIRED_TOKEN: {
-    status: 403,
-    message: 'The security token included in the request is expired',
-    errorType: 'ExpiredTokenException',
-  },
-  INTEGRATION_FAILURE: {
-    status: 504,
-    message: 'Network error communicating with endpoint',
-    errorType: 'InternalServerErrorException',
-  },
-  INTEGRATION_TIMEOUT: {
-    status: 504,
-    message: 'Endpoint request timed out',
-    errorType: 'InternalServerErrorException',
-  },
-  INVALID_API_KEY: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
-  INVALID_SIGNATURE: {
-    status: 403,
-    message: 'The request signature we calculated does not match the signature you provided.',
-    errorType: 'InvalidSignatureException',
-  },
-  MISSING_AUTHENTICATION_TOKEN: {
-    status: 403,
-    message: 'Missing Authentication Token',
-    errorType: 'MissingAuthenticationTokenException',
-  },
-  QUOTA_EXCEEDED: { status: 429, message: 'Limit Exceeded', errorType: 'LimitExceededException' },
-  REQUEST_TOO_LARGE: {
-    status: 413,
-    message: 'Request Too Long',
-    errorType: 'RequestTooLargeException',
-  },
-  RESOURCE_NOT_FOUND: {
-    status: 404,
-    message: 'Resource not found',
-    errorType: 'NotFoundException',
-  },
-  THROTTLED: { status: 429, message: 'Too Many Requests', errorType: 'TooManyRequestsException' },
-  UNAUTHORIZED: { status: 401, message: 'Unauthorized', errorType: 'UnauthorizedException' },
-  UNSUPPORTED_MEDIA_TYPE: {
-    status: 415,
-    message: 'Unsupported Media Type',
-    errorType: 'BadRequestException',
-  },
-  WAF_FILTERED: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
-} as const satisfies Record<string, TypeDefaults>;
-
-export type GatewayResponseType = keyof typeof GATEWAY_RESPONSE_TYPES;
+import type { Added } from './context.ts';
+import {
+  GATEWAY_RESPONSE_TYPES,
+  type GatewayResponseType,
+  type TypeDefaults,
+} from './response-types.ts';
 
 export interface GatewayErrorOptions {
   /** What the client reads; without it the type's own text. */
@@ -92,6 +12,8 @@ export interface GatewayErrorOptions {
   readonly validation?: string;
   /** For the log only: why, and what to change. */
   readonly detail?: string;
+  /** What the step that fails had added to $context. */
+  readonly context?: Added;
 }
 
 /** A request that API Gateway itself answers, by way of the gateway responses. */
@@ -101,6 +23,8 @@ export class GatewayError extends Error {
   readonly publicMessage: string | null;
   readonly errorType: string;
   readonly validation: string | undefined;
+  readonly context: Added;
+  readonly #options: GatewayErrorOptions;
 
   constructor(type: GatewayResponseType, options: GatewayErrorOptions = {}) {
     const defaults: TypeDefaults = GATEWAY_RESPONSE_TYPES[type];
@@ -110,6 +34,21 @@ export class GatewayError extends Error {
     this.publicMessage = options.message ?? defaults.message;
     this.errorType = defaults.errorType;
     this.validation = options.validation;
+    this.context = options.context ?? {};
+    this.#options = options;
+  }
+
+  with(context: Added): GatewayError {
+    return new GatewayError(this.type, { ...this.#options, context });
+  }
+}
+
+/** A refusal by `work` keeps what its step had added to $context, for the answer and the log. */
+export function refusingWith<T>(context: Added, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof GatewayError ? error.with(context) : error;
   }
 }
 
@@ -120,10 +59,10 @@ export function configurationError(detail: string): GatewayError {
   });
 }
 
-/** Something API Gateway knows and this data plane does not: never guessed, always named. */
+/** Something API Gateway knows and this gateway does not: never guessed, always named. */
 export function unsupported(what: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', {
-    detail: `The local data plane does not implement ${what}; test this part on AWS.`,
+    detail: `The local API Gateway does not implement ${what}; test this part on AWS.`,
   });
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { HeaderList } from '../../http/headers.ts';
 import { signRequest } from '../../http/signed-request.ts';
-import { createWorld, FUNCTION_URI, mockAnswering, type WorldParts } from './support/world.ts';
-import type { HeaderList, IncomingRequest } from './types.ts';
+import { FUNCTION_URI } from './support/aws.ts';
+import { mockAnswering } from './support/integrations.ts';
+import { createWorld, type WorldParts } from './support/world.ts';
+import type { IncomingRequest } from './types.ts';
 
 describe('routing', () => {
   const routes = {
@@ -198,7 +201,7 @@ describe('endpoint types', () => {
       'PRIVATE, endpoint policy for another API',
       {
         api: { endpointType: 'PRIVATE' },
-        registry: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:other/*'),
+        view: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:other/*'),
       },
       vpce('vpce-1'),
       403,
@@ -208,7 +211,7 @@ describe('endpoint types', () => {
       'PRIVATE, endpoint policy for this API',
       {
         api: { endpointType: 'PRIVATE' },
-        registry: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:abc123/*'),
+        view: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:abc123/*'),
       },
       vpce('vpce-1'),
       200,
@@ -347,7 +350,7 @@ describe('AWS_IAM', () => {
 });
 
 describe('API keys and throttling', () => {
-  const registry = {
+  const view = {
     apiKey: (value: string) =>
       value === 'good'
         ? {
@@ -363,14 +366,14 @@ describe('API keys and throttling', () => {
   const key = (value: string): { headers: HeaderList } => ({ headers: [['X-Api-Key', value]] });
 
   it('no key and an unknown key are 403', async () => {
-    const { get } = createWorld({ routes, registry });
+    const { get } = createWorld({ routes, view });
     expect(await get('/a')).toMatchObject({ status: 403, text: '{"message":"Forbidden"}' });
     expect((await get('/a', key('bad'))).status).toBe(403);
   });
 
   it('the plan: burst, rate, then quota until the next day', async () => {
     let now = Date.parse('2026-01-01T10:00:00Z');
-    const { get } = createWorld({ routes, registry, now: () => now });
+    const { get } = createWorld({ routes, view, now: () => now });
     const statusAfter = async (milliseconds: number) => {
       now += milliseconds;
       const { status, text } = await get('/a', key('good'));

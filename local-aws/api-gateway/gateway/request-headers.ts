@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { headerValue, HOP_BY_HOP, setHeader, withoutHeaders } from '../../http/headers.ts';
-import type { LiveApi } from '../snapshot.ts';
-import type { HeaderList, IncomingRequest } from './types.ts';
+import {
+  type HeaderList,
+  headerValue,
+  HOP_BY_HOP,
+  setHeader,
+  withoutHeaders,
+} from '../../http/headers.ts';
+import type { LiveApi } from '../store-view.ts';
+import type { IncomingRequest } from './types.ts';
 
-/** "Amazon API Gateway quotas": CloudFront, in front of an edge-optimized API, takes shorter URLs. */
-export const MAX_URL_LENGTH = { EDGE: 8192, REGIONAL: 10_240, PRIVATE: 10_240 } as const;
-
+const CLOUDFRONT = '1.1 local.cloudfront.net (CloudFront)';
 const VIEWER_HEADERS: HeaderList = [
   ['CloudFront-Forwarded-Proto', 'https'],
   ['CloudFront-Is-Desktop-Viewer', 'true'],
@@ -16,8 +20,15 @@ const VIEWER_HEADERS: HeaderList = [
   ['CloudFront-Viewer-Country', 'US'],
 ];
 
-/** The headers as the API sees them, which is where endpoint types differ ("API endpoint types", edge-optimized). */
-export function apiHeaders(api: LiveApi, request: IncomingRequest, requestId: string): HeaderList {
+/**
+ * The headers as the API sees them, which is where endpoint types differ ("API endpoint types",
+ * edge-optimized).
+ */
+export function requestHeaders(
+  api: LiveApi,
+  request: IncomingRequest,
+  requestId: string,
+): HeaderList {
   const received = withoutHeaders(request.headers, [
     ...HOP_BY_HOP,
     'content-length',
@@ -27,19 +38,15 @@ export function apiHeaders(api: LiveApi, request: IncomingRequest, requestId: st
     .filter((part) => part !== undefined)
     .join(', ');
   let headers = api.endpointType === 'EDGE' ? edgeHeaders(received, requestId) : received;
-  headers = setHeader(
-    headers,
-    'X-Amzn-Trace-Id',
-    `Root=1-${createHash('sha256')
-      .update(requestId)
-      .digest('hex')
-      .slice(0, 32)
-      .replace(/^(.{8})/, '$1-')
-      .slice(0, 33)}`,
-  );
+  headers = setHeader(headers, 'X-Amzn-Trace-Id', traceId(requestId));
   headers = setHeader(headers, 'X-Forwarded-For', forwardedFor);
   headers = setHeader(headers, 'X-Forwarded-Port', '443');
   return setHeader(headers, 'X-Forwarded-Proto', 'https');
+}
+
+function traceId(requestId: string): string {
+  const hash = createHash('sha256').update(requestId).digest('hex');
+  return `Root=1-${hash.slice(0, 8)}-${hash.slice(8, 32)}`;
 }
 
 /** CloudFront capitalises names, sorts cookies by name, drops Content-MD5 and adds its own. */
@@ -59,10 +66,7 @@ function edgeHeaders(received: HeaderList, requestId: string): HeaderList {
     ...capitalised,
     ...(sorted.length > 0 ? [['Cookie', sorted.join('; ')] as const] : []),
     ...VIEWER_HEADERS,
-    [
-      'Via',
-      `${[headerValue(received, 'via'), '1.1 local.cloudfront.net (CloudFront)'].filter(Boolean).join(', ')}`,
-    ],
+    ['Via', [headerValue(received, 'via'), CLOUDFRONT].filter(Boolean).join(', ')],
     ['X-Amz-Cf-Id', cloudFrontId],
   ];
 }

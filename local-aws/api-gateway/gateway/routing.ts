@@ -7,51 +7,54 @@ export interface Route {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-interface Node {
-  readonly literals: Map<string, Node>;
-  variable?: { readonly name: string; readonly node: Node };
-  greedy?: { readonly name: string; readonly node: Node };
+interface Branch {
+  readonly literals: Map<string, Branch>;
+  variable?: { readonly name: string; readonly branch: Branch };
+  greedy?: { readonly name: string; readonly branch: Branch };
   readonly methods: Map<string, Method>;
 }
 
-const TREES = new WeakMap<Definition, Node>();
+const TREES = new WeakMap<Definition, Branch>();
 
-/** The resource is chosen first, then its method: a greedy sibling does not take over a method that the chosen resource lacks. */
+/**
+ * The resource is chosen first, then its method: a greedy sibling does not take over a method that
+ * the chosen resource lacks.
+ */
 export function findRoute(
   definition: Definition,
   httpMethod: string,
   rawPath: string,
 ): Route | undefined {
   const found = walk(treeOf(definition), segmentsOf(rawPath), {});
-  const method = found?.node.methods.get(httpMethod) ?? found?.node.methods.get('ANY');
+  const method = found?.branch.methods.get(httpMethod) ?? found?.branch.methods.get('ANY');
   return found && method ? { method, pathParameters: found.parameters } : undefined;
 }
 
 interface Found {
-  readonly node: Node;
+  readonly branch: Branch;
   readonly parameters: Record<string, string>;
 }
 
 /** Literal before variable before greedy, at each level. */
 function walk(
-  node: Node,
+  branch: Branch,
   segments: readonly string[],
   parameters: Record<string, string>,
 ): Found | undefined {
   const [head, ...rest] = segments;
-  if (head === undefined) return node.methods.size > 0 ? { node, parameters } : undefined;
-  const literal = node.literals.get(decodeText(head));
+  if (head === undefined) return branch.methods.size > 0 ? { branch, parameters } : undefined;
+  const literal = branch.literals.get(decodeText(head));
   const inLiteral = literal && walk(literal, rest, parameters);
   if (inLiteral) return inLiteral;
-  const { variable, greedy } = node;
+  const { variable, greedy } = branch;
   const inVariable =
     variable && head !== ''
-      ? walk(variable.node, rest, { ...parameters, [variable.name]: head })
+      ? walk(variable.branch, rest, { ...parameters, [variable.name]: head })
       : undefined;
   if (inVariable) return inVariable;
   const tail = segments.join('/');
   return greedy && tail !== ''
-    ? { node: greedy.node, parameters: { ...parameters, [greedy.name]: tail } }
+    ? { branch: greedy.branch, parameters: { ...parameters, [greedy.name]: tail } }
     : undefined;
 }
 
@@ -61,32 +64,32 @@ function segmentsOf(path: string): string[] {
   return trimmed === '' ? [] : trimmed.split('/');
 }
 
-function treeOf(definition: Definition): Node {
+function treeOf(definition: Definition): Branch {
   const known = TREES.get(definition);
   if (known) return known;
-  const root = newNode();
+  const root = newBranch();
   for (const method of definition.methods.values()) addMethod(root, method);
   TREES.set(definition, root);
   return root;
 }
 
-function addMethod(root: Node, method: Method): void {
-  let node = root;
-  for (const segment of segmentsOf(method.path)) node = childOf(node, segment);
-  node.methods.set(method.httpMethod, method);
+function addMethod(root: Branch, method: Method): void {
+  let branch = root;
+  for (const segment of segmentsOf(method.path)) branch = childOf(branch, segment);
+  branch.methods.set(method.httpMethod, method);
 }
 
-function childOf(node: Node, segment: string): Node {
+function childOf(branch: Branch, segment: string): Branch {
   const [, name, plus] = /^\{([^}+]+)(\+?)\}$/.exec(segment) ?? [];
   if (name === undefined) {
-    const literal = node.literals.get(segment) ?? newNode();
-    node.literals.set(segment, literal);
+    const literal = branch.literals.get(segment) ?? newBranch();
+    branch.literals.set(segment, literal);
     return literal;
   }
-  if (plus) return (node.greedy ??= { name, node: newNode() }).node;
-  return (node.variable ??= { name, node: newNode() }).node;
+  if (plus) return (branch.greedy ??= { name, branch: newBranch() }).branch;
+  return (branch.variable ??= { name, branch: newBranch() }).branch;
 }
 
-function newNode(): Node {
+function newBranch(): Branch {
   return { literals: new Map(), methods: new Map() };
 }

@@ -1,52 +1,62 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ExecuteTarget } from '../../dispatch.ts';
-import { headerList } from '../../moto/client.ts';
-import { readBody } from '../../moto/forward.ts';
-import type { DataPlane, IncomingRequest } from './types.ts';
+import { readBody } from '../../http/body.ts';
+import { type HeaderList, headerList, withoutHeaders } from '../../http/headers.ts';
+import type { Service } from '../../http/service.ts';
+import { type Address, type Domains, findAddress, requestLine } from './address.ts';
+import type { Gateway } from './gateway.ts';
+import { MAX_PAYLOAD_BYTES } from './limits.ts';
+import type { IncomingRequest, OutgoingResponse } from './types.ts';
 
-/** The payload limit is 10 MB; one byte more is enough for the data plane to see and refuse it. */
-const MAX_KEPT_BYTES = 10 * 1024 * 1024 + 1;
+export interface GatewayServiceDeps {
+  readonly gateway: Gateway;
+  readonly domains: Domains;
+}
 
-export async function serveExecuteApi(
-  dataPlane: DataPlane,
-  target: ExecuteTarget,
+/** The deployed APIs, at each of their addresses. */
+export function createGatewayService({ gateway, domains }: GatewayServiceDeps): Service {
+  return async (incoming, outgoing) => {
+    const address = findAddress(requestLine(incoming), domains);
+    if (!address) throw new Error(`${incoming.headers.host} is no address of an API.`);
+    const request = await readRequest(incoming, address);
+    await send(outgoing, await gateway.handle(request), request.method);
+  };
+}
+
+async function readRequest(
   incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const { kind: _, vpceId, domainName, ...place } = target;
-  const request: IncomingRequest = {
-    ...place,
+  { vpceId, ...address }: Address,
+): Promise<IncomingRequest> {
+  return {
+    ...address,
     method: incoming.method ?? 'GET',
     headers: headerList(incoming.rawHeaders),
-    body: await readBody(incoming, MAX_KEPT_BYTES),
+    // One byte more than is taken: enough for the gateway to see and refuse it.
+    body: await readBody(incoming, MAX_PAYLOAD_BYTES + 1),
     sourceIp: (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
     channel: vpceId === undefined ? { kind: 'public' } : { kind: 'vpce', vpceId },
     host: incoming.headers.host ?? 'localhost',
-    ...(domainName === undefined ? {} : { domainName }),
   };
-  const { status, headers, body } = await dataPlane.handle(request);
-  const framed = Buffer.isBuffer(body)
-    ? withLength(headers, body, status, request.method)
-    : headers;
-  outgoing.writeHead(status, framed.flat());
-  if (!(body instanceof Readable)) {
+}
+
+async function send(
+  outgoing: ServerResponse,
+  { status, headers, body }: OutgoingResponse,
+  method: string,
+): Promise<void> {
+  if (Buffer.isBuffer(body)) {
+    outgoing.writeHead(status, withLength(headers, body, status, method).flat());
     outgoing.end(body);
     return;
   }
+  outgoing.writeHead(status, headers.flat());
   await pipeline(body, outgoing).catch(() => outgoing.destroy());
 }
 
 /** An answer to HEAD may announce the length that GET would have. */
-function withLength(
-  headers: IncomingRequest['headers'],
-  body: Buffer,
-  status: number,
-  method: string,
-): IncomingRequest['headers'] {
+function withLength(headers: HeaderList, body: Buffer, status: number, method: string): HeaderList {
   if (method === 'HEAD' && body.length === 0) return headers;
-  const others = headers.filter(([name]) => !/^(content-length|transfer-encoding)$/i.test(name));
+  const others = withoutHeaders(headers, ['content-length', 'transfer-encoding']);
   return status === 204 || status === 304
     ? others
     : [...others, ['content-length', String(body.length)]];

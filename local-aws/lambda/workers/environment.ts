@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Credentials } from '../../http/sigv4.ts';
 import type { FunctionRecord } from '../types.ts';
 
 export interface EnvironmentParts {
@@ -6,10 +7,13 @@ export interface EnvironmentParts {
   readonly taskRoot: string;
   readonly awsEndpointUrl: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: Credentials;
 }
 
-/** "Defined runtime environment variables"; nothing of the developer's own environment but PATH gets in. */
+/**
+ * "Defined runtime environment variables"; nothing of the developer's own environment but PATH
+ * gets in.
+ */
 export function functionEnvironment({
   record,
   taskRoot,

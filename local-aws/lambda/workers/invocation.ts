@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { LambdaResult } from '../../api-gateway/gateway/types.ts';
 import { FRAME } from '../runtime/frames.ts';
+import type { LambdaResult } from '../types.ts';
 import type { Pool } from './pool.ts';
 import type { Worker } from './worker.ts';
 

@@ -1,5 +1,5 @@
 import { FRAME } from '../runtime/frames.ts';
-import { Worker, type WorkerOptions } from './worker.ts';
+import { createWorker, type Worker, type WorkerDeps } from './worker.ts';
 
 /** The function could not start: what its module threw, in Lambda's words. */
 export class InitError extends Error {
@@ -15,74 +15,77 @@ export class InitError extends Error {
 const INIT_TIMEOUT_MS = 10_000;
 
 /** The processes of one version of one function's code and configuration. */
-export class Pool {
-  readonly #options: WorkerOptions;
-  readonly #limit: number;
-  readonly #idle: Worker[] = [];
-  readonly #all = new Set<Worker>();
-  readonly #waiting: (() => void)[] = [];
-  #busy = 0;
-  #retired = false;
-
-  constructor(options: WorkerOptions, limit: number) {
-    this.#options = options;
-    this.#limit = limit;
-  }
-
-  async acquire(): Promise<Worker> {
-    while (this.#busy >= this.#limit)
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#busy += 1;
-    let idle = this.#idle.pop();
-    while (idle?.exited) idle = this.#idle.pop();
-    if (idle) return idle;
-    try {
-      return await this.#start();
-    } catch (error) {
-      this.#free();
-      throw error;
-    }
-  }
-
+export interface Pool {
+  acquire(): Promise<Worker>;
   /** `reusable` is false after a timeout or a crash: the next invocation gets a new process. */
-  async release(worker: Worker, reusable: boolean): Promise<void> {
-    worker.listen(() => undefined);
-    if (reusable && !this.#retired && !worker.exited) this.#idle.push(worker);
-    else {
-      this.#all.delete(worker);
-      await worker.kill();
-    }
-    this.#free();
-  }
-
+  release(worker: Worker, reusable: boolean): Promise<void>;
   /** New code or configuration: idle processes end now, busy ones with their invocation. */
-  async retire(): Promise<void> {
-    this.#retired = true;
-    await Promise.all(this.#idle.splice(0).map((worker) => worker.kill()));
-  }
+  retire(): Promise<void>;
+  close(): Promise<void>;
+}
 
-  async close(): Promise<void> {
-    this.#retired = true;
-    await Promise.all([...this.#all].map((worker) => worker.kill()));
-  }
+export interface PoolDeps {
+  readonly worker: WorkerDeps;
+  /** Processes at once; further invocations wait. */
+  readonly limit: number;
+}
 
-  async #start(): Promise<Worker> {
-    const worker = new Worker(this.#options);
-    this.#all.add(worker);
+export function createPool({ worker: workerDeps, limit }: PoolDeps): Pool {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  let isRetired = false;
+
+  const free = (): void => {
+    busy -= 1;
+    waiting.shift()?.();
+  };
+  const discard = (worker: Worker): Promise<void> => {
+    all.delete(worker);
+    return worker.kill();
+  };
+  const start = async (): Promise<Worker> => {
+    const worker = createWorker(workerDeps);
+    all.add(worker);
     try {
       await ready(worker);
       return worker;
     } catch (error) {
-      this.#all.delete(worker);
-      await worker.kill();
+      await discard(worker);
       throw error;
     }
-  }
+  };
 
-  #free(): void {
-    this.#busy -= 1;
-    this.#waiting.shift()?.();
-  }
+  return {
+    async acquire() {
+      while (busy >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+      busy += 1;
+      let known = idle.pop();
+      while (known?.hasExited()) known = idle.pop();
+      if (known) return known;
+      try {
+        return await start();
+      } catch (error) {
+        free();
+        throw error;
+      }
+    },
+    async release(worker, reusable) {
+      worker.listen(() => undefined);
+      if (reusable && !isRetired && !worker.hasExited()) idle.push(worker);
+      else await discard(worker);
+      free();
+    },
+    async retire() {
+      isRetired = true;
+      await Promise.all(idle.splice(0).map((worker) => worker.kill()));
+    },
+    async close() {
+      isRetired = true;
+      await Promise.all([...all].map((worker) => worker.kill()));
+    },
+  };
 }
 
 function ready(worker: Worker): Promise<void> {

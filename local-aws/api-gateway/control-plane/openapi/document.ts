@@ -1,5 +1,6 @@
+import { type Fields, isFields } from '../../../http/json.ts';
 import { badRequest, notImplemented } from '../errors.ts';
-import { type Fields, fieldsOf, isFields } from '../fields.ts';
+import { fieldsOf } from '../fields.ts';
 
 export const METHOD_KEYS = [
   'get',

@@ -1,11 +1,11 @@
-import type { RestApi, StageRecord } from '../../records.ts';
+import type { RestApiRecord, StageRecord } from '../../records.ts';
 import type { Integration, Method } from '../../snapshot.ts';
 import { badRequest, notImplemented } from '../errors.ts';
 import { RawResult } from '../operation.ts';
 
 /** What the stage serves, as a document: from the snapshot, not from the API as it is now. */
 export function exportStage(
-  api: RestApi,
+  api: RestApiRecord,
   stage: StageRecord,
   type: string,
   query: URLSearchParams,

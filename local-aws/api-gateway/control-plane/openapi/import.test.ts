@@ -5,18 +5,18 @@ import { document, harness, mock } from '../support/harness.ts';
 /** What a deployment of the document serves. */
 function deployed(body: object): {
   methods: ReadonlyMap<string, Method>;
-  registry: ReturnType<typeof harness>['registry'];
+  view: ReturnType<typeof harness>['view'];
   id: string;
   deploymentId: string;
 } {
-  const { createApi, call, registry } = harness();
+  const { createApi, call, view } = harness();
   const id = createApi();
   const put = call('PUT', `/restapis/${id}?mode=overwrite`, body);
   expect(put).toMatchObject({ status: 200 });
   const deploymentId = String(call('POST', `/restapis/${id}/deployments`, {}).fields['id']);
   const methods =
-    registry.deployment(id, deploymentId)?.snapshot.definition.methods ?? new Map<string, Method>();
-  return { methods, registry, id, deploymentId };
+    view.deployment(id, deploymentId)?.snapshot.definition.methods ?? new Map<string, Method>();
+  return { methods, view, id, deploymentId };
 }
 
 const s3Route = {
@@ -173,12 +173,12 @@ describe('import', () => {
         },
       },
     );
-    const { registry, id, deploymentId, methods } = deployed(body);
+    const { view, id, deploymentId, methods } = deployed(body);
     expect(methods.get('POST /a')).toMatchObject({
       requestValidator: { body: true, parameters: true },
       requestModels: { 'application/json': { required: ['key'] } },
     });
-    const definition = registry.deployment(id, deploymentId)?.snapshot.definition;
+    const definition = view.deployment(id, deploymentId)?.snapshot.definition;
     expect(definition?.models.get('Job')).toEqual({ type: 'object', required: ['key'] });
     expect(definition?.authorizers.get('token')).toMatchObject({
       type: 'TOKEN',

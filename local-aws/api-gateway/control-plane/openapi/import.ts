@@ -1,6 +1,7 @@
-import type { Resource, RestApi } from '../../records.ts';
+import type { Fields } from '../../../http/json.ts';
+import type { ResourceRecord, RestApiRecord } from '../../records.ts';
 import { badRequest } from '../errors.ts';
-import { type Fields, fieldsOf } from '../fields.ts';
+import { fieldsOf } from '../fields.ts';
 import { defaultModels } from '../parts.ts';
 import { ensurePath, rootResource } from '../resource-tree.ts';
 import { METHOD_KEYS, parseDocument } from './document.ts';
@@ -10,10 +11,10 @@ import { importParts } from './parts.ts';
 
 /** Works on a copy: an import that fails changes nothing. Returns the changed API and the warnings. */
 export function importDocument(
-  current: RestApi,
+  current: RestApiRecord,
   body: Buffer,
   mode: ImportMode,
-): { api: RestApi; warnings: readonly string[] } {
+): { api: RestApiRecord; warnings: readonly string[] } {
   const document = parseDocument(body);
   const warnings: string[] = [];
   const api = mode === 'overwrite' ? emptied(current) : copied(current);
@@ -29,7 +30,7 @@ export function importDocument(
 }
 
 function importPath(
-  api: RestApi,
+  api: RestApiRecord,
   document: Fields,
   path: string,
   item: Fields,
@@ -49,7 +50,7 @@ function importPath(
   }
 }
 
-function importError(path: string, make: () => Resource): Resource {
+function importError(path: string, make: () => ResourceRecord): ResourceRecord {
   try {
     return make();
   } catch (error) {
@@ -61,7 +62,7 @@ function importError(path: string, make: () => Resource): Resource {
 }
 
 /** The root resource keeps its id; everything the document describes begins anew. */
-function emptied(api: RestApi): RestApi {
+function emptied(api: RestApiRecord): RestApiRecord {
   return {
     ...api,
     resources: new Map([[api.rootResourceId, rootResource(api.rootResourceId)]]),
@@ -72,7 +73,7 @@ function emptied(api: RestApi): RestApi {
   };
 }
 
-function copied(api: RestApi): RestApi {
+function copied(api: RestApiRecord): RestApiRecord {
   const resources = [...api.resources].map(
     ([id, resource]) => [id, { ...resource, methods: new Map(resource.methods) }] as const,
   );

@@ -1,15 +1,7 @@
-import type { RestApi } from '../../records.ts';
+import { type Fields, isFields } from '../../../http/json.ts';
+import type { RestApiRecord } from '../../records.ts';
 import { badRequest } from '../errors.ts';
-import {
-  type Fields,
-  fieldsOf,
-  isFields,
-  oneOf,
-  optionalFlag,
-  optionalNumber,
-  optionalText,
-  texts,
-} from '../fields.ts';
+import { fieldsOf, oneOf, optionalFlag, optionalNumber, optionalText, texts } from '../fields.ts';
 
 export type ImportMode = 'overwrite' | 'merge';
 
@@ -17,7 +9,7 @@ export type ImportMode = 'overwrite' | 'merge';
  * Literal properties: overwrite deletes those that the document does not have, the policy among them; merge keeps them.
  * The endpoint type is none of them: no document can set it ("Update an existing API definition", developer guide).
  */
-export function importLiterals(api: RestApi, document: Fields, mode: ImportMode): void {
+export function importLiterals(api: RestApiRecord, document: Fields, mode: ImportMode): void {
   const info = fieldsOf(document['info'], 'info');
   const keep = <T>(found: T | undefined, current: T): T | undefined =>
     found ?? (mode === 'merge' ? current : undefined);
@@ -47,7 +39,7 @@ function policyOf(document: Fields): string | undefined {
     : JSON.stringify(fieldsOf(policy, 'x-amazon-apigateway-policy'));
 }
 
-function keySourceOf(document: Fields): RestApi['apiKeySource'] | undefined {
+function keySourceOf(document: Fields): RestApiRecord['apiKeySource'] | undefined {
   const source = optionalText(document, 'x-amazon-apigateway-api-key-source');
   return source === undefined
     ? undefined
@@ -55,7 +47,7 @@ function keySourceOf(document: Fields): RestApi['apiKeySource'] | undefined {
 }
 
 /** In OpenAPI 3 the extension stands under a server; the top level is read as well, because OpenAPI 2 has it there. */
-function importEndpoint(api: RestApi, document: Fields, mode: ImportMode): void {
+function importEndpoint(api: RestApiRecord, document: Fields, mode: ImportMode): void {
   const name = 'x-amazon-apigateway-endpoint-configuration';
   const servers = Array.isArray(document['servers']) ? document['servers'] : [];
   const found =

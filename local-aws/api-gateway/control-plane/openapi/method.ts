@@ -1,7 +1,9 @@
-import { type MethodRecord, newId, type Resource, type RestApi } from '../../records.ts';
+import type { Fields } from '../../../http/json.ts';
+import type { MethodRecord, ResourceRecord, RestApiRecord } from '../../records.ts';
 import type { Method } from '../../snapshot.ts';
 import { badRequest, ServiceError } from '../errors.ts';
-import { type Fields, fieldsOf, optionalText, requiredText, texts } from '../fields.ts';
+import { fieldsOf, optionalText, requiredText, texts } from '../fields.ts';
+import { newId } from '../ids.ts';
 import { parseIntegration, parseIntegrationResponse } from '../integration-fields.ts';
 import { component, resolveRef } from './document.ts';
 import { addModel, AUTHORIZER } from './parts.ts';
@@ -10,9 +12,9 @@ const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const INTEGRATION = 'x-amazon-apigateway-integration';
 
 interface Context {
-  readonly api: RestApi;
+  readonly api: RestApiRecord;
   readonly document: Fields;
-  readonly resource: Resource;
+  readonly resource: ResourceRecord;
   readonly httpMethod: string;
   readonly warnings: string[];
 }
@@ -90,7 +92,7 @@ function readRequestModels(
   return models;
 }
 
-function validatorId(api: RestApi, name: string | undefined): string | undefined {
+function validatorId(api: RestApiRecord, name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   const validator = [...api.requestValidators.values()].find((item) => item.name === name);
   if (!validator) throw badRequest(`Invalid Request Validator identifier specified: ${name}`);
@@ -123,7 +125,7 @@ function readSecurity(
 }
 
 function applyScheme(
-  api: RestApi,
+  api: RestApiRecord,
   method: MethodRecord,
   name: string,
   scheme: Fields,

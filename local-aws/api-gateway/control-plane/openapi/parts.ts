@@ -1,6 +1,8 @@
-import { type AuthorizerRecord, newId, type RestApi } from '../../records.ts';
+import type { Fields } from '../../../http/json.ts';
+import type { AuthorizerRecord, RestApiRecord } from '../../records.ts';
 import { badRequest } from '../errors.ts';
-import { type Fields, fieldsOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
+import { fieldsOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
+import { newId } from '../ids.ts';
 import { gatewayResponseRecord, parseValidator } from '../parts.ts';
 import { component } from './document.ts';
 
@@ -8,7 +10,7 @@ export const VALIDATORS = 'x-amazon-apigateway-request-validators';
 export const AUTHORIZER = 'x-amazon-apigateway-authorizer';
 
 /** Models, validators, gateway responses and authorizers, before the methods that name them. */
-export function importParts(api: RestApi, document: Fields): void {
+export function importParts(api: RestApiRecord, document: Fields): void {
   for (const [name, schema] of Object.entries(component(document, 'schemas')))
     addModel(api, name, fieldsOf(schema, `schema ${name}`));
   for (const [name, value] of Object.entries(fieldsOf(document[VALIDATORS], VALIDATORS)))
@@ -23,7 +25,7 @@ export function importParts(api: RestApi, document: Fields): void {
     api.gatewayResponses.set(type, gatewayResponseRecord(type, documentForm(value, type)));
 }
 
-export function addModel(api: RestApi, name: string, schema: Fields): void {
+export function addModel(api: RestApiRecord, name: string, schema: Fields): void {
   const id = api.models.get(name)?.id ?? newId(6);
   api.models.set(name, {
     id,
@@ -33,7 +35,7 @@ export function addModel(api: RestApi, name: string, schema: Fields): void {
   });
 }
 
-function importValidator(api: RestApi, name: string, fields: Fields): void {
+function importValidator(api: RestApiRecord, name: string, fields: Fields): void {
   const known = [...api.requestValidators.values()].find((validator) => validator.name === name);
   const validator = parseValidator({ ...fields, name }, known?.id ?? newId(6));
   api.requestValidators.set(validator.id, validator);
@@ -50,7 +52,7 @@ function documentForm(value: unknown, type: string): Fields {
   };
 }
 
-function importAuthorizer(api: RestApi, name: string, scheme: Fields): void {
+function importAuthorizer(api: RestApiRecord, name: string, scheme: Fields): void {
   if (scheme[AUTHORIZER] === undefined) return;
   const fields = fieldsOf(scheme[AUTHORIZER], AUTHORIZER);
   const known = [...api.authorizers.values()].find((authorizer) => authorizer.name === name);

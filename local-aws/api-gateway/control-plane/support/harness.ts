@@ -1,8 +1,8 @@
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../credentials.ts';
-import type { Registry } from '../../snapshot.ts';
-import { createRegistry } from '../../store-view.ts';
+import { createStoreView, type StoreView } from '../../store-view.ts';
 import { createStore } from '../../store.ts';
-import { type ControlPlane, createControlPlane } from '../service.ts';
+import { ALLOW_ALL } from '../../support/allow-all.ts';
+import { type ControlPlane, createControlPlane } from '../control-plane.ts';
 
 export interface Answer {
   readonly status: number;
@@ -12,7 +12,7 @@ export interface Answer {
 
 export interface Harness {
   readonly control: ControlPlane;
-  readonly registry: Registry;
+  readonly view: StoreView;
   call(method: string, path: string, body?: unknown): Answer;
   patch(path: string, ...operations: readonly Operation[]): Answer;
   /** A REST API with one MOCK method, ready to be deployed. */
@@ -21,14 +21,9 @@ export interface Harness {
 
 export type Operation = readonly [op: string, path: string, value?: string | undefined];
 
-export const ALLOW_ALL = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }],
-});
-
 export function harness(): Harness {
-  const store = createStore(LOCAL_REGION, LOCAL_ACCOUNT_ID);
-  const control = createControlPlane(store, () => {});
+  const store = createStore({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID });
+  const control = createControlPlane({ store, log: () => {} });
   const call: Harness['call'] = (method, target, body) => {
     const [path = '/', query = ''] = target.split('?');
     const response = control.handle({
@@ -45,7 +40,7 @@ export function harness(): Harness {
   };
   return {
     control,
-    registry: createRegistry(store, () => Promise.resolve(undefined)),
+    view: createStoreView({ store, vpcEndpoint: () => Promise.resolve(undefined) }),
     call,
     patch: (path, ...operations) =>
       call('PATCH', path, {

@@ -1,34 +1,13 @@
+import { decodePath } from '../../../http/query.ts';
 import { type Decision, evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
-import type { LiveApi, Registry } from '../../snapshot.ts';
+import type { StoreView } from '../../store-view.ts';
 import { type Call, methodArn } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
-import { decodedPath } from '../mapping/parameters.ts';
-import type { IncomingRequest } from '../types.ts';
 
-/** Why the address that was used does not lead to this API; undefined: it does. */
-export async function refuseAddress(
-  api: LiveApi,
-  request: IncomingRequest,
-  registry: Registry,
-): Promise<string | undefined> {
-  const isPrivate = api.endpointType === 'PRIVATE';
-  if (api.disableExecuteApiEndpoint && request.domainName === undefined)
-    return `The execute-api endpoint of API ${api.id} is disabled; use its custom domain.`;
-  if (request.channel.kind === 'public')
-    return isPrivate
-      ? `API ${api.id} is PRIVATE: it answers only through a VPC endpoint.`
-      : undefined;
-  const { vpceId } = request.channel;
-  if (!isPrivate)
-    return `API ${api.id} is ${api.endpointType}: VPC endpoints lead to PRIVATE APIs only.`;
-  const endpoint = await registry.vpcEndpoint(vpceId);
-  if (endpoint === undefined) return `There is no VPC endpoint ${vpceId} for execute-api.`;
-  return request.isAlias && !api.vpcEndpointIds.includes(vpceId)
-    ? `${vpceId} is not associated with API ${api.id}, so the alias does not exist.`
-    : undefined;
-}
+type Endpoints = Pick<StoreView, 'vpcEndpoint'>;
 
-interface Door {
+/** One of the policies that a request meets. */
+interface PolicyCheck {
   /** For the log, where the policy cannot be evaluated. */
   readonly name: string;
   readonly document: string;
@@ -37,63 +16,56 @@ interface Door {
   readonly shortForm: string;
 }
 
-/** The doors before the API's own policy: the VPC endpoint's policy, and that of a PRIVATE domain name. Both must allow. */
-export async function requireWayIn(call: Call, registry: Registry): Promise<void> {
+/**
+ * What a request meets before the API's own policy: that of the VPC endpoint, and that of a PRIVATE
+ * domain name. Both must allow.
+ */
+export async function requireOuterPolicies(call: Call, view: Endpoints): Promise<void> {
   const { channel, policy } = call.request;
-  const endpoint = channel.kind === 'vpce' ? await registry.vpcEndpoint(channel.vpceId) : undefined;
+  const endpoint = channel.kind === 'vpce' ? await view.vpcEndpoint(channel.vpceId) : undefined;
   if (endpoint?.policy !== undefined) {
-    requireAllow(
-      call,
-      await decide(
-        { ...apiDoor(call), name: 'Policy of the VPC endpoint', document: endpoint.policy },
-        call,
-        registry,
-      ),
-    );
+    const check = apiCheck(call, 'Policy of the VPC endpoint', endpoint.policy);
+    requireAllow(call, await decide(check, call, view));
   }
-  if (policy)
-    requireAllow(
-      call,
-      await decide({ name: 'Policy of the domain name', ...policy, shortForm: '' }, call, registry),
-    );
+  if (policy) {
+    const check = { name: 'Policy of the domain name', ...policy, shortForm: '' };
+    requireAllow(call, await decide(check, call, view));
+  }
 }
 
 /** What the resource policy says of this caller; undefined: there is no policy. */
 export async function resourcePolicyDecision(
   call: Call,
-  registry: Registry,
+  view: Endpoints,
   principals: readonly string[],
 ): Promise<Decision | undefined> {
   const { policy } = call.snapshot;
   if (policy === undefined || policy === '') {
-    // The service refuses to deploy a PRIVATE API without a policy; a snapshot from before the switch has none.
+    // No PRIVATE API is deployed without a policy; a snapshot from before the switch has none.
     return call.api.endpointType === 'PRIVATE' ? 'none' : undefined;
   }
-  return decide(
-    { ...apiDoor(call), name: 'Resource policy', document: policy },
-    call,
-    registry,
-    principals,
-  );
+  return decide(apiCheck(call, 'Resource policy', policy), call, view, principals);
 }
 
-function apiDoor(call: Call): Pick<Door, 'resource' | 'shortForm'> {
+function apiCheck(call: Call, name: string, document: string): PolicyCheck {
   const { region, accountId, id } = call.api;
   return {
-    resource: methodArn(call, decodedPath(call.request.rawPath)),
+    name,
+    document,
+    resource: methodArn(call, decodePath(call.request.rawPath)),
     shortForm: `arn:aws:execute-api:${region}:${accountId}:${id}/`,
   };
 }
 
 async function decide(
-  { name, document, resource, shortForm }: Door,
+  { name, document, resource, shortForm }: PolicyCheck,
   call: Call,
-  registry: Registry,
+  view: Endpoints,
   principals: readonly string[] = [],
 ): Promise<Decision> {
   const { channel, sourceIp } = call.request;
   const vpceId = channel.kind === 'vpce' ? channel.vpceId : undefined;
-  const endpoint = vpceId === undefined ? undefined : await registry.vpcEndpoint(vpceId);
+  const endpoint = vpceId === undefined ? undefined : await view.vpcEndpoint(vpceId);
   try {
     return evaluatePolicy(document, {
       action: 'execute-api:Invoke',
@@ -112,10 +84,13 @@ async function decide(
   }
 }
 
-/** "How API Gateway resource policies affect authorization workflow": without authorizer, an explicit Allow is needed. */
-export function requireAllow(call: Call, decision: Decision | undefined, user = 'anonymous'): void {
+/**
+ * "How API Gateway resource policies affect authorization workflow": without authorizer, an
+ * explicit Allow is needed.
+ */
+export function requireAllow(call: Call, decision: Decision | undefined): void {
   if (decision === undefined || decision === 'allow') return;
-  throw accessDenied(call, decision, user);
+  throw accessDenied(call, decision, 'anonymous');
 }
 
 export function refuseExplicitDeny(
@@ -129,7 +104,8 @@ export function refuseExplicitDeny(
 function accessDenied(call: Call, decision: Decision, user: string): GatewayError {
   const masked = methodArn(call).replace(/:\d{8}(\d{4}):/, ':********$1:');
   const reason = decision === 'deny' ? ' with an explicit deny' : '';
+  const action = `perform: execute-api:Invoke on resource: ${masked}${reason}`;
   return new GatewayError('ACCESS_DENIED', {
-    message: `User: ${user} is not authorized to perform: execute-api:Invoke on resource: ${masked}${reason}`,
+    message: `User: ${user} is not authorized to ${action}`,
   });
 }

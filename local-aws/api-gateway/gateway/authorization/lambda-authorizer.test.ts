@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Authorizer } from '../../snapshot.ts';
-import { createWorld, FUNCTION_URI, integration, type WorldParts } from '../support/world.ts';
+import { FUNCTION_URI } from '../support/aws.ts';
+import { integration } from '../support/integrations.ts';
+import { createWorld, type WorldParts } from '../support/world.ts';
 
 const TOKEN: Authorizer = {
   name: 'auth',

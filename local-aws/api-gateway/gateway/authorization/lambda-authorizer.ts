@@ -1,149 +1,106 @@
-import { headerValue, type Multimap } from '../../../http/headers.ts';
+import { type Fields, isFields, parseFields } from '../../../http/json.ts';
 import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
+import type { LambdaInvoker, LambdaResult } from '../../../lambda/types.ts';
 import type { Authorizer } from '../../snapshot.ts';
-import {
-  type Call,
-  contextValue,
-  decodedPathParameters,
-  headerMap,
-  methodArn,
-  queryMap,
-  queryValues,
-} from '../call.ts';
-import { GatewayError, unsupported } from '../gateway-error.ts';
-import { functionOf } from '../lambda-uri.ts';
-import type { AuthorizeDeps } from './authorize.ts';
+import { type Call, methodArn } from '../call.ts';
+import type { Added, Context } from '../context.ts';
+import { GatewayError, refusingWith, unsupported } from '../gateway-error.ts';
+import { lambdaTarget } from '../lambda-uri.ts';
+import { requestEvent, tokenEvent } from './authorizer-event.ts';
+import { identityValues } from './identity-sources.ts';
+
+export interface LambdaAuthorizerDeps {
+  readonly invoker: LambdaInvoker;
+  readonly now: () => number;
+}
 
 interface Verdict {
-  readonly principalId: string;
+  /** $context.authorizer */
+  readonly authorizer: NonNullable<Context['authorizer']>;
   readonly policy: string;
-  readonly context: Record<string, unknown>;
-  readonly usageIdentifierKey?: string;
 }
 
-/** Results by authorizer and identity; a cached policy is evaluated anew for each method ("Configure a Lambda authorizer"). */
-export type AuthorizerCache = Map<string, { readonly verdict: Verdict; readonly until: number }>;
+/**
+ * Results are kept by authorizer and identity; a kept policy is evaluated anew for each method
+ * ("Configure a Lambda authorizer").
+ */
+export function createLambdaAuthorizer(deps: LambdaAuthorizerDeps): (call: Call) => Promise<Added> {
+  const { invoker, now } = deps;
+  const kept = new Map<string, { readonly verdict: Verdict; readonly until: number }>();
 
-export async function authorizeByLambda(call: Call, deps: AuthorizeDeps): Promise<void> {
-  const { authorizers } = call.snapshot.definition;
-  const authorizer = authorizers.get(call.method.authorizerName ?? '');
+  const verdictOf = async (call: Call, authorizer: Authorizer): Promise<Verdict> => {
+    const identity = identityValues(call, authorizer);
+    const { api, deployment, stage } = call;
+    const key = JSON.stringify([api.id, deployment.id, stage.stageName, authorizer.name, identity]);
+    const known = kept.get(key);
+    if (known && known.until > now()) return known.verdict;
+    const verdict = verdictFrom(authorizer, await ask(call, invoker, authorizer, identity));
+    const ttl = authorizer.authorizerResultTtlInSeconds;
+    // Without identity source there is nothing to tell callers apart by, so nothing is kept.
+    if (ttl > 0 && identity.length > 0) kept.set(key, { verdict, until: now() + ttl * 1000 });
+    return verdict;
+  };
+
+  return async (call) => {
+    const { authorizer, policy } = await verdictOf(call, authorizerOf(call));
+    refusingWith({ authorizer }, () => requireAllowed(call, policy));
+    return { authorizer };
+  };
+}
+
+function authorizerOf({ snapshot, method }: Call): Authorizer {
+  const authorizer = snapshot.definition.authorizers.get(method.authorizerName ?? '');
   if (!authorizer)
     throw configurationFailure(
-      `The authorizer "${call.method.authorizerName}" is not in the deployed API.`,
+      `The authorizer "${method.authorizerName}" is not in the deployed API.`,
     );
   if (authorizer.type === 'COGNITO_USER_POOLS') throw unsupported('Cognito user pool authorizers');
-  const identity = identityValues(call, authorizer);
-  const verdict = await verdictOf(call, deps, authorizer, identity);
-  applyVerdict(call, verdict);
+  return authorizer;
 }
 
-/** 401 before the function is asked: a missing identity source, or a token that does not match the expression. */
-function identityValues(call: Call, authorizer: Authorizer): string[] {
-  const isToken = authorizer.type === 'TOKEN';
-  const sources = (
-    authorizer.identitySource ?? (isToken ? 'method.request.header.Authorization' : '')
-  )
-    .split(',')
-    .map((s) => s.trim())
-    .filter((s) => s !== '');
-  const values = sources.map((source) => identityValue(call, source));
-  if (values.some((value) => value === undefined || value === ''))
-    throw new GatewayError('UNAUTHORIZED');
-  const expression = authorizer.identityValidationExpression;
-  if (isToken && expression && !new RegExp(`^(?:${expression})$`).test(values[0] ?? ''))
-    throw new GatewayError('UNAUTHORIZED');
-  return values.map(String);
-}
-
-function identityValue(call: Call, source: string): string | undefined {
-  const [, place, name = ''] =
-    /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(
-      source,
-    ) ?? [];
-  if (place === 'method.request.header') return headerValue(call.headers, name);
-  if (place === 'method.request.querystring') return queryValues(call, name).at(-1);
-  if (place === 'stageVariables') return call.stage.variables[name];
-  if (place === undefined) throw unsupported(`the identity source "${source}"`);
-  const value = contextValue(call.context, name);
-  return value === undefined || value === null ? undefined : String(value);
-}
-
-async function verdictOf(
+async function ask(
   call: Call,
-  deps: AuthorizeDeps,
-  authorizer: Authorizer,
+  invoker: LambdaInvoker,
+  { name, type, authorizerUri }: Authorizer,
   identity: readonly string[],
-): Promise<Verdict> {
-  const key = JSON.stringify([
-    call.api.id,
-    call.deployment.id,
-    call.stage.stageName,
-    authorizer.name,
-    identity,
-  ]);
-  const cached = deps.authorizerCache.get(key);
-  if (cached && cached.until > deps.clock()) return cached.verdict;
-  const verdict = await askFunction(call, deps, authorizer, identity);
-  const ttl = authorizer.authorizerResultTtlInSeconds;
-  // Without identity source there is nothing to tell callers apart by, so nothing is cached.
-  if (ttl > 0 && identity.length > 0)
-    deps.authorizerCache.set(key, { verdict, until: deps.clock() + ttl * 1000 });
-  return verdict;
-}
-
-async function askFunction(
-  call: Call,
-  deps: AuthorizeDeps,
-  authorizer: Authorizer,
-  identity: readonly string[],
-): Promise<Verdict> {
-  const event = authorizer.type === 'TOKEN' ? tokenEvent(call, identity) : requestEvent(call);
-  let result;
+): Promise<LambdaResult> {
+  const event = type === 'TOKEN' ? tokenEvent(call, identity[0]) : requestEvent(call);
   try {
-    result = await deps.invokeLambda.invoke(
-      functionOf(call, authorizer.authorizerUri).ref,
-      Buffer.from(JSON.stringify(event)),
-    );
+    const { ref } = lambdaTarget(call, authorizerUri);
+    return await invoker.invoke(ref, Buffer.from(JSON.stringify(event)));
   } catch (error) {
-    throw configurationFailure(
-      `The authorizer function of "${authorizer.name}" cannot be invoked: ${String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw configurationFailure(`The authorizer function of "${name}" cannot be invoked: ${reason}`);
   }
-  const answer = parseAnswer(result.payload);
-  if (result.functionError) throw functionFailure(authorizer, answer);
-  const policy = answer?.['policyDocument'];
-  if (typeof answer?.['principalId'] !== 'string' || typeof policy !== 'object') {
+}
+
+function verdictFrom({ name }: Authorizer, { payload, functionError }: LambdaResult): Verdict {
+  const answer = parseFields(payload);
+  if (functionError) throw functionFailure(name, answer);
+  const { principalId, policyDocument, context, usageIdentifierKey } = answer ?? {};
+  if (typeof principalId !== 'string' || typeof policyDocument !== 'object')
     throw configurationFailure(
-      `The authorizer "${authorizer.name}" must answer principalId and policyDocument.`,
+      `The authorizer "${name}" must answer principalId and policyDocument.`,
     );
-  }
-  const usageIdentifierKey = answer['usageIdentifierKey'];
+  // Values become strings, as the service hands them on.
+  const values = Object.entries(isFields(context) ? context : {}).map(
+    ([key, value]) => [key, String(value)] as const,
+  );
   return {
-    principalId: answer['principalId'],
-    policy: JSON.stringify(policy),
-    context: (answer['context'] ?? {}) as Record<string, unknown>,
-    ...(typeof usageIdentifierKey === 'string' ? { usageIdentifierKey } : {}),
+    policy: JSON.stringify(policyDocument),
+    authorizer: {
+      principalId,
+      ...Object.fromEntries(values),
+      ...(typeof usageIdentifierKey === 'string' ? { usageIdentifierKey } : {}),
+    },
   };
 }
 
-function applyVerdict(call: Call, verdict: Verdict): void {
-  // Values become strings, as the service hands them on.
-  const context = Object.fromEntries(
-    Object.entries(verdict.context).map(([name, value]) => [name, String(value)]),
-  );
-  const { principalId, usageIdentifierKey } = verdict;
-  call.context['authorizer'] = {
-    principalId,
-    ...context,
-    ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey }),
-  };
-  const decision = decide(call, verdict.policy);
+function requireAllowed(call: Call, policy: string): void {
+  const decision = decide(call, policy);
   if (decision === 'allow') return;
-  const message =
-    decision === 'deny'
-      ? 'User is not authorized to access this resource with an explicit deny'
-      : undefined;
-  throw new GatewayError('ACCESS_DENIED', message === undefined ? {} : { message });
+  const message = 'User is not authorized to access this resource with an explicit deny';
+  throw new GatewayError('ACCESS_DENIED', decision === 'deny' ? { message } : {});
 }
 
 function decide(call: Call, policy: string): 'allow' | 'deny' | 'none' {
@@ -159,54 +116,14 @@ function decide(call: Call, policy: string): 'allow' | 'deny' | 'none' {
 }
 
 /** A function that throws exactly "Unauthorized" asks for 401; anything else is its failure. */
-function functionFailure(
-  authorizer: Authorizer,
-  answer: Record<string, unknown> | undefined,
-): GatewayError {
-  if (answer?.['errorMessage'] === 'Unauthorized') return new GatewayError('UNAUTHORIZED');
+function functionFailure(name: string, answer: Fields | undefined): GatewayError {
+  const reason = answer?.['errorMessage'];
+  if (reason === 'Unauthorized') return new GatewayError('UNAUTHORIZED');
   return new GatewayError('AUTHORIZER_FAILURE', {
-    detail: `The authorizer function of "${authorizer.name}" failed: ${String(answer?.['errorMessage'])}`,
+    detail: `The authorizer function of "${name}" failed: ${String(reason)}`,
   });
 }
 
 function configurationFailure(detail: string): GatewayError {
   return new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', { detail });
-}
-
-function tokenEvent(call: Call, [authorizationToken]: readonly string[]): object {
-  return { type: 'TOKEN', methodArn: methodArn(call), authorizationToken };
-}
-
-function requestEvent(call: Call): object {
-  const headers = headerMap(call);
-  const query = queryMap(call);
-  return {
-    type: 'REQUEST',
-    methodArn: methodArn(call),
-    resource: call.method.path,
-    path: call.request.rawPath,
-    httpMethod: call.request.method,
-    headers: lastValues(headers),
-    multiValueHeaders: Object.fromEntries(headers),
-    queryStringParameters: lastValues(query),
-    multiValueQueryStringParameters: Object.fromEntries(query),
-    pathParameters: decodedPathParameters(call),
-    stageVariables: call.stage.variables,
-    requestContext: call.context,
-  };
-}
-
-function lastValues(values: Multimap): Record<string, string> {
-  return Object.fromEntries([...values].map(([name, all]) => [name, all.at(-1) ?? '']));
-}
-
-function parseAnswer(payload: Buffer): Record<string, unknown> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(payload.toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null
-      ? (parsed as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
-import type { Stage } from '../../snapshot.ts';
+import type { LiveStage } from '../../store-view.ts';
+import type { Call } from '../call.ts';
 import { GatewayError } from '../gateway-error.ts';
 
 interface Bucket {
-  tokens: number;
-  at: number;
+  readonly tokens: number;
+  readonly at: number;
 }
 
 interface Limit {
@@ -11,54 +12,63 @@ interface Limit {
   readonly burstLimit: number;
 }
 
-/** Token buckets and quota counters; in memory, so a restart of the local AWS starts them anew. */
-export class Throttle {
-  readonly #buckets = new Map<string, Bucket>();
-  readonly #counts = new Map<string, number>();
-  readonly #now: () => number;
+type Period = 'DAY' | 'WEEK' | 'MONTH';
 
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  /** "Throttle requests to your REST APIs": burst is the size of the bucket, rate how fast it fills. */
-  take(name: string, { rateLimit, burstLimit }: Limit): void {
-    const now = this.#now();
-    const bucket = this.#buckets.get(name) ?? { tokens: burstLimit, at: now };
-    const tokens = Math.min(burstLimit, bucket.tokens + ((now - bucket.at) / 1000) * rateLimit);
-    const isEmpty = tokens < 1;
-    this.#buckets.set(name, { tokens: isEmpty ? tokens : tokens - 1, at: now });
-    if (isEmpty) throw new GatewayError('THROTTLED');
-  }
-
-  count(name: string, quota: { limit: number; period: 'DAY' | 'WEEK' | 'MONTH' }): void {
-    const key = `${name}/${periodOf(this.#now(), quota.period)}`;
-    const used = this.#counts.get(key) ?? 0;
-    if (used >= quota.limit) throw new GatewayError('QUOTA_EXCEEDED');
-    this.#counts.set(key, used + 1);
-  }
+/** Token buckets and quota counters, in memory: a restart of the local AWS starts them anew. */
+export interface Throttle {
+  /**
+   * "Throttle requests to your REST APIs": burst is the size of the bucket, rate how fast it fills.
+   */
+  take(name: string, limit: Limit): void;
+  count(name: string, quota: { readonly limit: number; readonly period: Period }): void;
 }
 
-/** The setting of the method, else the stage's; each method has a bucket of its own ("default method throttling"). Negative: no limit. */
-export function stageLimit(stage: Stage, path: string, httpMethod: string): Limit | undefined {
+export interface ThrottleDeps {
+  readonly now: () => number;
+}
+
+export function createThrottle({ now: clock }: ThrottleDeps): Throttle {
+  const buckets = new Map<string, Bucket>();
+  const counts = new Map<string, number>();
+  return {
+    take(name, { rateLimit, burstLimit }) {
+      const now = clock();
+      const bucket = buckets.get(name) ?? { tokens: burstLimit, at: now };
+      const tokens = Math.min(burstLimit, bucket.tokens + ((now - bucket.at) / 1000) * rateLimit);
+      const isEmpty = tokens < 1;
+      buckets.set(name, { tokens: isEmpty ? tokens : tokens - 1, at: now });
+      if (isEmpty) throw new GatewayError('THROTTLED');
+    },
+    count(name, { limit, period }) {
+      const key = `${name}/${periodOf(clock(), period)}`;
+      const used = counts.get(key) ?? 0;
+      if (used >= limit) throw new GatewayError('QUOTA_EXCEEDED');
+      counts.set(key, used + 1);
+    },
+  };
+}
+
+/** Each method has a bucket of its own ("default method throttling"). */
+export function throttleStage({ api, stage, method }: Call, throttle: Throttle): void {
+  const limit = stageLimit(stage, method.path, method.httpMethod);
+  const name = `${api.id}/${stage.stageName}/${method.httpMethod} ${method.path}`;
+  if (limit) throttle.take(name, limit);
+}
+
+/** The setting of the method, else the stage's. Negative: no limit. */
+function stageLimit(stage: LiveStage, path: string, httpMethod: string): Limit | undefined {
   const own = `${path.replaceAll('/', '~1')}/${httpMethod}`;
-  const settings = [
-    stage.methodSettings[own],
-    stage.methodSettings[own.replace(/^~1/, '')],
-    stage.methodSettings['*/*'],
-  ];
-  const rateLimit = settings.find(
-    (setting) => setting?.throttlingRateLimit !== undefined,
-  )?.throttlingRateLimit;
-  const burstLimit = settings.find(
-    (setting) => setting?.throttlingBurstLimit !== undefined,
-  )?.throttlingBurstLimit;
+  const settings = [own, own.replace(/^~1/, ''), '*/*'].map((key) => stage.methodSettings[key]);
+  const first = (name: 'throttlingRateLimit' | 'throttlingBurstLimit'): number | undefined =>
+    settings.find((setting) => setting?.[name] !== undefined)?.[name];
+  const rateLimit = first('throttlingRateLimit');
+  const burstLimit = first('throttlingBurstLimit');
   if (rateLimit === undefined || burstLimit === undefined || rateLimit < 0 || burstLimit < 0)
     return undefined;
   return { rateLimit, burstLimit };
 }
 
-function periodOf(now: number, period: 'DAY' | 'WEEK' | 'MONTH'): string {
+function periodOf(now: number, period: Period): string {
   const day = Math.floor(now / 86_400_000);
   // 1970-01-01 was a Thursday; quota weeks start on Sunday.
   if (period === 'WEEK') return `week ${Math.floor((day + 4) / 7)}`;

@@ -1,14 +1,15 @@
 import { headerValue, setHeader } from '../../../http/headers.ts';
 import { formatQuery } from '../../../http/query.ts';
-import { requireRoleAction } from '../../../iam/roles.ts';
 import type { Call } from '../call.ts';
 import { configurationError, unsupported } from '../gateway-error.ts';
 import { withStageVariables } from '../mapping/parameters.ts';
-import { answerOf } from './integration-response.ts';
 import { lambdaCustom } from './lambda-function.ts';
-import { fillPath, integrationRequest } from './request.ts';
+import { integrationRequest } from './request.ts';
+import { answerOf } from './response.ts';
+import { requireCredentials } from './role.ts';
 import { s3Path } from './s3.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';
+import { fillPath } from './uri.ts';
 
 const SERVICE_URI = /^arn:[\w-]+:apigateway:[\w-]+:(?:[\w-]+\.)?([\w-]+):(path|action)\/(.*)$/s;
 /** Services whose actions are plain signed requests. */
@@ -87,7 +88,8 @@ async function requireAction(call: Call, deps: IntegrationDeps, action: string):
   const role = call.method.integration?.credentials;
   if (!role)
     throw configurationError(
-      'An AWS service integration needs credentials: the ARN of a role that apigateway.amazonaws.com may assume.',
+      'An AWS service integration needs credentials: ' +
+        'the ARN of a role that apigateway.amazonaws.com may assume.',
     );
-  await requireRoleAction(deps.aws, role, { action, resource: '*', expandResource: () => '*' });
+  await requireCredentials(deps.aws, role, { action, resource: '*', expandResource: () => '*' });
 }

@@ -1,10 +1,17 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { headerValue, HOP_BY_HOP, withoutHeaders } from '../../../http/headers.ts';
+import { readAtMost } from '../../../http/body.ts';
+import {
+  headerList,
+  type HeaderList,
+  headerValue,
+  HOP_BY_HOP,
+  withoutHeaders,
+} from '../../../http/headers.ts';
 import { formatQuery } from '../../../http/query.ts';
-import { headerList } from '../../../moto/client.ts';
 import { type Call, decodedPathParameters, firstAccept } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
+import { MAX_PAYLOAD_BYTES } from '../limits.ts';
 import {
   convert,
   convertRequest,
@@ -12,12 +19,12 @@ import {
   responseConversion,
 } from '../mapping/conversion.ts';
 import { mapRequest } from '../mapping/parameters.ts';
-import type { HeaderList } from '../types.ts';
-import { answerOf, MAX_PAYLOAD_BYTES } from './integration-response.ts';
-import { fillPath, integrationRequest } from './request.ts';
+import { integrationRequest } from './request.ts';
+import { answerOf } from './response.ts';
 import type { MethodAnswer } from './types.ts';
+import { fillPath } from './uri.ts';
 
-interface Upstream {
+interface BackendRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: HeaderList;
@@ -108,7 +115,7 @@ function upstreamUrl(call: Call, path: Readonly<Record<string, string>>, query: 
 
 function open(
   call: Call,
-  { url, method, headers, body, timeoutMs }: Upstream,
+  { url, method, headers, body, timeoutMs }: BackendRequest,
 ): Promise<IncomingMessage> {
   const hasBody = body.length > 0 || /^(PUT|POST|PATCH)$/.test(method);
   const length: HeaderList = hasBody ? [['Content-Length', String(body.length)]] : [];
@@ -146,21 +153,15 @@ function open(
 }
 
 async function readAll(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  let body: Buffer | undefined;
   try {
-    for await (const chunk of response) {
-      size += (chunk as Buffer).length;
-      chunks.push(chunk as Buffer);
-      if (size > MAX_PAYLOAD_BYTES)
-        throw configurationError(`Integration response is larger than ${MAX_PAYLOAD_BYTES} bytes.`);
-    }
+    body = await readAtMost(response, MAX_PAYLOAD_BYTES);
   } catch (error) {
+    const detail = `The upstream broke off: ${String(error)}`;
     throw error instanceof GatewayError
       ? error
-      : new GatewayError('INTEGRATION_FAILURE', {
-          detail: `The upstream broke off: ${String(error)}`,
-        });
+      : new GatewayError('INTEGRATION_FAILURE', { detail });
   }
-  return Buffer.concat(chunks);
+  if (body !== undefined) return body;
+  throw configurationError(`Integration response is larger than ${MAX_PAYLOAD_BYTES} bytes.`);
 }

@@ -1,16 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AwsRequest, AwsResponse } from '../../../moto/client.ts';
 import type { Integration, IntegrationResponse } from '../../snapshot.ts';
-import {
-  createWorld,
-  FUNCTION_URI,
-  iamWith,
-  integration,
-  mockAnswering,
-  ROLE_ARN,
-} from '../support/world.ts';
-import type { AwsRequest, AwsResponse } from '../types.ts';
+import { FUNCTION_URI, iamWith, ROLE_ARN } from '../support/aws.ts';
+import { integration, mockAnswering } from '../support/integrations.ts';
+import { createWorld } from '../support/world.ts';
 
 const response = (
   statusCode: string,

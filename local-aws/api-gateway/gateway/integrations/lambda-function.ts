@@ -1,14 +1,16 @@
 import { headerValue } from '../../../http/headers.ts';
+import { parseFields } from '../../../http/json.ts';
 import { LambdaError } from '../../../lambda/error.ts';
+import type { LambdaResult } from '../../../lambda/types.ts';
 import type { Call } from '../call.ts';
 import { configurationError, GatewayError, malformedProxyAnswer } from '../gateway-error.ts';
-import { functionOf, type LambdaTarget } from '../lambda-uri.ts';
+import { type LambdaTarget, lambdaTarget } from '../lambda-uri.ts';
 import { mapRequest } from '../mapping/parameters.ts';
-import type { LambdaResult } from '../types.ts';
-import { answerOf, requestPayload } from './integration-response.ts';
 import { requireInvokePermission } from './lambda-permission.ts';
 import { proxyAnswer } from './proxy-answer.ts';
 import { proxyEvent } from './proxy-event.ts';
+import { requestPayload } from './request.ts';
+import { answerOf } from './response.ts';
 import { streamingAnswer } from './streaming.ts';
 import { withTimeout } from './timeout.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';
@@ -20,11 +22,12 @@ export async function lambdaProxy(call: Call, deps: IntegrationDeps): Promise<Me
   const streams = call.method.integration?.responseTransferMode === 'STREAM';
   if (streams !== target.streams)
     throw configurationError(
-      'responseTransferMode STREAM goes with the 2021-11-15 response-streaming-invocations URI, and only with it.',
+      'responseTransferMode STREAM goes with the 2021-11-15 response-streaming-invocations URI, ' +
+        'and only with it.',
     );
   if (streams)
-    return streamingAnswer(await run(call, deps.invokeLambda.invokeStreaming(target.ref, event)));
-  const result = await run(call, deps.invokeLambda.invoke(target.ref, event));
+    return streamingAnswer(await run(call, deps.invoker.invokeStreaming(target.ref, event)));
+  const result = await run(call, deps.invoker.invoke(target.ref, event));
   if (result.functionError)
     throw malformedProxyAnswer(
       `the function failed: ${result.payload.toString('utf8').slice(0, 500)}`,
@@ -32,14 +35,17 @@ export async function lambdaProxy(call: Call, deps: IntegrationDeps): Promise<Me
   return proxyAnswer(call, result.payload);
 }
 
-/** AWS with a Lambda URI: the mapped payload goes in, the result goes through the integration responses. */
+/**
+ * AWS with a Lambda URI: the mapped payload goes in, the result goes through the integration
+ * responses.
+ */
 export async function lambdaCustom(call: Call, deps: IntegrationDeps): Promise<MethodAnswer> {
   const target = await permittedTarget(call, deps);
   const { headers } = mapRequest(call);
   const payload = requestPayload(call).bytes;
   const event = payload.length === 0 ? Buffer.from('{}') : payload;
   if (headerValue(headers, 'x-amz-invocation-type') === 'Event') {
-    await run(call, deps.invokeLambda.invokeAsync(target.ref, event));
+    await run(call, deps.invoker.invokeAsync(target.ref, event));
     return answerOf(call, {
       status: 202,
       selectBy: '',
@@ -48,7 +54,7 @@ export async function lambdaCustom(call: Call, deps: IntegrationDeps): Promise<M
       kind: 'text',
     });
   }
-  const result = await run(call, deps.invokeLambda.invoke(target.ref, event));
+  const result = await run(call, deps.invoker.invoke(target.ref, event));
   const headersBack = [
     ['Content-Type', 'application/json'],
     ...(result.functionError ? [['X-Amz-Function-Error', result.functionError] as const] : []),
@@ -63,7 +69,7 @@ export async function lambdaCustom(call: Call, deps: IntegrationDeps): Promise<M
 }
 
 async function permittedTarget(call: Call, deps: IntegrationDeps): Promise<LambdaTarget> {
-  const target = functionOf(call, call.method.integration?.uri);
+  const target = lambdaTarget(call, call.method.integration?.uri);
   await requireInvokePermission(call, deps.aws, target);
   return target;
 }
@@ -81,14 +87,6 @@ async function run<T>(call: Call, invocation: Promise<T>): Promise<T> {
 }
 
 /** Selection patterns are matched against errorMessage; a result without error selects the default response. */
-function errorMessageOf(result: LambdaResult): string {
-  if (!result.functionError) return '';
-  try {
-    const { errorMessage } = JSON.parse(result.payload.toString('utf8')) as {
-      errorMessage?: unknown;
-    };
-    return String(errorMessage ?? '');
-  } catch {
-    return '';
-  }
+function errorMessageOf({ payload, functionError }: LambdaResult): string {
+  return functionError ? String(parseFields(payload)?.['errorMessage'] ?? '') : '';
 }

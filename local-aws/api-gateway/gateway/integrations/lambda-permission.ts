@@ -1,27 +1,34 @@
+import { parseFields } from '../../../http/json.ts';
 import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
-import { requireRoleAction } from '../../../iam/roles.ts';
+import type { AwsClient } from '../../../moto/client.ts';
 import type { Call } from '../call.ts';
 import { configurationError } from '../gateway-error.ts';
 import type { LambdaTarget } from '../lambda-uri.ts';
-import type { AwsClient } from '../types.ts';
+import { requireCredentials } from './role.ts';
 
-/** A role given as credentials must allow the call; without one, the function's own policy must name this API. */
+/**
+ * A role given as credentials must allow the call; without one, the function's own policy must name
+ * this API.
+ */
 export async function requireInvokePermission(
   call: Call,
   aws: AwsClient,
   target: LambdaTarget,
 ): Promise<void> {
   const { api } = call;
-  const arn = `arn:aws:lambda:${api.region}:${api.accountId}:function:${target.name}${target.qualifier === undefined ? '' : `:${target.qualifier}`}`;
+  const qualifier = target.qualifier === undefined ? '' : `:${target.qualifier}`;
+  const name = `${target.name}${qualifier}`;
+  const arn = `arn:aws:lambda:${api.region}:${api.accountId}:function:${name}`;
   const role = call.method.integration?.credentials;
   if (role) {
-    await requireRoleAction(aws, role, { action: 'lambda:InvokeFunction', resource: arn });
+    await requireCredentials(aws, role, { action: 'lambda:InvokeFunction', resource: arn });
     return;
   }
   const sourceArn = sourceArnOf(call);
   if (await isPermitted(call, aws, target, arn, sourceArn)) return;
   throw configurationError(
-    `Invalid permissions on Lambda function: ${target.ref} does not let apigateway.amazonaws.com invoke it for ${sourceArn}; add an aws_lambda_permission.`,
+    `Invalid permissions on Lambda function: ${target.ref} does not let apigateway.amazonaws.com ` +
+      `invoke it for ${sourceArn}; add an aws_lambda_permission.`,
   );
 }
 
@@ -29,7 +36,8 @@ export async function requireInvokePermission(
 function sourceArnOf({ api, stage, method }: Call): string {
   const verb = method.httpMethod === 'ANY' ? '*' : method.httpMethod;
   const path = method.path.replace(/\{[^}]+\}/g, '*');
-  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/${stage.stageName}/${verb}${path}`;
+  const route = `${stage.stageName}/${verb}${path}`;
+  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/${route}`;
 }
 
 async function isPermitted(
@@ -48,15 +56,15 @@ async function isPermitted(
     query,
   });
   if (answer.status !== 200) return false;
-  const { Policy: policy } = JSON.parse(answer.body.toString('utf8')) as { Policy?: string };
+  const policy = parseFields(answer.body)?.['Policy'];
   const keys = { 'aws:sourcearn': sourceArn, 'aws:sourceaccount': call.api.accountId };
   try {
-    const decision = evaluatePolicy(policy ?? '', {
+    const decision = evaluatePolicy(String(policy ?? ''), {
       action: 'lambda:InvokeFunction',
       resource: arn,
       principals: ['apigateway.amazonaws.com'],
       keys,
-      // The emulator writes the unqualified ARN where AWS writes the alias or version.
+      // moto writes the unqualified ARN where AWS writes the alias or version.
       expandResource: (resource) => (arn.startsWith(`${resource}:`) ? arn : resource),
     });
     return decision === 'allow';

@@ -1,13 +1,9 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { LambdaError } from '../../../lambda/error.ts';
-import {
-  createWorld,
-  FUNCTION_URI,
-  integration,
-  lambdaPolicy,
-  type WorldParts,
-} from '../support/world.ts';
+import { FUNCTION_URI, lambdaPolicy } from '../support/aws.ts';
+import { integration } from '../support/integrations.ts';
+import { createWorld, type WorldParts } from '../support/world.ts';
 
 const PROXY = integration({ type: 'AWS_PROXY', httpMethod: 'POST', uri: FUNCTION_URI });
 const BYTES = Buffer.from([0x89, 0x50, 0xff, 0x00, 0xfe]);

@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
 import { configurationError } from '../gateway-error.ts';
-import { answerOf, requestPayload } from './integration-response.ts';
+import { requestPayload } from './request.ts';
+import { answerOf } from './response.ts';
 import type { MethodAnswer } from './types.ts';
 
 /** The request template makes {"statusCode": n}, which selects the integration response. */
@@ -20,7 +21,8 @@ function statusOf(payload: string): number {
   const status = Number(/"?statusCode"?\s*:\s*"?(\d{3})\b/.exec(payload)?.[1]);
   if (!Number.isInteger(status))
     throw configurationError(
-      'Unable to transform request: a MOCK integration needs a request template that gives {"statusCode": 200}.',
+      'Unable to transform request: ' +
+        'a MOCK integration needs a request template that gives {"statusCode": 200}.',
     );
   return status;
 }

@@ -1,8 +1,7 @@
-import { headerValue } from '../../../http/headers.ts';
+import { type HeaderList, headerValue } from '../../../http/headers.ts';
 import { type Call, firstAccept } from '../call.ts';
 import { malformedProxyAnswer } from '../gateway-error.ts';
 import { decodeBase64, matchesBinaryTypes } from '../mapping/conversion.ts';
-import type { HeaderList } from '../types.ts';
 import type { MethodAnswer } from './types.ts';
 
 const FIELDS = new Set([

@@ -1,12 +1,56 @@
-import { encodeStrict } from '../../../http/query.ts';
+import { headerValue, mediaType } from '../../../http/headers.ts';
 import type { Call } from '../call.ts';
-import { configurationError } from '../gateway-error.ts';
-import {
-  type IntegrationRequestParameters,
-  mapRequest,
-  withStageVariables,
-} from '../mapping/parameters.ts';
-import { requestPayload, type RequestPayload } from './integration-response.ts';
+import { configurationError, GatewayError } from '../gateway-error.ts';
+import { convertRequest } from '../mapping/conversion.ts';
+import { type IntegrationRequestParameters, mapRequest } from '../mapping/parameters.ts';
+import { NO_OVERRIDES, type Overrides, renderTemplate } from '../mapping/template.ts';
+
+export interface RequestPayload {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  readonly overrides: Overrides;
+}
+
+/** Body of the integration request: converted, then through the template of its content type, or passed as "passthroughBehavior" says. */
+export function requestPayload(call: Call): RequestPayload {
+  const { integration } = call.method;
+  const contentType = headerValue(call.headers, 'content-type');
+  const converted = convertRequest(
+    call.body,
+    contentType,
+    call.snapshot.binaryMediaTypes,
+    integration?.contentHandling,
+  );
+  const templates = integration?.requestTemplates ?? {};
+  const type = mediaType(contentType) ?? 'application/json';
+  const template = templates[type];
+  if (template === undefined) {
+    const passes =
+      integration?.passthroughBehavior === 'WHEN_NO_MATCH' ||
+      (integration?.passthroughBehavior === 'WHEN_NO_TEMPLATES' &&
+        Object.keys(templates).length === 0);
+    if (!passes)
+      throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', {
+        detail: `No request template for "${type}", and passthroughBehavior is ${integration?.passthroughBehavior}.`,
+      });
+    return {
+      bytes: converted.bytes,
+      contentType: contentType ?? 'application/json',
+      overrides: NO_OVERRIDES,
+    };
+  }
+  if (converted.kind === 'binary') {
+    throw configurationError(
+      `Unable to transform request: "${type}" is a binary media type; set contentHandling CONVERT_TO_TEXT on the integration.`,
+    );
+  }
+  const rendered = renderTemplate(template, call, converted.bytes.toString('utf8'));
+  return {
+    bytes: Buffer.from(rendered.text, 'utf8'),
+    contentType: type,
+    overrides: rendered.request,
+  };
+}
 
 export interface IntegrationRequest {
   readonly parameters: IntegrationRequestParameters;
@@ -33,30 +77,4 @@ export function integrationRequest(call: Call): IntegrationRequest {
       ],
     },
   };
-}
-
-/** Values are decoded by now and are encoded here once; "/" stays, since a greedy variable holds several segments. */
-export function fillPath(
-  call: Call,
-  template: string,
-  path: Readonly<Record<string, string>>,
-): string {
-  return withStageVariables(call, template).replace(/\{([^}+]+)\+?\}/g, (_, name: string) => {
-    const value = path[name];
-    if (value === undefined)
-      throw configurationError(
-        `"{${name}}" of the integration URI has no mapping (integration.request.path.${name}).`,
-      );
-    return value.split('/').map(encodeStrict).join('/');
-  });
-}
-
-/** RFC 3986, 5.2.4, for a path without leading slash: the widest reading of "..", so that a policy that is too wide shows here. */
-export function removeDotSegments(path: string): string {
-  const kept: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '..') kept.pop();
-    else if (segment !== '.') kept.push(segment);
-  }
-  return kept.join('/');
 }

@@ -1,13 +1,14 @@
-import { headerValue } from '../../../http/headers.ts';
-import { formatQuery } from '../../../http/query.ts';
-import { roleAllows } from '../../../iam/roles.ts';
+import { type HeaderList, headerValue } from '../../../http/headers.ts';
+import { decodePath, formatQuery } from '../../../http/query.ts';
+import type { AwsResponse } from '../../../moto/client.ts';
+import { accessDenied, refusalXml } from '../../../s3/refusal.ts';
 import type { Call } from '../call.ts';
 import { configurationError, unsupported } from '../gateway-error.ts';
-import { decodedPath } from '../mapping/parameters.ts';
-import type { AwsResponse, HeaderList } from '../types.ts';
-import { answerOf } from './integration-response.ts';
-import { fillPath, integrationRequest, removeDotSegments } from './request.ts';
+import { integrationRequest, type RequestPayload } from './request.ts';
+import { answerOf } from './response.ts';
+import { credentialsAllow } from './role.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';
+import { fillPath, removeDotSegments } from './uri.ts';
 
 /** Query parameters that turn a plain read or write into another operation, with its own permission. */
 const SUBRESOURCES = new Set([
@@ -49,85 +50,91 @@ const OBJECT_ACTIONS: Readonly<Record<string, string>> = {
   DELETE: 's3:DeleteObject',
 };
 
+interface S3Operation {
+  readonly method: string;
+  /** "bucket/key", encoded. */
+  readonly path: string;
+  readonly query: HeaderList;
+  readonly headers: HeaderList;
+  readonly payload: RequestPayload;
+  readonly timeoutMs: number;
+}
+
 /** AWS with "s3:path/BUCKET/KEY", done as the role given as credentials. */
 export async function s3Path(
   call: Call,
   pathTemplate: string,
   deps: IntegrationDeps,
 ): Promise<MethodAnswer> {
+  const { httpMethod = 'GET', credentials, timeoutInMillis } = call.method.integration ?? {};
   const { parameters, payload } = integrationRequest(call);
-  const path = removeDotSegments(fillPath(call, pathTemplate, parameters.path));
-  const method = call.method.integration?.httpMethod ?? 'GET';
-  const answer = await asRole(call, deps, { method, path, query: parameters.query }, async () => {
-    const withBody = method === 'PUT' || method === 'POST';
-    const hasType = headerValue(parameters.headers, 'content-type') !== undefined;
-    const headers: HeaderList =
-      withBody && !hasType
-        ? [...parameters.headers, ['Content-Type', 'application/json']]
-        : parameters.headers;
-    return deps.aws.send({
-      service: 's3',
-      method,
-      path: `/${path}`,
-      query: formatQuery(parameters.query),
-      headers,
-      timeoutMs: call.method.integration?.timeoutInMillis ?? 29_000,
-      ...(withBody ? { body: payload.bytes } : {}),
-    });
-  });
+  const operation: S3Operation = {
+    method: httpMethod,
+    path: removeDotSegments(fillPath(call, pathTemplate, parameters.path)),
+    query: parameters.query,
+    headers: parameters.headers,
+    payload,
+    timeoutMs: timeoutInMillis ?? 29_000,
+  };
+  if (!credentials)
+    throw configurationError(
+      'An S3 integration needs credentials: ' +
+        'the ARN of a role that apigateway.amazonaws.com may assume.',
+    );
+  const answer = await asRole(credentials, operation, deps);
   return answerOf(call, { ...answer, selectBy: String(answer.status) });
 }
 
-interface S3Operation {
-  readonly method: string;
-  /** "bucket/key", encoded. */
-  readonly path: string;
-  readonly query: HeaderList;
-}
-
-/** The emulator knows no policies, so the role's own policies are evaluated here, as S3 would. */
+/** moto judges no policies, so the role's own are evaluated here, as S3 would. */
 async function asRole(
-  call: Call,
-  deps: IntegrationDeps,
+  role: string,
   operation: S3Operation,
-  send: () => Promise<AwsResponse>,
+  deps: IntegrationDeps,
 ): Promise<AwsResponse> {
-  const role = call.method.integration?.credentials;
-  if (!role)
-    throw configurationError(
-      'An S3 integration needs credentials: the ARN of a role that apigateway.amazonaws.com may assume.',
-    );
-  const subresource = operation.query.find(([name]) => SUBRESOURCES.has(name))?.[0];
+  const { method, path, query } = operation;
+  const subresource = query.find(([name]) => SUBRESOURCES.has(name))?.[0];
   if (subresource !== undefined)
     throw unsupported(`the S3 subresource "?${subresource}" in an integration`);
-  const [bucket = '', ...keyParts] = decodedPath(operation.path).split('/');
+  const [bucket = '', ...keyParts] = decodePath(path).split('/');
   const key = keyParts.join('/');
-  const bucketArn = `arn:aws:s3:::${bucket}`;
-  const mayList = (prefix: string | undefined) =>
-    roleAllows(deps.aws, role, {
-      action: 's3:ListBucket',
-      resource: bucketArn,
-      keys: { 's3:prefix': prefix },
-    });
+  const resource = `arn:aws:s3:::${bucket}`;
+  const mayList = (prefix: string | undefined): Promise<boolean> => {
+    const keys = { 's3:prefix': prefix };
+    return credentialsAllow(deps.aws, role, { action: 's3:ListBucket', resource, keys });
+  };
   if (key === '') {
-    if (operation.method !== 'GET' && operation.method !== 'HEAD')
-      throw unsupported(`${operation.method} of a bucket in an S3 integration`);
-    const prefix = operation.query.find(([name]) => name === 'prefix')?.[1];
-    return (await mayList(prefix)) ? send() : accessDenied();
+    if (method !== 'GET' && method !== 'HEAD')
+      throw unsupported(`${method} of a bucket in an S3 integration`);
+    const prefix = query.find(([name]) => name === 'prefix')?.[1];
+    return (await mayList(prefix)) ? send(operation, deps) : DENIED;
   }
-  const action = OBJECT_ACTIONS[operation.method];
-  if (action === undefined)
-    throw unsupported(`${operation.method} of an object in an S3 integration`);
-  if (!(await roleAllows(deps.aws, role, { action, resource: `${bucketArn}/${key}` })))
-    return accessDenied();
-  const answer = await send();
+  const action = OBJECT_ACTIONS[method];
+  if (action === undefined) throw unsupported(`${method} of an object in an S3 integration`);
+  if (!(await credentialsAllow(deps.aws, role, { action, resource: `${resource}/${key}` })))
+    return DENIED;
+  const answer = await send(operation, deps);
   // "GetObject": without s3:ListBucket a missing object is 403, not 404.
   const isHidden = answer.status === 404 && action === 's3:GetObject' && !(await mayList(key));
-  return isHidden ? accessDenied() : answer;
+  return isHidden ? DENIED : answer;
 }
 
-function accessDenied(): AwsResponse {
-  const body =
-    '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
-  return { status: 403, headers: [['Content-Type', 'application/xml']], body: Buffer.from(body) };
+function send(operation: S3Operation, { aws }: IntegrationDeps): Promise<AwsResponse> {
+  const { method, path, query, headers, payload, timeoutMs } = operation;
+  const hasBody = method === 'PUT' || method === 'POST';
+  const hasType = headerValue(headers, 'content-type') !== undefined;
+  return aws.send({
+    service: 's3',
+    method,
+    path: `/${path}`,
+    query: formatQuery(query),
+    headers: hasBody && !hasType ? [...headers, ['Content-Type', 'application/json']] : headers,
+    timeoutMs,
+    ...(hasBody ? { body: payload.bytes } : {}),
+  });
 }
+
+const DENIED: AwsResponse = {
+  status: 403,
+  headers: [['Content-Type', 'application/xml']],
+  body: Buffer.from(refusalXml(accessDenied())),
+};

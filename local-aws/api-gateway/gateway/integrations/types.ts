@@ -1,15 +1,18 @@
 import type { Readable } from 'node:stream';
-import type { AwsClient, HeaderList, LambdaInvoker } from '../types.ts';
+import type { HeaderList } from '../../../http/headers.ts';
+import type { LambdaInvoker } from '../../../lambda/types.ts';
+import type { AwsClient } from '../../../moto/client.ts';
+import type { Added } from '../context.ts';
 
 export interface IntegrationDeps {
   readonly aws: AwsClient;
-  readonly invokeLambda: LambdaInvoker;
-  readonly log: (line: string) => void;
+  readonly invoker: LambdaInvoker;
 }
 
-/** What goes to the client before the gateway finishes it (conversion is done, compression and own headers are not). */
+/** What a method answers: conversion is done, compression and our own headers are not. */
 export interface MethodAnswer {
   readonly status: number;
   readonly headers: HeaderList;
   readonly body: Buffer | Readable;
+  readonly context?: Added;
 }

@@ -1,7 +1,6 @@
-import { headerValues } from '../../../http/headers.ts';
-import { decodeText } from '../../../http/query.ts';
-import { type Call, contextValue, decodedPathParameters, queryValues } from '../call.ts';
-import type { HeaderList } from '../types.ts';
+import { type HeaderList, headerValues } from '../../../http/headers.ts';
+import { type Call, decodedPathParameters, queryValues } from '../call.ts';
+import { contextValue } from '../context.ts';
 import { readJsonPath } from './json-path.ts';
 
 export interface IntegrationRequestParameters {
@@ -71,7 +70,8 @@ function isDeclared(call: Call, source: string): boolean {
   );
 }
 
-export interface IntegrationAnswer {
+/** What a backend answered. */
+interface Received {
   readonly headers: HeaderList;
   readonly body: Buffer;
 }
@@ -81,7 +81,7 @@ export function mapResponseHeaders(
   call: Call,
   mappings: Readonly<Record<string, string>>,
   declared: readonly string[],
-  answer: IntegrationAnswer,
+  answer: Received,
 ): HeaderList {
   const names = new Set(
     declared.map((name) => name.replace(/^method\.response\.header\./, '').toLowerCase()),
@@ -93,7 +93,7 @@ export function mapResponseHeaders(
   });
 }
 
-function responseValues(call: Call, source: string, answer: IntegrationAnswer): string[] {
+function responseValues(call: Call, source: string, answer: Received): string[] {
   const constant = constantValue(call, source);
   if (constant.known) return definedOnly(constant.value);
   const [, place, name] = /^integration\.response\.(\w+)(?:\.(.+))?$/.exec(source) ?? [];
@@ -143,9 +143,4 @@ export function withStageVariables(call: Call, text: string): string {
 
 function definedOnly(value: string | undefined): string[] {
   return value === undefined ? [] : [value];
-}
-
-/** For ARNs in policies: "/a%62" and "/ab" are one path. */
-export function decodedPath(rawPath: string): string {
-  return rawPath.split('/').map(decodeText).join('/');
 }

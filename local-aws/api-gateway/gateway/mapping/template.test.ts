@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld, mockAnswering } from '../support/world.ts';
+import { mockAnswering } from '../support/integrations.ts';
+import { createWorld } from '../support/world.ts';
 
 const BODY = '{"a":{"b":[1,2]},"s":"it\'s \\"q\\"/","n":null}';
 

@@ -13,6 +13,8 @@ export interface Overrides {
   readonly querystring: Readonly<Record<string, string>>;
 }
 
+export const NO_OVERRIDES: Overrides = { headers: {}, path: {}, querystring: {} };
+
 export interface Rendered {
   readonly text: string;
   readonly request: Overrides;
@@ -22,7 +24,8 @@ export interface Rendered {
 /** "API Gateway mapping template and access logging variable reference" */
 export function renderTemplate(template: string, call: Call, body: string): Rendered {
   const context = {
-    ...call.context,
+    // A copy: what a template writes into $context ends with it.
+    ...structuredClone(call.context),
     requestOverride: { header: {}, path: {}, querystring: {} },
     responseOverride: { header: {} } as Record<string, unknown>,
   };

@@ -1,7 +1,8 @@
-import { headerValue, mediaType, setHeader } from '../../../http/headers.ts';
+import { type HeaderList, headerValue, mediaType, setHeader } from '../../../http/headers.ts';
 import type { IntegrationResponse } from '../../snapshot.ts';
-import { type Call, firstAccept } from '../call.ts';
-import { configurationError, GatewayError } from '../gateway-error.ts';
+import { adding, type Call, firstAccept } from '../call.ts';
+import { configurationError, refusingWith } from '../gateway-error.ts';
+import { MAX_PAYLOAD_BYTES } from '../limits.ts';
 import {
   convert,
   convertRequest,
@@ -9,59 +10,8 @@ import {
   responseConversion,
 } from '../mapping/conversion.ts';
 import { mapResponseHeaders } from '../mapping/parameters.ts';
-import { type Overrides, renderTemplate } from '../mapping/template.ts';
-import type { HeaderList } from '../types.ts';
+import { NO_OVERRIDES, type Overrides, renderTemplate } from '../mapping/template.ts';
 import type { MethodAnswer } from './types.ts';
-
-const NO_OVERRIDES: Overrides = { headers: {}, path: {}, querystring: {} };
-export const MAX_PAYLOAD_BYTES = 10_485_760;
-
-export interface RequestPayload {
-  readonly bytes: Buffer;
-  readonly contentType: string;
-  readonly overrides: Overrides;
-}
-
-/** Body of the integration request: converted, then through the template of its content type, or passed as "passthroughBehavior" says. */
-export function requestPayload(call: Call): RequestPayload {
-  const { integration } = call.method;
-  const contentType = headerValue(call.headers, 'content-type');
-  const converted = convertRequest(
-    call.body,
-    contentType,
-    call.snapshot.binaryMediaTypes,
-    integration?.contentHandling,
-  );
-  const templates = integration?.requestTemplates ?? {};
-  const type = mediaType(contentType) ?? 'application/json';
-  const template = templates[type];
-  if (template === undefined) {
-    const passes =
-      integration?.passthroughBehavior === 'WHEN_NO_MATCH' ||
-      (integration?.passthroughBehavior === 'WHEN_NO_TEMPLATES' &&
-        Object.keys(templates).length === 0);
-    if (!passes)
-      throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', {
-        detail: `No request template for "${type}", and passthroughBehavior is ${integration?.passthroughBehavior}.`,
-      });
-    return {
-      bytes: converted.bytes,
-      contentType: contentType ?? 'application/json',
-      overrides: NO_OVERRIDES,
-    };
-  }
-  if (converted.kind === 'binary') {
-    throw configurationError(
-      `Unable to transform request: "${type}" is a binary media type; set contentHandling CONVERT_TO_TEXT on the integration.`,
-    );
-  }
-  const rendered = renderTemplate(template, call, converted.bytes.toString('utf8'));
-  return {
-    bytes: Buffer.from(rendered.text, 'utf8'),
-    contentType: type,
-    overrides: rendered.request,
-  };
-}
 
 export interface BackendAnswer {
   readonly status: number;
@@ -79,7 +29,12 @@ export function answerOf(call: Call, answer: BackendAnswer): MethodAnswer {
     throw configurationError(
       `Integration response of ${answer.body.length} bytes is larger than ${MAX_PAYLOAD_BYTES} bytes.`,
     );
-  call.context['integrationStatus'] = answer.status;
+  const context = { integrationStatus: answer.status };
+  const mapped = refusingWith(context, () => mapAnswer(adding(call, context), answer));
+  return { ...mapped, context };
+}
+
+function mapAnswer(call: Call, answer: BackendAnswer): MethodAnswer {
   const chosen = selectResponse(call, answer.selectBy);
   const declared = call.method.methodResponses[chosen.statusCode] ?? [];
   const mapped = mapResponseHeaders(call, chosen.responseParameters, declared, answer);

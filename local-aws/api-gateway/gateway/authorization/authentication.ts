@@ -1,0 +1,48 @@
+import type { Credentials } from '../../../http/sigv4.ts';
+import type { LambdaInvoker } from '../../../lambda/types.ts';
+import type { StoreView } from '../../store-view.ts';
+import { refuseExplicitDeny, requireAllow, resourcePolicyDecision } from '../access/policies.ts';
+import type { Call } from '../call.ts';
+import type { Added } from '../context.ts';
+import { refusingWith, unsupported } from '../gateway-error.ts';
+import { verifySignature } from './iam.ts';
+import { createLambdaAuthorizer } from './lambda-authorizer.ts';
+
+export interface AuthenticationDeps {
+  readonly view: Pick<StoreView, 'vpcEndpoint'>;
+  readonly invoker: LambdaInvoker;
+  readonly credentials: Credentials;
+  readonly now: () => number;
+}
+
+/** Throws what the gateway answers instead. */
+export type Authenticate = (call: Call) => Promise<Added>;
+
+/** The resource policy and the method's authorization, which are judged together. */
+export function createAuthentication(deps: AuthenticationDeps): Authenticate {
+  const { view, credentials, now } = deps;
+  const askAuthorizer = createLambdaAuthorizer(deps);
+  return async (call) => {
+    const { authorizationType, httpMethod, path } = call.method;
+    switch (authorizationType) {
+      case 'NONE':
+        requireAllow(call, await resourcePolicyDecision(call, view, []));
+        return {};
+      case 'AWS_IAM': {
+        const identity = verifySignature(call, credentials, now());
+        // The local key stands for an administrator of the API's account, so only an explicit Deny
+        // can stop it: inside one account either policy may allow.
+        const user = identity.userArn;
+        const decision = await resourcePolicyDecision(call, view, [user, call.api.accountId]);
+        const added = { identity: { ...call.context.identity, ...identity } };
+        refusingWith(added, () => refuseExplicitDeny(call, decision, user));
+        return added;
+      }
+      case 'CUSTOM':
+        refuseExplicitDeny(call, await resourcePolicyDecision(call, view, []));
+        return askAuthorizer(call);
+      case 'COGNITO_USER_POOLS':
+        throw unsupported(`Cognito user pool authorizers (${httpMethod} ${path})`);
+    }
+  };
+}

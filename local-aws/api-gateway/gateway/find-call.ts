@@ -1,0 +1,56 @@
+import type { Log } from '../../http/service.ts';
+import type { StoreView } from '../store-view.ts';
+import { refuseAddress } from './access/reachability.ts';
+import { type Call, createCall } from './call.ts';
+import { GatewayError } from './gateway-error.ts';
+import { requestHeaders } from './request-headers.ts';
+import { findRoute } from './routing.ts';
+import type { IncomingRequest, OutgoingResponse } from './types.ts';
+
+export interface CallFinderDeps {
+  readonly view: StoreView;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export type FindCall = (request: IncomingRequest) => Promise<Call | OutgoingResponse>;
+
+/** The stage's snapshot and the route in it, or the 403 of every address without an API. */
+export function createCallFinder({ view, log, now: clock }: CallFinderDeps): FindCall {
+  const forbidden = (reason: string): OutgoingResponse => {
+    log(`403 Forbidden: ${reason}`);
+    return FORBIDDEN;
+  };
+  return async (request) => {
+    if (request.refusal !== undefined) return forbidden(request.refusal);
+    const api = view.api(request.apiId);
+    if (!api) return forbidden(`There is no API "${request.apiId}".`);
+    const refusal = await refuseAddress(api, request, view);
+    if (refusal !== undefined) return forbidden(refusal);
+    const stage = view.stage(api.id, request.stageName);
+    const deployment = stage && view.deployment(api.id, stage.deploymentId);
+    if (!stage || !deployment)
+      return forbidden(`API ${api.id} has no deployed stage "${request.stageName}".`);
+    const now = clock();
+    const route = findRoute(deployment.snapshot.definition, request.method, request.rawPath);
+    const headers = requestHeaders(api, request, `${api.id}/${now}`);
+    return createCall({ request, api, stage, deployment, route, headers, now });
+  };
+}
+
+/** Not a gateway response: no API has been reached yet. */
+const FORBIDDEN: OutgoingResponse = {
+  status: 403,
+  headers: [
+    ['x-amzn-ErrorType', 'ForbiddenException'],
+    ['Content-Type', 'application/json'],
+  ],
+  body: Buffer.from('{"message":"Forbidden"}'),
+};
+
+export function requireRoute({ method, request }: Call): void {
+  if (method.path !== '') return;
+  throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', {
+    detail: `No route for ${request.method} ${request.rawPath}.`,
+  });
+}
