@@ -294,17 +294,19 @@ describe('streaming', () => {
     ).rejects.toThrow(/midway/);
   });
 
-  it('asynchronous invocations answer at once, run once when they succeed and three times when they fail', async () => {
+  it('asynchronous invocations answer at once, and run three times only when they fail', async () => {
     const name = deploy(
       'async-event',
-      'exports.handler = async (e) => { console.log("run " + e.id); if (e.fail) throw new Error("again"); };',
+      `exports.handler = async (e) => {
+        console.log("run " + e.id);
+        if (e.fail) throw new Error("again");
+      };`,
     );
     await lambda.invokeAsync(name, Buffer.from('{"id":"good"}'));
     await lambda.invokeAsync(name, Buffer.from('{"id":"bad","fail":true}'));
-    await expect
-      .poll(() => lines.filter((line) => line === 'async-event: run bad'))
-      .toHaveLength(3);
-    expect(lines.filter((line) => line === 'async-event: run good')).toHaveLength(1);
+    const runs = (id: string) => lines.filter((line) => line === `async-event: run ${id}`).length;
+    // Each may be the one whose process starts later.
+    await expect.poll(() => [runs('good'), runs('bad')], { timeout: 10_000 }).toEqual([1, 3]);
   });
 });
 

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../http/service.ts';
 import type { Store } from '../store.ts';
-import { accountOperations } from './account.ts';
-import { keyOperations } from './api-keys.ts';
-import { deploymentOperations } from './deployments.ts';
-import { domainOperations } from './domain-names.ts';
+import { accountOperations } from './account/account.ts';
+import { keyOperations } from './keys/api-keys.ts';
+import { deploymentOperations } from './deployments/deployments.ts';
+import { domainOperations } from './domains/domain-names.ts';
 import { ServiceError } from './errors.ts';
-import { methodOperations } from './methods.ts';
+import { methodOperations } from './apis/methods.ts';
 import { type ControlRequest, matchOperation, RawResult } from './operation.ts';
-import { partOperations } from './parts.ts';
-import { restApiOperations } from './rest-apis.ts';
-import { stageOperations } from './stages.ts';
-import { usagePlanOperations } from './usage-plans.ts';
+import { partOperations } from './apis/items.ts';
+import { restApiOperations } from './apis/rest-apis.ts';
+import { stageOperations } from './deployments/stages.ts';
+import { usagePlanOperations } from './keys/usage-plans.ts';
 
 export interface ControlResponse {
   readonly status: number;

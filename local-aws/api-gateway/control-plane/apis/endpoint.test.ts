@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL } from '../support/allow-all.ts';
-import { harness, type Operation } from './support/harness.ts';
+import { ALLOW_ALL } from '../../support/allow-all.ts';
+import { harness, type Operation } from '../support/harness.ts';
 
 const TYPE = '/endpointConfiguration/types';
 const IDS = '/endpointConfiguration/vpcEndpointIds';

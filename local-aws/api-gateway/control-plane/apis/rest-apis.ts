@@ -1,7 +1,7 @@
-import type { RestApiRecord } from '../records.ts';
-import type { Store } from '../store.ts';
+import type { RestApiRecord } from '../../records.ts';
+import type { Store } from '../../store.ts';
 import { parseEndpoint, patchEndpoint } from './endpoint.ts';
-import { badRequest } from './errors.ts';
+import { badRequest } from '../errors.ts';
 import {
   fieldsOf,
   oneOf,
@@ -11,13 +11,13 @@ import {
   requiredText,
   textMap,
   texts,
-} from './fields.ts';
-import { findApi, page } from './find.ts';
-import { newId, nowSeconds } from './ids.ts';
-import { importDocument } from './openapi/import.ts';
-import type { Operation, OperationCall } from './operation.ts';
-import { defaultModels } from './parts.ts';
-import { invalidPath, parsePatch, type PatchOperation } from './patch.ts';
+} from '../fields.ts';
+import { findApi, page } from '../find-api.ts';
+import { newId, nowSeconds } from '../ids.ts';
+import { importDocument } from '../openapi/import-document.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import { defaultModels } from './items.ts';
+import { invalidPath, parsePatch, type PatchOperation } from '../patch.ts';
 import { rootResource } from './resource-tree.ts';
 
 /** "Quotas": API Gateway resource policy size. */

@@ -1,5 +1,5 @@
-import { optional } from '../optional.ts';
-import type { IntegrationRecord, MethodRecord, RestApiRecord } from '../records.ts';
+import { optional } from '../../optional.ts';
+import type { IntegrationRecord, MethodRecord, RestApiRecord } from '../../records.ts';
 import type {
   Authorizer,
   Definition,
@@ -8,8 +8,8 @@ import type {
   IntegrationResponse,
   Method,
   Snapshot,
-} from '../snapshot.ts';
-import { allMethods } from './resource-tree.ts';
+} from '../../snapshot.ts';
+import { allMethods } from '../apis/resource-tree.ts';
 
 /** What the gateway serves, copied: nothing that happens to the API later may reach a stage. */
 export function freezeSnapshot(api: RestApiRecord): Snapshot {

@@ -1,13 +1,13 @@
-import type { Fields } from '../../http/json.ts';
-import { domainArn } from '../domain-arn.ts';
-import type { AssociationRecord, DomainRecord, MappingRecord } from '../records.ts';
-import type { Store } from '../store.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
-import { fieldsOf, oneOf, optionalText, requiredText, textMap, texts } from './fields.ts';
-import { findApi, page } from './find.ts';
-import { newId, nowSeconds } from './ids.ts';
-import type { Operation, OperationCall } from './operation.ts';
-import { applyNamed, parsePatch, type PatchOperation } from './patch.ts';
+import type { Fields } from '../../../http/json.ts';
+import { domainArn } from '../../domain-arn.ts';
+import type { AssociationRecord, DomainRecord, MappingRecord } from '../../records.ts';
+import type { Store } from '../../store.ts';
+import { badRequest, conflict, notFound } from '../errors.ts';
+import { fieldsOf, oneOf, optionalText, requiredText, textMap, texts } from '../fields.ts';
+import { findApi, page } from '../find-api.ts';
+import { newId, nowSeconds } from '../ids.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import { applyNamed, parsePatch, type PatchOperation } from '../patch.ts';
 
 export function domainOperations(store: Store): readonly Operation[] {
   const find = (call: OperationCall): DomainRecord =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { harness, type Harness } from './support/harness.ts';
+import { harness, type Harness } from '../support/harness.ts';
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
 

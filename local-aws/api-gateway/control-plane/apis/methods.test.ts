@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { harness } from './support/harness.ts';
+import { harness } from '../support/harness.ts';
 
 describe('discrete resources', () => {
   it('make the same API as a document would', () => {

@@ -3,7 +3,7 @@ import type { AuthorizerRecord, RestApiRecord } from '../../records.ts';
 import { badRequest } from '../errors.ts';
 import { fieldsOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
-import { gatewayResponseRecord, parseValidator } from '../parts.ts';
+import { gatewayResponseRecord, parseValidator } from '../apis/items.ts';
 import { component } from './document.ts';
 
 export const VALIDATORS = 'x-amazon-apigateway-request-validators';

@@ -1,13 +1,13 @@
-import type { Fields } from '../../http/json.ts';
+import type { Fields } from '../../../http/json.ts';
 import type {
   AuthorizerRecord,
   GatewayResponseRecord,
   ModelRecord,
   RestApiRecord,
   ValidatorRecord,
-} from '../records.ts';
-import type { Store } from '../store.ts';
-import { badRequest, notFound, notImplemented } from './errors.ts';
+} from '../../records.ts';
+import type { Store } from '../../store.ts';
+import { badRequest, notFound, notImplemented } from '../errors.ts';
 import {
   fieldsOf,
   optionalFlag,
@@ -16,11 +16,11 @@ import {
   requiredText,
   textMap,
   texts,
-} from './fields.ts';
-import { findApi, page } from './find.ts';
-import { newId } from './ids.ts';
-import type { Operation, OperationCall } from './operation.ts';
-import { parsePatch } from './patch.ts';
+} from '../fields.ts';
+import { findApi, page } from '../find-api.ts';
+import { newId } from '../ids.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import { parsePatch } from '../patch.ts';
 
 const AUTHORIZER_TYPES = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 

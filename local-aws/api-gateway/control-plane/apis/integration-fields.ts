@@ -1,9 +1,9 @@
-import type { Fields } from '../../http/json.ts';
-import { optional } from '../optional.ts';
-import type { IntegrationRecord, IntegrationResponseRecord, MethodRecord } from '../records.ts';
-import type { ContentHandling } from '../snapshot.ts';
-import { badRequest } from './errors.ts';
-import { oneOf, optionalNumber, optionalText, textMap, texts } from './fields.ts';
+import type { Fields } from '../../../http/json.ts';
+import { optional } from '../../optional.ts';
+import type { IntegrationRecord, IntegrationResponseRecord, MethodRecord } from '../../records.ts';
+import type { ContentHandling } from '../../snapshot.ts';
+import { badRequest } from '../errors.ts';
+import { oneOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
 
 const TYPES = ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'] as const;
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL } from '../support/allow-all.ts';
-import { document, harness, type Harness, mock } from './support/harness.ts';
+import { ALLOW_ALL } from '../../support/allow-all.ts';
+import { document, harness, type Harness, mock } from '../support/harness.ts';
 
 function deploy({ call }: Harness, id: string): string {
   return String(call('POST', `/restapis/${id}/deployments`, {}).fields['id']);

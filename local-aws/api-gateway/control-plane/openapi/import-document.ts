@@ -2,12 +2,12 @@ import type { Fields } from '../../../http/json.ts';
 import type { ResourceRecord, RestApiRecord } from '../../records.ts';
 import { badRequest } from '../errors.ts';
 import { fieldsOf } from '../fields.ts';
-import { defaultModels } from '../parts.ts';
-import { ensurePath, rootResource } from '../resource-tree.ts';
+import { defaultModels } from '../apis/items.ts';
+import { ensurePath, rootResource } from '../apis/resource-tree.ts';
 import { METHOD_KEYS, parseDocument } from './document.ts';
 import { importLiterals, type ImportMode } from './literals.ts';
-import { importMethod } from './method.ts';
-import { importParts } from './parts.ts';
+import { importMethod } from './import-method.ts';
+import { importParts } from './components.ts';
 
 /** Works on a copy: an import that fails changes nothing. Returns the changed API and the warnings. */
 export function importDocument(

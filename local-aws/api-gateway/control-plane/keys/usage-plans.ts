@@ -1,13 +1,13 @@
-import { type Fields, isFields } from '../../http/json.ts';
-import type { PlanStage, PlanThrottle, UsagePlanRecord } from '../records.ts';
-import type { Store } from '../store.ts';
+import { type Fields, isFields } from '../../../http/json.ts';
+import type { PlanStage, PlanThrottle, UsagePlanRecord } from '../../records.ts';
+import type { Store } from '../../store.ts';
 import { findKey } from './api-keys.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
-import { fieldsOf, oneOf, optionalNumber, optionalText, requiredText, textMap } from './fields.ts';
-import { page } from './find.ts';
-import { newId } from './ids.ts';
-import type { Operation, OperationCall } from './operation.ts';
-import { invalidPath, parsePatch, type PatchOperation, unescapePointer } from './patch.ts';
+import { badRequest, conflict, notFound } from '../errors.ts';
+import { fieldsOf, oneOf, optionalNumber, optionalText, requiredText, textMap } from '../fields.ts';
+import { page } from '../find-api.ts';
+import { newId } from '../ids.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import { invalidPath, parsePatch, type PatchOperation, unescapePointer } from '../patch.ts';
 
 const PERIODS = ['DAY', 'WEEK', 'MONTH'] as const;
 

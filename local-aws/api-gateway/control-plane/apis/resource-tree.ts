@@ -1,6 +1,6 @@
-import type { MethodRecord, ResourceRecord, RestApiRecord } from '../records.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
-import { newId } from './ids.ts';
+import type { MethodRecord, ResourceRecord, RestApiRecord } from '../../records.ts';
+import { badRequest, conflict, notFound } from '../errors.ts';
+import { newId } from '../ids.ts';
 
 const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
 

@@ -1,9 +1,9 @@
-import type { Fields } from '../../http/json.ts';
-import type { EndpointRecord } from '../records.ts';
-import type { EndpointType } from '../snapshot.ts';
-import { badRequest } from './errors.ts';
-import { oneOf, optionalText, texts } from './fields.ts';
-import { invalidPath, type PatchOperation } from './patch.ts';
+import type { Fields } from '../../../http/json.ts';
+import type { EndpointRecord } from '../../records.ts';
+import type { EndpointType } from '../../snapshot.ts';
+import { badRequest } from '../errors.ts';
+import { oneOf, optionalText, texts } from '../fields.ts';
+import { invalidPath, type PatchOperation } from '../patch.ts';
 
 const TYPES = ['EDGE', 'REGIONAL', 'PRIVATE'] as const;
 const IP_ADDRESS_TYPES = ['ipv4', 'dualstack'] as const;

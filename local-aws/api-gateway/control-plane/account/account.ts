@@ -1,11 +1,11 @@
-import type { VpcLinkRecord } from '../records.ts';
-import type { Store } from '../store.ts';
-import { badRequest, notFound } from './errors.ts';
-import { optionalText, requiredText, textMap, texts } from './fields.ts';
-import { page } from './find.ts';
-import { newId } from './ids.ts';
-import type { Operation, OperationCall } from './operation.ts';
-import { applyNamed, parsePatch } from './patch.ts';
+import type { VpcLinkRecord } from '../../records.ts';
+import type { Store } from '../../store.ts';
+import { badRequest, notFound } from '../errors.ts';
+import { optionalText, requiredText, textMap, texts } from '../fields.ts';
+import { page } from '../find-api.ts';
+import { newId } from '../ids.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import { applyNamed, parsePatch } from '../patch.ts';
 
 /** The account's one record, VPC links, and the tags of everything. */
 export function accountOperations(store: Store): readonly Operation[] {

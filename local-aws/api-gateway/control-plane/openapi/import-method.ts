@@ -4,9 +4,9 @@ import type { Method } from '../../snapshot.ts';
 import { badRequest, ServiceError } from '../errors.ts';
 import { fieldsOf, optionalText, requiredText, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
-import { parseIntegration, parseIntegrationResponse } from '../integration-fields.ts';
+import { parseIntegration, parseIntegrationResponse } from '../apis/integration-fields.ts';
 import { component, resolveRef } from './document.ts';
-import { addModel, AUTHORIZER } from './parts.ts';
+import { addModel, AUTHORIZER } from './components.ts';
 
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const INTEGRATION = 'x-amazon-apigateway-integration';

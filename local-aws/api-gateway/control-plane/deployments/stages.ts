@@ -1,7 +1,7 @@
-import type { Fields } from '../../http/json.ts';
-import type { RestApiRecord, StageRecord } from '../records.ts';
-import type { Store } from '../store.ts';
-import { badRequest, conflict, notFound, notImplemented } from './errors.ts';
+import type { Fields } from '../../../http/json.ts';
+import type { RestApiRecord, StageRecord } from '../../records.ts';
+import type { Store } from '../../store.ts';
+import { badRequest, conflict, notFound, notImplemented } from '../errors.ts';
 import {
   fieldsOf,
   optionalFlag,
@@ -9,12 +9,12 @@ import {
   optionalText,
   requiredText,
   textMap,
-} from './fields.ts';
-import { findApi } from './find.ts';
-import { nowSeconds } from './ids.ts';
-import { exportStage } from './openapi/export.ts';
-import type { Operation, OperationCall } from './operation.ts';
-import { invalidPath, parsePatch, type PatchOperation } from './patch.ts';
+} from '../fields.ts';
+import { findApi } from '../find-api.ts';
+import { nowSeconds } from '../ids.ts';
+import { exportStage } from '../openapi/export-stage.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import { invalidPath, parsePatch, type PatchOperation } from '../patch.ts';
 
 export function stageOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/stages';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { harness, type Harness } from './support/harness.ts';
+import { harness, type Harness } from '../support/harness.ts';
 
 interface Planned extends Harness {
   readonly api: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL } from '../support/allow-all.ts';
-import { document, harness, mock } from './support/harness.ts';
+import { ALLOW_ALL } from '../../support/allow-all.ts';
+import { document, harness, mock } from '../support/harness.ts';
 
 describe('PutRestApi', () => {
   const literals = {

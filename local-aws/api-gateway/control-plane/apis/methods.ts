@@ -1,7 +1,7 @@
-import type { Fields } from '../../http/json.ts';
-import type { IntegrationRecord, MethodRecord, ResourceRecord, RestApiRecord } from '../records.ts';
-import type { Store } from '../store.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
+import type { Fields } from '../../../http/json.ts';
+import type { IntegrationRecord, MethodRecord, ResourceRecord, RestApiRecord } from '../../records.ts';
+import type { Store } from '../../store.ts';
+import { badRequest, conflict, notFound } from '../errors.ts';
 import {
   flagMap,
   oneOf,
@@ -10,10 +10,10 @@ import {
   requiredText,
   textMap,
   texts,
-} from './fields.ts';
-import { findApi, page } from './find.ts';
+} from '../fields.ts';
+import { findApi, page } from '../find-api.ts';
 import { parseIntegration, parseIntegrationResponse } from './integration-fields.ts';
-import type { Operation, OperationCall } from './operation.ts';
+import type { Operation, OperationCall } from '../operation.ts';
 import {
   addResource,
   checkHttpMethod,
