@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../http/service.ts';
 import type { Store } from '../store.ts';
-import { accountOperations } from './account/account.ts';
-import { keyOperations } from './keys/api-keys.ts';
-import { deploymentOperations } from './deployments/deployments.ts';
-import { domainOperations } from './domains/domain-names.ts';
 import { ServiceError } from './errors.ts';
-import { methodOperations } from './apis/methods.ts';
 import { type ControlRequest, matchOperation, RawResult } from './operation.ts';
-import { partOperations } from './apis/items.ts';
-import { restApiOperations } from './apis/rest-apis.ts';
-import { stageOperations } from './deployments/stages.ts';
-import { usagePlanOperations } from './keys/usage-plans.ts';
+import { operationsOn } from './operations.ts';
 
 export interface ControlResponse {
   readonly status: number;
@@ -25,24 +17,14 @@ export interface ControlPlane {
   readonly callCounts: ReadonlyMap<string, number>;
 }
 
-/** The management API of API Gateway REST APIs (rest-json). */
 export interface ControlPlaneDeps {
   readonly store: Store;
   readonly log: Log;
 }
 
+/** The management API of API Gateway REST APIs (rest-json). */
 export function createControlPlane({ store, log }: ControlPlaneDeps): ControlPlane {
-  const operations = [
-    restApiOperations,
-    methodOperations,
-    partOperations,
-    deploymentOperations,
-    stageOperations,
-    keyOperations,
-    usagePlanOperations,
-    domainOperations,
-    accountOperations,
-  ].flatMap((factory) => factory(store));
+  const operations = operationsOn(store);
   const callCounts = new Map<string, number>();
 
   function answer(request: ControlRequest): ControlResponse {

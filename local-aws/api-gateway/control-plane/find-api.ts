@@ -1,6 +1,7 @@
 import type { RestApiRecord } from '../records.ts';
 import type { Store } from '../store.ts';
 import { notFound } from './errors.ts';
+import type { OperationCall } from './operation.ts';
 
 export function findApi(store: Store, id: string): RestApiRecord {
   const api = store.apis.get(id);
@@ -8,7 +9,7 @@ export function findApi(store: Store, id: string): RestApiRecord {
   return api;
 }
 
-/** "item" is what the SDKs read, whatever the documentation calls it. Everything fits on one page. */
-export function page(items: readonly unknown[]): { readonly item: readonly unknown[] } {
-  return { item: items };
+/** The API that a path below "/restapis/{api}" names. */
+export function apiOf(store: Store, call: OperationCall): RestApiRecord {
+  return findApi(store, call.param('api'));
 }

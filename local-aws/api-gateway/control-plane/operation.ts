@@ -101,3 +101,8 @@ function parseFields(body: Buffer): Fields {
   if (!isFields(parsed)) throw badRequest('Invalid request input: the body must be a JSON object');
   return parsed;
 }
+
+/** "item" is what the SDKs read, whatever the documentation calls it. Everything fits on one page. */
+export function page(items: readonly unknown[]): { readonly item: readonly unknown[] } {
+  return { item: items };
+}

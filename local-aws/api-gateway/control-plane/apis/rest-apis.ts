@@ -1,6 +1,5 @@
 import type { RestApiRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
-import { parseEndpoint, patchEndpoint } from './endpoint.ts';
 import { badRequest } from '../errors.ts';
 import {
   fieldsOf,
@@ -12,17 +11,16 @@ import {
   textMap,
   texts,
 } from '../fields.ts';
-import { findApi, page } from '../find-api.ts';
+import { findApi } from '../find-api.ts';
 import { newId, nowSeconds } from '../ids.ts';
 import { importDocument } from '../openapi/import-document.ts';
-import type { Operation, OperationCall } from '../operation.ts';
-import { defaultModels } from './items.ts';
-import { invalidPath, parsePatch, type PatchOperation } from '../patch.ts';
+import { type Operation, type OperationCall, page } from '../operation.ts';
+import { parsePatch, type PatchOperation } from '../patch.ts';
+import { parseEndpoint, patchEndpoint } from './endpoint.ts';
+import { defaultModels } from './models.ts';
 import { rootResource } from './resource-tree.ts';
-
-/** "Quotas": API Gateway resource policy size. */
-const MAX_POLICY_CHARACTERS = 8192;
-const MAX_COMPRESSION_SIZE = 10_485_760;
+import { checkedCompression, checkedPolicy } from './rest-api-checks.ts';
+import { patchRestApi } from './rest-api-patches.ts';
 
 export function restApiOperations(store: Store): readonly Operation[] {
   return [
@@ -140,80 +138,6 @@ function updateRestApi(store: Store, call: OperationCall): object {
   for (const operation of operations) if (!isEndpoint(operation)) patchRestApi(api, operation);
   store.apis.set(api.id, api);
   return showRestApi(api);
-}
-
-const PATCHES: Readonly<Record<string, (api: RestApiRecord, value: string | undefined) => void>> = {
-  name: (api, value) => {
-    api.name = value ?? '';
-  },
-  description: (api, value) => {
-    api.description = value;
-  },
-  policy: (api, value) => {
-    api.policy = checkedPolicy(value === '' ? undefined : value);
-  },
-  apiKeySource: (api, value) => {
-    api.apiKeySource = oneOf(value, ['HEADER', 'AUTHORIZER'], 'apiKeySource');
-  },
-  disableExecuteApiEndpoint: (api, value) => {
-    api.disableExecuteApiEndpoint = optionalFlag({ value }, 'value') ?? false;
-  },
-  minimumCompressionSize: (api, value) => {
-    api.minimumCompressionSize = checkedCompression(optionalNumber({ value }, 'value'));
-  },
-};
-
-function patchRestApi(api: RestApiRecord, operation: PatchOperation): void {
-  const {
-    op,
-    segments: [name = '', item],
-    value,
-  } = operation;
-  if (name === 'binaryMediaTypes' && item !== undefined)
-    return patchMediaTypes(api, operation, item);
-  const patch = PATCHES[name];
-  if (!patch || item !== undefined || op === 'add')
-    throw invalidPath(operation, [
-      ...Object.keys(PATCHES).map((key) => `/${key}`),
-      '/binaryMediaTypes/{type}',
-      '/endpointConfiguration/...',
-    ]);
-  patch(api, op === 'remove' ? undefined : value);
-}
-
-function patchMediaTypes(api: RestApiRecord, { op, value }: PatchOperation, item: string): void {
-  const others = api.binaryMediaTypes.filter((type) => type !== item);
-  if (op === 'remove') api.binaryMediaTypes = others;
-  else if (op === 'add') api.binaryMediaTypes = [...others, item];
-  else
-    api.binaryMediaTypes = api.binaryMediaTypes.map((type) =>
-      type === item ? (value ?? type) : type,
-    );
-}
-
-function checkedPolicy(policy: string | undefined): string | undefined {
-  if (policy === undefined) return undefined;
-  if (policy.length > MAX_POLICY_CHARACTERS)
-    throw badRequest(
-      `Policy size limit exceeded: ${policy.length} of ${MAX_POLICY_CHARACTERS} characters`,
-    );
-  try {
-    const { Statement: statement } = JSON.parse(policy) as { Statement?: unknown };
-    if (typeof statement === 'object' && statement !== null) return policy;
-  } catch {
-    // The next line says it.
-  }
-  throw badRequest(
-    'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.',
-  );
-}
-
-function checkedCompression(size: number | undefined): number | undefined {
-  if (size === undefined) return undefined;
-  if (Number.isInteger(size) && size >= 0 && size <= MAX_COMPRESSION_SIZE) return size;
-  throw badRequest(
-    `Invalid minimum compression size, must be between 0 and ${MAX_COMPRESSION_SIZE}`,
-  );
 }
 
 function showRestApi(api: RestApiRecord): object {

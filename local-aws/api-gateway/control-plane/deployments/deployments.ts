@@ -1,14 +1,14 @@
 import type { RestApiRecord } from '../../records.ts';
 import type { Deployment } from '../../snapshot.ts';
 import type { Store } from '../../store.ts';
+import { allMethods } from '../apis/resource-tree.ts';
 import { badRequest, notFound } from '../errors.ts';
 import { optionalText, textMap } from '../fields.ts';
-import { findApi, page } from '../find-api.ts';
-import { freezeSnapshot } from './freeze.ts';
+import { findApi } from '../find-api.ts';
 import { newId, nowSeconds } from '../ids.ts';
-import type { Operation, OperationCall } from '../operation.ts';
+import { type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch } from '../patch.ts';
-import { allMethods } from '../apis/resource-tree.ts';
+import { freezeSnapshot } from './freeze.ts';
 import { createStage } from './stages.ts';
 
 export function deploymentOperations(store: Store): readonly Operation[] {

@@ -3,9 +3,8 @@ import type { ApiKeyRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { optionalFlag, optionalText, textMap } from '../fields.ts';
-import { page } from '../find-api.ts';
 import { newId, nowSeconds } from '../ids.ts';
-import type { Operation, OperationCall } from '../operation.ts';
+import { type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from '../patch.ts';
 
 export function keyOperations(store: Store): readonly Operation[] {

@@ -1,9 +1,10 @@
 import type { Fields } from '../../../http/json.ts';
 import type { AuthorizerRecord, RestApiRecord } from '../../records.ts';
+import { gatewayResponseRecord } from '../apis/gateway-responses.ts';
+import { parseValidator } from '../apis/validators.ts';
 import { badRequest } from '../errors.ts';
 import { fieldsOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
-import { gatewayResponseRecord, parseValidator } from '../apis/items.ts';
 import { component } from './document.ts';
 
 export const VALIDATORS = 'x-amazon-apigateway-request-validators';

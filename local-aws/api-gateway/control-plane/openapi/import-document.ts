@@ -1,13 +1,13 @@
 import type { Fields } from '../../../http/json.ts';
 import type { ResourceRecord, RestApiRecord } from '../../records.ts';
+import { defaultModels } from '../apis/models.ts';
+import { ensurePath, rootResource } from '../apis/resource-tree.ts';
 import { badRequest } from '../errors.ts';
 import { fieldsOf } from '../fields.ts';
-import { defaultModels } from '../apis/items.ts';
-import { ensurePath, rootResource } from '../apis/resource-tree.ts';
-import { METHOD_KEYS, parseDocument } from './document.ts';
-import { importLiterals, type ImportMode } from './literals.ts';
-import { importMethod } from './import-method.ts';
 import { importParts } from './components.ts';
+import { METHOD_KEYS, parseDocument } from './document.ts';
+import { importMethod } from './import-method.ts';
+import { importLiterals, type ImportMode } from './literals.ts';
 
 /** Works on a copy: an import that fails changes nothing. Returns the changed API and the warnings. */
 export function importDocument(

@@ -1,12 +1,12 @@
 import type { Fields } from '../../../http/json.ts';
 import type { MethodRecord, ResourceRecord, RestApiRecord } from '../../records.ts';
 import type { Method } from '../../snapshot.ts';
+import { parseIntegration, parseIntegrationResponse } from '../apis/integration-fields.ts';
 import { badRequest, ServiceError } from '../errors.ts';
 import { fieldsOf, optionalText, requiredText, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
-import { parseIntegration, parseIntegrationResponse } from '../apis/integration-fields.ts';
-import { component, resolveRef } from './document.ts';
 import { addModel, AUTHORIZER } from './components.ts';
+import { component, resolveRef } from './document.ts';
 
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const INTEGRATION = 'x-amazon-apigateway-integration';

@@ -1,0 +1,45 @@
+import type { Store } from '../store.ts';
+import { accountOperations } from './account/account.ts';
+import { tagOperations } from './account/tags.ts';
+import { vpcLinkOperations } from './account/vpc-links.ts';
+import { authorizerOperations } from './apis/authorizers.ts';
+import { gatewayResponseOperations } from './apis/gateway-responses.ts';
+import { integrationOperations } from './apis/integrations.ts';
+import { methodOperations } from './apis/methods.ts';
+import { modelOperations } from './apis/models.ts';
+import { resourceOperations } from './apis/resources.ts';
+import { restApiOperations } from './apis/rest-apis.ts';
+import { validatorOperations } from './apis/validators.ts';
+import { deploymentOperations } from './deployments/deployments.ts';
+import { stageOperations } from './deployments/stages.ts';
+import { associationOperations } from './domains/access-associations.ts';
+import { mappingOperations } from './domains/base-path-mappings.ts';
+import { domainOperations } from './domains/domain-names.ts';
+import { keyOperations } from './keys/api-keys.ts';
+import { planKeyOperations } from './keys/usage-plan-keys.ts';
+import { usagePlanOperations } from './keys/usage-plans.ts';
+import type { Operation } from './operation.ts';
+/** Every operation of the management API that is known here; all others are refused by name. */
+export function operationsOn(store: Store): readonly Operation[] {
+  return [
+    restApiOperations,
+    resourceOperations,
+    methodOperations,
+    integrationOperations,
+    authorizerOperations,
+    validatorOperations,
+    modelOperations,
+    gatewayResponseOperations,
+    deploymentOperations,
+    stageOperations,
+    keyOperations,
+    usagePlanOperations,
+    planKeyOperations,
+    domainOperations,
+    mappingOperations,
+    associationOperations,
+    accountOperations,
+    vpcLinkOperations,
+    tagOperations,
+  ].flatMap((operations) => operations(store));
+}
