@@ -1,4 +1,7 @@
-/** The one identity of the local AWS. Both values are public: they guard nothing, they only make signatures checkable. */
+/**
+ * The one identity of the local AWS. Both values are public: they guard nothing, they only make
+ * signatures checkable.
+ */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
 export const LOCAL_REGION = 'us-east-1';

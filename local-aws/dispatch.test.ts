@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { signedService } from './dispatch.ts';
 
 const signed = (service: string): string =>
-  `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host`;
+  `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, Signature=0`;
 
 describe('services by credential scope', () => {
   it.each([

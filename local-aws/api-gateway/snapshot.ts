@@ -1,4 +1,7 @@
-/** REST API state as API Gateway names it ("API Gateway REST API reference"), parsed from either a document or discrete calls. */
+/**
+ * REST API state as API Gateway names it ("API Gateway REST API reference"), parsed from either a
+ * document or discrete calls.
+ */
 export type EndpointType = 'EDGE' | 'REGIONAL' | 'PRIVATE';
 export type ContentHandling = 'CONVERT_TO_BINARY' | 'CONVERT_TO_TEXT';
 

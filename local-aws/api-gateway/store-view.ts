@@ -1,5 +1,5 @@
 import type { FindVpcEndpoint } from '../moto/vpc-endpoints.ts';
-import { domainArn } from './domain-arn.ts';
+import { domainArn, invokedDomainArn } from './arns.ts';
 import { optional } from './optional.ts';
 import type { DomainRecord, RestApiRecord } from './records.ts';
 import type { Deployment, EndpointType } from './snapshot.ts';
@@ -33,7 +33,9 @@ export interface DomainMatch {
   readonly apiId: string;
   readonly stageName: string;
   readonly basePath: string;
-  /** Why the name leads nowhere: no base path mapping, or no access association with the endpoint. */
+  /**
+   * Why the name leads nowhere: no base path mapping, or no access association with the endpoint.
+   */
   readonly refusal?: string;
   /** PRIVATE names have a policy of their own, beside the API's. */
   readonly policy?: DomainPolicy;
@@ -159,7 +161,10 @@ function matchDomain(
   return mapped(store, domain, path);
 }
 
-/** "Custom domain names for private APIs": an endpoint leads to the names it has an access association with. */
+/**
+ * "Custom domain names for private APIs": an endpoint leads to the names it has an access
+ * association with.
+ */
 function isReachable(store: Store, domain: DomainRecord, vpceId: string | undefined): boolean {
   if (domain.type !== 'PRIVATE') return vpceId === undefined;
   const arn = domainArn(store, domain);
@@ -184,7 +189,7 @@ function mapped(store: Store, domain: DomainRecord, path: string): DomainMatch {
   const prefix = named ? `/${first}` : '';
   const basePath = mapping.stage === undefined ? `${prefix}/${stageName}` : prefix;
   const document = domain.policy;
-  const resource = `arn:aws:execute-api:${store.region}:${store.accountId}:/domainnames/${domain.domainName}+${domain.domainNameId}`;
+  const resource = invokedDomainArn(store, domain);
   return {
     apiId: mapping.restApiId,
     stageName,

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Beyond `keep` bytes the rest is read and dropped: the reader of the body sees that it is too long. */
+/**
+ * Beyond `keep` bytes the rest is read and dropped: the reader of the body sees that it is too
+ * long.
+ */
 export async function readBody(message: IncomingMessage, keep = Infinity): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

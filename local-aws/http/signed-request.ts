@@ -47,7 +47,8 @@ export function signRequest(
     ...added,
     [
       'authorization',
-      `${ALGORITHM} Credential=${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`,
+      `${ALGORITHM} Credential=${credential}, ` +
+        `SignedHeaders=${signed.join(';')}, Signature=${signature}`,
     ],
   ];
 }
@@ -57,10 +58,15 @@ export type Verification =
   | { readonly ok: false; readonly reason: 'missing' | 'unknown-key' | 'mismatch' | 'expired' };
 
 const MAX_SKEW_MS = 5 * 60 * 1000;
-const AUTHORIZATION =
-  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
+const AUTHORIZATION = new RegExp(
+  `^${ALGORITHM} Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request,\\s*` +
+    'SignedHeaders=([^,]+),\\s*Signature=([0-9a-f]{64})$',
+);
 
-/** `paths`: each form of the path that the client may have signed (the local address has a prefix that AWS's does not). */
+/**
+ * `paths`: each form of the path that the client may have signed (the local address has a prefix
+ * that AWS's does not).
+ */
 export function verifyRequest(
   request: Omit<SignableRequest, 'path'> & { readonly paths: readonly string[] },
   body: Buffer,
@@ -95,7 +101,8 @@ function canonicalParts(
   payloadHash: string,
   service: string,
 ) {
-  // Every service but S3 signs the path encoded once more ("Create a signed AWS API request", canonical URI).
+  // Every service but S3 signs the path encoded once more ("Create a signed AWS API request",
+  // canonical URI).
   const path =
     service === 's3' ? request.path : request.path.split('/').map(encodeStrict).join('/');
   return {

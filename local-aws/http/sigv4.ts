@@ -1,7 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { decodeText, encodeStrict } from './query.ts';
 
-/** What the header form and the query form of a signature share ("Create a signed AWS API request"). */
+/**
+ * What the header form and the query form of a signature share ("Create a signed AWS API request").
+ */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -20,7 +20,10 @@ export function unescapeXml(text: string): string {
   });
 }
 
-/** Texts of the elements with this name that hold no others: AWS's answers are flat enough to need no parser. */
+/**
+ * Texts of the elements with this name that hold no others: AWS's answers are flat enough to need
+ * no parser.
+ */
 export function elementTexts(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) =>
     unescapeXml(match[1] ?? ''),

@@ -91,7 +91,8 @@ describe('conditions', () => {
     expect(decide({ ...ALLOW, Condition })).toBe(expected);
   });
 
-  // From the internet there is no endpoint: a missing key fails StringEquals and meets StringNotEquals.
+  // From the internet there is no endpoint: a missing key fails StringEquals and meets
+  // StringNotEquals.
   it.each<[string, object, Decision]>([
     ['StringEquals', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'none'],
     ['StringNotEquals', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }, 'allow'],

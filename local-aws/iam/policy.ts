@@ -6,9 +6,15 @@ export class PolicyError extends Error {}
 export interface PolicyQuery {
   readonly action: string;
   readonly resource: string;
-  /** ARNs, account ids or service names the caller goes by; undefined: identity policies, which name no principal. */
+  /**
+   * ARNs, account ids or service names the caller goes by; undefined: identity policies, which name
+   * no principal.
+   */
   readonly principals?: readonly string[];
-  /** Condition keys that this use can answer, in lower case; undefined as value: known, but absent from the request. */
+  /**
+   * Condition keys that this use can answer, in lower case; undefined as value: known, but absent
+   * from the request.
+   */
   readonly keys: Readonly<Record<string, string | undefined>>;
   /** Full form of a Resource entry, for the "execute-api:/*" short form. */
   readonly expandResource?: (resource: string) => string;
@@ -35,7 +41,11 @@ const NEGATIVE: Readonly<Record<string, Test>> = {
   NotIpAddress: inRange,
 };
 
-/** "IAM JSON policy elements reference": an explicit Deny wins, then an Allow, else nothing is said. */
+const OPERATORS = [...Object.keys(POSITIVE), ...Object.keys(NEGATIVE)].join(', ');
+
+/**
+ * "IAM JSON policy elements reference": an explicit Deny wins, then an Allow, else nothing is said.
+ */
 export function evaluatePolicy(document: string, query: PolicyQuery): Decision {
   let decision: Decision = 'none';
   const statements = statementsOf(document);
@@ -78,13 +88,14 @@ function requireKnown(statement: Statement, { keys }: PolicyQuery): void {
   for (const [operator, tests] of conditionsOf(statement)) {
     if (!POSITIVE[operator] && !NEGATIVE[operator]) {
       throw new PolicyError(
-        `The condition operator "${operator}" is not evaluated; use one of ${[...Object.keys(POSITIVE), ...Object.keys(NEGATIVE)].join(', ')}.`,
+        `The condition operator "${operator}" is not evaluated; use one of ${OPERATORS}.`,
       );
     }
     const unknown = Object.keys(tests).find((key) => !Object.hasOwn(keys, key.toLowerCase()));
     if (unknown)
       throw new PolicyError(
-        `The condition key "${unknown}" is not evaluated here; known: ${Object.keys(keys).join(', ')}.`,
+        `The condition key "${unknown}" is not evaluated here; ` +
+          `known: ${Object.keys(keys).join(', ')}.`,
       );
   }
 }

@@ -100,7 +100,10 @@ describe('handlers', () => {
   it('an error is reported with type and message, and the process is used again', async () => {
     const name = deploy(
       'throws',
-      'exports.handler = async (e) => { if (e.fail) throw new TypeError("boom"); return process.pid; };',
+      `exports.handler = async (e) => {
+        if (e.fail) throw new TypeError("boom");
+        return process.pid;
+      };`,
     );
     const before = await run(name, {});
     expect(await run(name, { fail: true })).toMatchObject({
@@ -147,7 +150,8 @@ describe('environment', () => {
   it('the context counts down to the timeout', async () => {
     const name = deploy(
       'context',
-      'exports.handler = async (e, c) => [c.getRemainingTimeInMillis(), c.functionName, c.awsRequestId];',
+      `exports.handler = async (e, c) =>
+        [c.getRemainingTimeInMillis(), c.functionName, c.awsRequestId];`,
       { Timeout: 5 },
     );
     const [remaining, functionName, id] = (await run(name, {})).value as [number, string, string];
@@ -188,7 +192,13 @@ describe('processes', () => {
   it('one invocation at a time per process, at most maxConcurrency processes', async () => {
     const name = deploy(
       'busy',
-      'let n = 0; exports.handler = async () => { const seen = ++n; await new Promise((r) => setImmediate(r)); n -= 1; return [process.pid, seen]; };',
+      `let n = 0;
+      exports.handler = async () => {
+        const seen = ++n;
+        await new Promise((r) => setImmediate(r));
+        n -= 1;
+        return [process.pid, seen];
+      };`,
     );
     const results = await Promise.all(Array.from({ length: 8 }, () => run(name, {})));
     const pairs = results.map(({ value }) => value as [number, number]);
@@ -199,7 +209,8 @@ describe('processes', () => {
   it('a timeout kills, is reported, and the next call works', async () => {
     const name = deploy(
       'slow',
-      'exports.handler = async (e) => e.hang ? new Promise(() => setInterval(() => {}, 1000)) : "ok";',
+      `exports.handler = async (e) =>
+        e.hang ? new Promise(() => setInterval(() => {}, 1000)) : "ok";`,
       { Timeout: 0.3 },
     );
     const { value, error } = await run(name, { hang: true });
@@ -218,7 +229,10 @@ describe('processes', () => {
         '-e',
         `
       const { spawn } = require('node:child_process');
-      const child = spawn(process.execPath, [${JSON.stringify(bootstrap)}], { env: { LAMBDA_TASK_ROOT: ${JSON.stringify(dataDir)}, _HANDLER: 'x.y' }, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+      const child = spawn(process.execPath, [${JSON.stringify(bootstrap)}], {
+        env: { LAMBDA_TASK_ROOT: ${JSON.stringify(dataDir)}, _HANDLER: 'x.y' },
+        stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      });
       child.stdio[3].once('data', () => console.log(child.pid));
       setInterval(() => {}, 1000);`,
       ],
@@ -261,8 +275,11 @@ describe('limits', () => {
 
 describe('streaming', () => {
   const SOURCE = `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
-    const out = awslambda.HttpResponseStream.from(stream, { statusCode: 206, headers: { 'content-type': 'image/png' } });
-    for (let i = 0; i < event.chunks; i++) if (!out.write(Buffer.alloc(65536, i % 256))) await new Promise((r) => out.once('drain', r));
+    const metadata = { statusCode: 206, headers: { 'content-type': 'image/png' } };
+    const out = awslambda.HttpResponseStream.from(stream, metadata);
+    for (let i = 0; i < event.chunks; i++)
+      if (!out.write(Buffer.alloc(65536, i % 256)))
+        await new Promise((r) => out.once('drain', r));
     if (event.fail) throw new Error('midway');
     out.end();
   });`;
@@ -294,7 +311,7 @@ describe('streaming', () => {
     ).rejects.toThrow(/midway/);
   });
 
-  it('asynchronous invocations answer at once, and run three times only when they fail', async () => {
+  it('asynchronous invocations answer at once; those that fail run three times', async () => {
     const name = deploy(
       'async-event',
       `exports.handler = async (e) => {

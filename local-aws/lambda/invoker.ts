@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Log } from '../http/service.ts';
 import { LambdaError } from './error.ts';
 import type { FunctionRecord, InvokerDeps, LambdaInvoker, LambdaResult } from './types.ts';
 import { type Invocation, invokeBuffered, invokeStreamed } from './workers/invocation.ts';
@@ -34,24 +35,15 @@ export function createInvoker(deps: InvokerDeps): LambdaInvoker {
     }
   };
 
-  const inBackground = async (functionRef: string, payload: Buffer): Promise<void> => {
-    for (let attempt = 1; attempt <= ASYNC_ATTEMPTS && !isClosed; attempt += 1) {
-      const result = await invoke(functionRef, payload);
-      if (!result.functionError) return;
-      const reason = result.payload.toString('utf8').slice(0, 500);
-      const count = `asynchronous attempt ${attempt} of ${ASYNC_ATTEMPTS}`;
-      deps.log(`${functionRef}: ${count} failed: ${reason}`);
-      await nextTurn();
-    }
-  };
-
   return {
     invoke,
     async invokeAsync(functionRef, payload) {
+      const log = (line: string): void => deps.log(`${functionRef}: ${line}`);
       requireSize(payload, MAX_ASYNC_BYTES);
       await ready(functionRef);
-      const work: Promise<unknown> = inBackground(functionRef, payload)
-        .catch((error: unknown) => deps.log(`${functionRef}: ${String(error)}`))
+      const isOver = (): boolean => isClosed;
+      const work: Promise<unknown> = retried(() => invoke(functionRef, payload), isOver, log)
+        .catch((error: unknown) => log(String(error)))
         .finally(() => background.delete(work));
       background.add(work);
     },
@@ -66,6 +58,20 @@ export function createInvoker(deps: InvokerDeps): LambdaInvoker {
       await Promise.all(background);
     },
   };
+}
+
+async function retried(
+  invoke: () => Promise<LambdaResult>,
+  isOver: () => boolean,
+  log: Log,
+): Promise<void> {
+  for (let attempt = 1; attempt <= ASYNC_ATTEMPTS && !isOver(); attempt += 1) {
+    const { payload, functionError } = await invoke();
+    if (!functionError) return;
+    const reason = payload.toString('utf8').slice(0, 500);
+    log(`asynchronous attempt ${attempt} of ${ASYNC_ATTEMPTS} failed: ${reason}`);
+    await nextTurn();
+  }
 }
 
 function invocationOf({ configuration }: FunctionRecord, payload: Buffer): Invocation {

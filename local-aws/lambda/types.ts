@@ -46,12 +46,18 @@ export interface LambdaResult {
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
-/** `functionRef`: a name, a partial or full ARN, each with or without a qualifier. Rejects with LambdaError (status, code) before the function runs. */
+/**
+ * `functionRef`: a name, a partial or full ARN, each with or without a qualifier. Rejects with
+ * LambdaError (status, code) before the function runs.
+ */
 export interface LambdaInvoker {
   invoke(functionRef: string, payload: Buffer): Promise<LambdaResult>;
   /** Queued; answers as soon as the event is taken, retried twice on error as Lambda does. */
   invokeAsync(functionRef: string, payload: Buffer): Promise<void>;
-  /** Bytes as the function writes them; the stream is destroyed with an error when the function fails midway. */
+  /**
+   * Bytes as the function writes them; the stream is destroyed with an error when the function
+   * fails midway.
+   */
   invokeStreaming(functionRef: string, payload: Buffer): Promise<Readable>;
   /** Kills every process; nothing may be invoked afterwards. */
   close(): Promise<void>;

@@ -23,7 +23,9 @@ export interface AwsResponse {
   readonly body: Buffer;
 }
 
-/** Requests to moto with a real SigV4 signature; nothing is retried, as API Gateway retries nothing. */
+/**
+ * Requests to moto with a real SigV4 signature; nothing is retried, as API Gateway retries nothing.
+ */
 export interface AwsClient {
   send(request: AwsRequest): Promise<AwsResponse>;
 }

@@ -13,7 +13,10 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** stdin is a pipe that only our process holds: it ends when we end, SIGKILL included, and moto goes with us. */
+/**
+ * stdin is a pipe that only our process holds: it ends when we end, SIGKILL included, and moto goes
+ * with us.
+ */
 const WRAPPER = `
 import os, sys, threading
 def leave_with_parent():
@@ -21,7 +24,8 @@ def leave_with_parent():
     os._exit(0)
 threading.Thread(target=leave_with_parent, daemon=True).start()
 from moto.s3.models import FakeDeleteMarker
-# moto 5.2 ends a deletion in a suspended bucket with a 500 where a delete marker lies: terraform destroy would retry it for ever.
+# moto 5.2 ends a deletion in a suspended bucket with a 500 where a delete marker lies:
+# terraform destroy would retry it for ever.
 if not hasattr(FakeDeleteMarker, "dispose"):
     FakeDeleteMarker.dispose = lambda self, *_, **__: None
 from moto.server import main

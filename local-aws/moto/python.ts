@@ -7,13 +7,19 @@ import { UserError } from '../../scripts/lib/user-error.ts';
 
 const run = promisify(execFile);
 
-/** 5.2 is the first that answers all that the modules ask; the version installed for those without one is pinned. */
+/**
+ * 5.2 is the first that answers all that the modules ask; the version installed for those without
+ * one is pinned.
+ */
 const OLDEST_MOTO = [5, 2];
 const PINNED_MOTO = 'moto[server]==5.2.1';
 const PROBE = 'import moto, moto.server; print(moto.__version__)';
 const INSTALL_TIMEOUT_MS = 600_000;
 
-/** An interpreter that can import moto: that of `moto_server` on PATH, a `python3` that has it, or a venv made for the purpose. */
+/**
+ * An interpreter that can import moto: that of `moto_server` on PATH, a `python3` that has it, or a
+ * venv made for the purpose.
+ */
 export async function findMotoPython(log: (line: string) => void): Promise<string> {
   for (const candidate of [shebangOf('moto_server'), 'python3', 'python']) {
     if (candidate !== undefined && (await hasMoto(candidate))) return candidate;
@@ -25,7 +31,10 @@ export async function findMotoPython(log: (line: string) => void): Promise<strin
   return installMoto(venv, venvPython, log);
 }
 
-/** undefined also for a shim (pyenv, asdf), whose first line names a shell; `python3` is then a shim of the same tool. */
+/**
+ * undefined also for a shim (pyenv, asdf), whose first line names a shell; `python3` is then a shim
+ * of the same tool.
+ */
 function shebangOf(command: string): string | undefined {
   const file = (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -57,18 +66,22 @@ async function installMoto(
 ): Promise<string> {
   mkdirSync(dirname(venv), { recursive: true });
   log(
-    `moto ${OLDEST_MOTO.join('.')} or newer is not installed; making ${venv} with ${PINNED_MOTO} (once, about a minute)`,
+    `moto ${OLDEST_MOTO.join('.')} or newer is not installed; ` +
+      `making ${venv} with ${PINNED_MOTO} (once, about a minute)`,
   );
   await step('python3', ['-m', 'venv', '--clear', venv], (reason) =>
     reason === 'ENOENT'
-      ? 'python3 is not on PATH: install Python 3.9 or newer (the local AWS runs moto for S3, IAM, Lambda records and logs).'
-      : `python3 could not make a virtual environment (${reason}): install its venv module (Debian and Ubuntu: python3-venv).`,
+      ? 'python3 is not on PATH: install Python 3.9 or newer ' +
+        '(the local AWS runs moto for S3, IAM, Lambda records and logs).'
+      : `python3 could not make a virtual environment (${reason}): ` +
+        'install its venv module (Debian and Ubuntu: python3-venv).',
   );
   await step(
     venvPython,
     ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PINNED_MOTO],
     (reason) =>
-      `pip could not install ${PINNED_MOTO} (${reason}): check the network or pip's index settings, or install it yourself so that moto_server is on PATH.`,
+      `pip could not install ${PINNED_MOTO} (${reason}): check the network or pip's index ` +
+      'settings, or install it yourself so that moto_server is on PATH.',
   );
   if (await hasMoto(venvPython)) return venvPython;
   throw new UserError(

@@ -34,7 +34,8 @@ describe('POST policy', () => {
         `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
     );
     const body = Buffer.from(
-      `${parts.join('')}--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n${'a'.repeat(bytes)}\r\n--x--\r\n`,
+      `${parts.join('')}--x\r\nContent-Disposition: form-data; name="file"; ` +
+        `filename="a.png"\r\n\r\n${'a'.repeat(bytes)}\r\n--x--\r\n`,
     );
     const form = parseForm(body, 'multipart/form-data; boundary=x');
     return form ? checkForm(form, 'b', LOCAL_CREDENTIALS, SIGNED_AT.getTime())?.code : 'unparsed';

@@ -6,7 +6,10 @@ export interface Form {
   readonly fileBytes: number;
 }
 
-/** Not conditions' business: they are the signature itself, or the content ("Creating a POST policy", S3 API reference). */
+/**
+ * Not conditions' business: they are the signature itself, or the content ("Creating a POST
+ * policy", S3 API reference).
+ */
 const FREE_FIELDS = new Set(['x-amz-signature', 'file', 'policy']);
 
 /** Fields before the file count; what comes after it is ignored by S3. */

@@ -31,7 +31,7 @@ export function createControlPlane({ store, log }: ControlPlaneDeps): ControlPla
     const { operation, call } = matchOperation(operations, request);
     callCounts.set(operation.name, (callCounts.get(operation.name) ?? 0) + 1);
     const result = operation.handle(call);
-    const status = operation.status ?? 200;
+    const status = operation.status;
     if (result instanceof RawResult)
       return respond(status, result.body, { 'content-type': result.contentType });
     return respond(

@@ -1,4 +1,7 @@
-/** An error in the form of the API Gateway management API: {"message"} and the x-amzn-errortype header. */
+/**
+ * An error in the form of the API Gateway management API: {"message"} and the x-amzn-errortype
+ * header.
+ */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly status: number;

@@ -22,7 +22,10 @@ export function requiredText(fields: Fields, name: string): string {
   return value;
 }
 
-/** PatchOperation values are always strings, documents have real numbers and booleans: both are read. */
+/**
+ * PatchOperation values are always strings, documents have real numbers and booleans: both are
+ * read.
+ */
 export function optionalNumber(fields: Fields, name: string): number | undefined {
   const value = fields[name];
   if (value === undefined || value === null || value === '') return undefined;

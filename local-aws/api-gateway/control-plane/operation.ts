@@ -32,8 +32,19 @@ export interface Operation {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly status?: number;
+  readonly status: number;
   readonly handle: (call: OperationCall) => unknown;
+}
+
+/** A line in the table of a kind of record. */
+export function operation(
+  name: string,
+  method: string,
+  path: string,
+  handle: Operation['handle'],
+  status = 200,
+): Operation {
+  return { name, method, path, handle, status };
 }
 
 export interface Matched {
@@ -43,10 +54,9 @@ export interface Matched {
 
 export function matchOperation(operations: readonly Operation[], request: ControlRequest): Matched {
   const segments = request.path.replace(/\/$/, '').split('/').slice(1);
-  for (const operation of operations) {
-    const params =
-      operation.method === request.method ? matchPath(operation.path, segments) : undefined;
-    if (params) return { operation, call: createCall(params, request) };
+  for (const known of operations) {
+    const params = known.method === request.method ? matchPath(known.path, segments) : undefined;
+    if (params) return { operation: known, call: createCall(params, request) };
   }
   throw notImplemented(`${request.method} ${decodeSegment(request.path)}`);
 }
@@ -102,7 +112,9 @@ function parseFields(body: Buffer): Fields {
   return parsed;
 }
 
-/** "item" is what the SDKs read, whatever the documentation calls it. Everything fits on one page. */
+/**
+ * "item" is what the SDKs read, whatever the documentation calls it. Everything fits on one page.
+ */
 export function page(items: readonly unknown[]): { readonly item: readonly unknown[] } {
   return { item: items };
 }

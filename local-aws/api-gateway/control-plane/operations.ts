@@ -4,7 +4,7 @@ import { tagOperations } from './account/tags.ts';
 import { vpcLinkOperations } from './account/vpc-links.ts';
 import { authorizerOperations } from './apis/authorizers.ts';
 import { gatewayResponseOperations } from './apis/gateway-responses.ts';
-import { integrationOperations } from './apis/integrations.ts';
+import { integrationOperations, integrationResponseOperations } from './apis/integrations.ts';
 import { methodOperations } from './apis/methods.ts';
 import { modelOperations } from './apis/models.ts';
 import { resourceOperations } from './apis/resources.ts';
@@ -26,6 +26,7 @@ export function operationsOn(store: Store): readonly Operation[] {
     resourceOperations,
     methodOperations,
     integrationOperations,
+    integrationResponseOperations,
     authorizerOperations,
     validatorOperations,
     modelOperations,

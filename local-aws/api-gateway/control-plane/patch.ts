@@ -39,13 +39,16 @@ export function unescapePointer(segment: string): string {
 
 export function invalidPath({ op, path }: PatchOperation, allowed: readonly string[]): Error {
   return badRequest(
-    `Invalid patch path  '${path}' specified for op '${op}'. Must be one of: [${allowed.join(', ')}]`,
+    `Invalid patch path  '${path}' specified for op '${op}'. ` +
+      `Must be one of: [${allowed.join(', ')}]`,
   );
 }
 
 type Setter<T> = (target: T, value: string | undefined) => void;
 
-/** Applies operations whose paths are plain names ("/description"); `remove` hands over undefined. */
+/**
+ * Applies operations whose paths are plain names ("/description"); `remove` hands over undefined.
+ */
 export function applyNamed<T>(
   target: T,
   operations: readonly PatchOperation[],

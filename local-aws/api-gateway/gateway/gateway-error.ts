@@ -52,10 +52,13 @@ export function refusingWith<T>(context: Added, work: () => T): T {
   }
 }
 
+/** How the service's own log begins. */
+const CONFIGURATION = 'Execution failed due to configuration error';
+
 /** The API is set up in a way that AWS answers with 500; the log says what to change. */
 export function configurationError(detail: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', {
-    detail: `Execution failed due to configuration error: ${detail}`,
+    detail: `${CONFIGURATION}: ${detail}`,
   });
 }
 
@@ -69,6 +72,6 @@ export function unsupported(what: string): GatewayError {
 export function malformedProxyAnswer(reason: string): GatewayError {
   return new GatewayError('DEFAULT_5XX', {
     status: 502,
-    detail: `Execution failed due to configuration error: Malformed Lambda proxy response: ${reason}`,
+    detail: `${CONFIGURATION}: Malformed Lambda proxy response: ${reason}`,
   });
 }

@@ -55,7 +55,8 @@ describe('routing', () => {
 describe('gateway responses', () => {
   const routes = { 'GET /a': {} };
   const template =
-    '{"m":$context.error.messageString,"plain":"$context.error.message","t":"$context.error.responseType","id":"$context.requestId","s":"$stageVariables.x"}';
+    '{"m":$context.error.messageString,"plain":"$context.error.message",' +
+    '"t":"$context.error.responseType","id":"$context.requestId","s":"$stageVariables.x"}';
   const response = {
     responseParameters: {
       'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",

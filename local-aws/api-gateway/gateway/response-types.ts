@@ -6,7 +6,9 @@ export interface TypeDefaults {
   readonly errorType: string;
 }
 
-/** "Gateway response types for API Gateway" for the statuses; messages as the service sends them. */
+/**
+ * "Gateway response types for API Gateway" for the statuses; messages as the service sends them.
+ */
 export const GATEWAY_RESPONSE_TYPES = {
   ACCESS_DENIED: {
     status: 403,

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { writeAtomic } from '../../../scripts/lib/files.ts';
 import { findRoot } from '../../../scripts/lib/root.ts';
 
-/** Bundles the runtime part to plain JavaScript: the function's process is an ordinary Node, which reads no TypeScript. */
+/**
+ * Bundles the runtime part to plain JavaScript: the function's process is an ordinary Node, which
+ * reads no TypeScript.
+ */
 export async function writeBootstrap(dataDir: string): Promise<string> {
   const file = join(dataDir, `bootstrap-${process.pid}.cjs`);
   if (existsSync(file)) return file;

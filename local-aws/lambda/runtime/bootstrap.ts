@@ -1,10 +1,17 @@
-// Runs inside the function's own process (bundled by bootstrap-file.ts): the part that Lambda's runtime plays.
+// Runs inside the function's own process (bundled by bootstrap-file.ts): the part that Lambda's
+// runtime plays.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createFrameReader, FRAME, frameHeader, type FrameType } from './frames.ts';
+import {
+  createFrameReader,
+  FRAME,
+  frameHeader,
+  type FrameType,
+  type InvocationHead,
+} from './frames.ts';
 import { createResponseStream, installGlobals, isStreaming } from './response-stream.ts';
 
 type Handler = (
@@ -13,7 +20,10 @@ type Handler = (
   callback: (error: unknown, result?: unknown) => void,
 ) => unknown;
 
-/** Descriptor 3 is a socket to the local AWS; when that dies, however it dies, the socket ends and so does this process. */
+/**
+ * Descriptor 3 is a socket to the local AWS; when that dies, however it dies, the socket ends and
+ * so does this process.
+ */
 const socket = new Socket({ fd: 3, readable: true, writable: true });
 socket.on('end', () => process.exit(0));
 socket.on('close', () => process.exit(0));
@@ -62,14 +72,7 @@ async function loadModule(folder: string, file: string): Promise<unknown> {
   return import(pathToFileURL(path).href);
 }
 
-interface Invocation {
-  readonly requestId: string;
-  readonly functionArn: string;
-  readonly deadline: number;
-  readonly streaming: boolean;
-}
-
-async function run(handler: Handler, invocation: Invocation, payload: Buffer): Promise<void> {
+async function run(handler: Handler, invocation: InvocationHead, payload: Buffer): Promise<void> {
   const event: unknown = JSON.parse(payload.toString('utf8'));
   const context = contextOf(invocation);
   if (invocation.streaming && isStreaming(handler)) {
@@ -119,7 +122,7 @@ function call(handler: Handler, event: unknown, context: object): Promise<unknow
   });
 }
 
-function contextOf({ requestId, functionArn, deadline }: Invocation): Record<string, unknown> {
+function contextOf({ requestId, functionArn, deadline }: InvocationHead): Record<string, unknown> {
   const { env } = process;
   return {
     callbackWaitsForEmptyEventLoop: true,
@@ -161,11 +164,12 @@ async function main(): Promise<void> {
     console.error(error);
     return sendJson(FRAME.initError, describe(error));
   }
-  let invocation: Invocation | undefined;
+  let invocation: InvocationHead | undefined;
   socket.on(
     'data',
     createFrameReader((type, payload) => {
-      if (type === FRAME.invoke) invocation = JSON.parse(payload.toString('utf8')) as Invocation;
+      if (type === FRAME.invoke)
+        invocation = JSON.parse(payload.toString('utf8')) as InvocationHead;
       if (type !== FRAME.event || !invocation) return;
       run(handler, invocation, payload).catch((error: unknown) => {
         console.error(error);

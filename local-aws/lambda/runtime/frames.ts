@@ -1,4 +1,7 @@
-/** What passes between the local AWS and a function's process: one byte of type, four of length, then the payload as it is. */
+/**
+ * What passes between the local AWS and a function's process: one byte of type, four of length,
+ * then the payload as it is.
+ */
 export const FRAME = {
   ready: 1,
   initError: 2,
@@ -48,4 +51,13 @@ export function createFrameReader(
     size += chunk.length;
     while (size >= needed) if (!take()) return;
   };
+}
+
+/** Payload of the frame `invoke`, as JSON; the event follows in a frame of its own. */
+export interface InvocationHead {
+  readonly requestId: string;
+  readonly functionArn: string;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+  readonly streaming: boolean;
 }

@@ -34,7 +34,10 @@ export interface ResponseStream extends Writable {
   readonly finished: Promise<void>;
 }
 
-/** `send` returns false when the socket is full; then the stream waits, so that memory stays flat however large the answer is. */
+/**
+ * `send` returns false when the socket is full; then the stream waits, so that memory stays flat
+ * however large the answer is.
+ */
 export function createResponseStream(
   send: (chunk: Buffer) => boolean,
   socket: Socket,

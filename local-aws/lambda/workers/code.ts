@@ -12,7 +12,8 @@ export async function unpackCode(dataDir: string, record: FunctionRecord): Promi
   if (known !== undefined && existsSync(known)) return known;
   const zip = await record.readCode();
   const folder = folderOf(dataDir, createHash('sha256').update(zip).digest());
-  // /var/task has no package.json above it; without this one, ours would make ES modules of every index.js.
+  // /var/task has no package.json above it; without this one, ours would make ES modules of every
+  // index.js.
   writeAtomic(join(dataDir, 'code', 'package.json'), '{}\n');
   if (!existsSync(folder)) writeFolder(folder, readZip(zip));
   return folder;

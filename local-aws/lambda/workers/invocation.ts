@@ -58,7 +58,10 @@ function converse(worker: Worker, invocation: Invocation): Promise<Outcome> {
   });
 }
 
-/** Bytes as they come. The worker goes back to the pool at the end; a reader that leaves early ends the process, as nobody takes the rest. */
+/**
+ * Bytes as they come. The worker goes back to the pool at the end; a reader that leaves early ends
+ * the process, as nobody takes the rest.
+ */
 export async function invokeStreamed(pool: Pool, invocation: Invocation): Promise<Readable> {
   const worker = await pool.acquire();
   const { requestId, functionArn, timeoutMs, payload } = invocation;

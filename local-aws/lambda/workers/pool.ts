@@ -1,4 +1,5 @@
 import { FRAME } from '../runtime/frames.ts';
+import { createSlots } from './slots.ts';
 import { createWorker, type Worker, type WorkerDeps } from './worker.ts';
 
 /** The function could not start: what its module threw, in Lambda's words. */
@@ -31,61 +32,54 @@ export interface PoolDeps {
 }
 
 export function createPool({ worker: workerDeps, limit }: PoolDeps): Pool {
-  const idle: Worker[] = [];
+  const slots = createSlots({ limit });
   const all = new Set<Worker>();
-  const waiting: (() => void)[] = [];
-  let busy = 0;
+  let idle: Worker[] = [];
   let isRetired = false;
 
-  const free = (): void => {
-    busy -= 1;
-    waiting.shift()?.();
-  };
-  const discard = (worker: Worker): Promise<void> => {
-    all.delete(worker);
-    return worker.kill();
-  };
-  const start = async (): Promise<Worker> => {
-    const worker = createWorker(workerDeps);
-    all.add(worker);
-    try {
-      await ready(worker);
-      return worker;
-    } catch (error) {
-      await discard(worker);
-      throw error;
-    }
+  const kill = async (workers: Iterable<Worker>): Promise<void> => {
+    isRetired = true;
+    await Promise.all([...workers].map((worker) => worker.kill()));
   };
 
   return {
     async acquire() {
-      while (busy >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-      busy += 1;
-      let known = idle.pop();
-      while (known?.hasExited()) known = idle.pop();
-      if (known) return known;
+      await slots.take();
+      idle = idle.filter((worker) => !worker.hasExited());
       try {
-        return await start();
+        return idle.pop() ?? (await startReady(workerDeps, all));
       } catch (error) {
-        free();
+        slots.free();
         throw error;
       }
     },
     async release(worker, reusable) {
       worker.listen(() => undefined);
       if (reusable && !isRetired && !worker.hasExited()) idle.push(worker);
-      else await discard(worker);
-      free();
+      else await discard(worker, all);
+      slots.free();
     },
-    async retire() {
-      isRetired = true;
-      await Promise.all(idle.splice(0).map((worker) => worker.kill()));
-    },
-    async close() {
-      isRetired = true;
-      await Promise.all([...all].map((worker) => worker.kill()));
-    },
+    retire: () => kill(idle.splice(0)),
+    close: () => kill(all),
   };
+}
+
+/** `all`: those that may not outlive the pool, the starting ones included. */
+async function startReady(deps: WorkerDeps, all: Set<Worker>): Promise<Worker> {
+  const worker = createWorker(deps);
+  all.add(worker);
+  try {
+    await ready(worker);
+    return worker;
+  } catch (error) {
+    await discard(worker, all);
+    throw error;
+  }
+}
+
+async function discard(worker: Worker, all: Set<Worker>): Promise<void> {
+  all.delete(worker);
+  await worker.kill();
 }
 
 function ready(worker: Worker): Promise<void> {

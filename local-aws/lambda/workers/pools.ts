@@ -14,7 +14,9 @@ export interface Ready {
   readonly record: FunctionRecord;
 }
 
-/** The pools of all functions: one for each version, made anew when code or configuration change. */
+/**
+ * The pools of all functions: one for each version, made anew when code or configuration change.
+ */
 export interface Pools {
   ready(functionRef: string): Promise<Ready>;
   close(): Promise<void>;

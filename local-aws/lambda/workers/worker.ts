@@ -2,7 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../../http/service.ts';
-import { createFrameReader, FRAME, frameHeader, type FrameType } from '../runtime/frames.ts';
+import {
+  createFrameReader,
+  FRAME,
+  frameHeader,
+  type FrameType,
+  type InvocationHead,
+} from '../runtime/frames.ts';
 
 export interface WorkerDeps {
   readonly bootstrap: string;
@@ -12,13 +18,6 @@ export interface WorkerDeps {
   readonly log: Log;
 }
 
-export interface WorkerInvocation {
-  readonly requestId: string;
-  readonly functionArn: string;
-  readonly deadline: number;
-  readonly streaming: boolean;
-}
-
 export type FrameHandler = (type: FrameType | 'exit', payload: Buffer) => void;
 
 /** One process of one function; one invocation at a time. */
@@ -26,7 +25,7 @@ export interface Worker {
   hasExited(): boolean;
   /** Replaces the listener: a worker has one conversation at a time. */
   listen(handler: FrameHandler): void;
-  start(invocation: WorkerInvocation, payload: Buffer): void;
+  start(invocation: InvocationHead, payload: Buffer): void;
   /** Back-pressure of a streamed answer reaches the function by its socket. */
   pause(): void;
   resume(): void;

@@ -1,5 +1,5 @@
 import type { Store } from '../../store.ts';
-import type { Operation, OperationCall } from '../operation.ts';
+import { operation, type Operation, type OperationCall } from '../operation.ts';
 import { applyNamed, parsePatch } from '../patch.ts';
 
 /** The account's one record. */
@@ -13,8 +13,8 @@ export function accountOperations(store: Store): readonly Operation[] {
     return showAccount(store);
   };
   return [
-    { name: 'GetAccount', method: 'GET', path: '/account', handle: () => showAccount(store) },
-    { name: 'UpdateAccount', method: 'PATCH', path: '/account', handle: update },
+    operation('GetAccount', 'GET', '/account', () => showAccount(store)),
+    operation('UpdateAccount', 'PATCH', '/account', update),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Store } from '../../store.ts';
 import { badRequest, notFound } from '../errors.ts';
 import { textMap } from '../fields.ts';
-import type { Operation, OperationCall } from '../operation.ts';
+import { operation, type Operation, type OperationCall } from '../operation.ts';
 
 export function tagOperations(store: Store): readonly Operation[] {
   const tagged = (call: OperationCall): { tags: Record<string, string> } =>
@@ -18,20 +18,9 @@ export function tagOperations(store: Store): readonly Operation[] {
     );
   };
   return [
-    {
-      name: 'GetTags',
-      method: 'GET',
-      path: '/tags/{arn+}',
-      handle: (call) => ({ tags: tagged(call).tags }),
-    },
-    { name: 'TagResource', method: 'PUT', path: '/tags/{arn+}', status: 204, handle: tag },
-    {
-      name: 'UntagResource',
-      method: 'DELETE',
-      path: '/tags/{arn+}',
-      status: 204,
-      handle: untag,
-    },
+    operation('GetTags', 'GET', '/tags/{arn+}', (call) => ({ tags: tagged(call).tags })),
+    operation('TagResource', 'PUT', '/tags/{arn+}', tag, 204),
+    operation('UntagResource', 'DELETE', '/tags/{arn+}', untag, 204),
   ];
 }
 

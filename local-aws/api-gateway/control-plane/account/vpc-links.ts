@@ -3,7 +3,7 @@ import type { Store } from '../../store.ts';
 import { notFound } from '../errors.ts';
 import { optionalText, requiredText, textMap, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch } from '../patch.ts';
 
 export function vpcLinkOperations(store: Store): readonly Operation[] {
@@ -12,18 +12,6 @@ export function vpcLinkOperations(store: Store): readonly Operation[] {
     const link = store.vpcLinks.get(call.param('link'));
     if (!link) throw notFound('Invalid Vpc Link identifier specified');
     return link;
-  };
-  const create = (call: OperationCall): object => {
-    const fields = call.fields();
-    const link: VpcLinkRecord = {
-      id: newId(6),
-      name: requiredText(fields, 'name'),
-      description: optionalText(fields, 'description'),
-      targetArns: texts(fields['targetArns'], 'targetArns'),
-      tags: textMap(fields['tags'], 'tags'),
-    };
-    store.vpcLinks.set(link.id, link);
-    return show(link);
   };
   const update = (call: OperationCall): object => {
     applyNamed(find(call), parsePatch(call.fields()), {
@@ -37,26 +25,31 @@ export function vpcLinkOperations(store: Store): readonly Operation[] {
     return show(find(call));
   };
   return [
-    { name: 'CreateVpcLink', method: 'POST', path: '/vpclinks', status: 202, handle: create },
-    {
-      name: 'GetVpcLinks',
-      method: 'GET',
-      path: '/vpclinks',
-      handle: () => page([...store.vpcLinks.values()].map(show)),
-    },
-    {
-      name: 'GetVpcLink',
-      method: 'GET',
-      path: '/vpclinks/{link}',
-      handle: (call) => show(find(call)),
-    },
-    { name: 'UpdateVpcLink', method: 'PATCH', path: '/vpclinks/{link}', handle: update },
-    {
-      name: 'DeleteVpcLink',
-      method: 'DELETE',
-      path: '/vpclinks/{link}',
-      status: 202,
-      handle: (call) => void store.vpcLinks.delete(find(call).id),
-    },
+    operation('CreateVpcLink', 'POST', '/vpclinks', (call) => show(createLink(store, call)), 202),
+    operation('GetVpcLinks', 'GET', '/vpclinks', () =>
+      page([...store.vpcLinks.values()].map(show)),
+    ),
+    operation('GetVpcLink', 'GET', '/vpclinks/{link}', (call) => show(find(call))),
+    operation('UpdateVpcLink', 'PATCH', '/vpclinks/{link}', update),
+    operation(
+      'DeleteVpcLink',
+      'DELETE',
+      '/vpclinks/{link}',
+      (call) => void store.vpcLinks.delete(find(call).id),
+      202,
+    ),
   ];
+}
+
+function createLink(store: Store, call: OperationCall): VpcLinkRecord {
+  const fields = call.fields();
+  const link: VpcLinkRecord = {
+    id: newId(6),
+    name: requiredText(fields, 'name'),
+    description: optionalText(fields, 'description'),
+    targetArns: texts(fields['targetArns'], 'targetArns'),
+    tags: textMap(fields['tags'], 'tags'),
+  };
+  store.vpcLinks.set(link.id, link);
+  return link;
 }

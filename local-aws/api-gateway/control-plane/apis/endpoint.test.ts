@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ALLOW_ALL } from '../../support/allow-all.ts';
-import { harness, type Operation } from '../support/harness.ts';
+import { harness, type Patch } from '../support/harness.ts';
 
 const TYPE = '/endpointConfiguration/types';
 const IDS = '/endpointConfiguration/vpcEndpointIds';
@@ -37,7 +37,7 @@ describe('endpoint type', () => {
   const refusals: readonly (readonly [
     name: string,
     endpoint: object,
-    operations: readonly Operation[],
+    operations: readonly Patch[],
     message: RegExp,
   ])[] = [
     [

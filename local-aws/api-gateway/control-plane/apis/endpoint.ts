@@ -8,7 +8,10 @@ import { invalidPath, type PatchOperation } from '../patch.ts';
 const TYPES = ['EDGE', 'REGIONAL', 'PRIVATE'] as const;
 const IP_ADDRESS_TYPES = ['ipv4', 'dualstack'] as const;
 
-/** "Change a public or private API endpoint type in API Gateway", developer guide; it gives no text for the refusal, so that below is ours. */
+/**
+ * "Change a public or private API endpoint type in API Gateway", developer guide; it gives no text
+ * for the refusal, so that below is ours.
+ */
 const ALLOWED_CHANGES: Readonly<Record<EndpointType, readonly EndpointType[]>> = {
   EDGE: ['REGIONAL', 'PRIVATE'],
   REGIONAL: ['EDGE', 'PRIVATE'],
@@ -42,10 +45,12 @@ export function patchEndpoint(
   for (const operation of operations) next = applyOne(next, operation);
   if (next.type !== endpoint.type && !ALLOWED_CHANGES[endpoint.type].includes(next.type)) {
     throw badRequest(
-      `Cannot update endpoint from ${endpoint.type} to ${next.type}: apply REGIONAL first, then ${next.type}`,
+      `Cannot update endpoint from ${endpoint.type} to ${next.type}: ` +
+        `apply REGIONAL first, then ${next.type}`,
     );
   }
-  // "IP address types for REST APIs": ipv4 is a later change of its own, not part of leaving PRIVATE.
+  // "IP address types for REST APIs": ipv4 is a later change of its own, not part of leaving
+  // PRIVATE.
   if (endpoint.type === 'PRIVATE' && next.type === 'REGIONAL' && next.ipAddressType === 'ipv4') {
     throw badRequest(
       'Changing a private API to a regional API requires the dualstack IP address type',

@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { badRequest } from '../errors.ts';
 import { fieldsOf, optionalText, textMap } from '../fields.ts';
 import { findApi } from '../find-api.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 
 export function gatewayResponseRecord(responseType: string, fields: Fields): GatewayResponseRecord {
   if (!/^[A-Z0-9_]+$/.test(responseType))
@@ -15,7 +15,8 @@ export function gatewayResponseRecord(responseType: string, fields: Fields): Gat
   );
   if (wrong !== undefined)
     throw badRequest(
-      `Invalid gateway response parameter specified: ${wrong}. It must begin with gatewayresponse.header.`,
+      `Invalid gateway response parameter specified: ${wrong}. ` +
+        'It must begin with gatewayresponse.header.',
     );
   return {
     responseType,
@@ -40,26 +41,17 @@ export function gatewayResponseOperations(store: Store): readonly Operation[] {
     return show(record);
   };
   return [
-    {
-      name: 'GetGatewayResponses',
-      method: 'GET',
-      path: base,
-      handle: (call) => page([...responsesOf(call).values()].map(show)),
-    },
-    { name: 'GetGatewayResponse', method: 'GET', path: `${base}/{type}`, handle: find },
-    {
-      name: 'PutGatewayResponse',
-      method: 'PUT',
-      path: `${base}/{type}`,
-      status: 201,
-      handle: put,
-    },
-    {
-      name: 'DeleteGatewayResponse',
-      method: 'DELETE',
-      path: `${base}/{type}`,
-      status: 202,
-      handle: (call) => void responsesOf(call).delete(call.param('type')),
-    },
+    operation('GetGatewayResponses', 'GET', base, (call) =>
+      page([...responsesOf(call).values()].map(show)),
+    ),
+    operation('GetGatewayResponse', 'GET', `${base}/{type}`, find),
+    operation('PutGatewayResponse', 'PUT', `${base}/{type}`, put, 201),
+    operation(
+      'DeleteGatewayResponse',
+      'DELETE',
+      `${base}/{type}`,
+      (call) => void responsesOf(call).delete(call.param('type')),
+      202,
+    ),
   ];
 }

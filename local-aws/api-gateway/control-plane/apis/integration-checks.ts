@@ -30,7 +30,8 @@ export function checkBackend({
     /:lambda:path\/2021-11-15\/functions\/.+\/response-streaming-invocations$/.test(uri ?? '');
   if (!streams)
     throw badRequest(
-      'Response transfer mode STREAM requires the response-streaming-invocations URI of the Lambda function',
+      'Response transfer mode STREAM requires the response-streaming-invocations URI ' +
+        'of the Lambda function',
     );
 }
 

@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { notFound, notImplemented } from '../errors.ts';
 import { findApi } from '../find-api.ts';
 import { newId } from '../ids.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { parsePatch } from '../patch.ts';
 
 export interface Kind<T> {
@@ -34,33 +34,25 @@ export function itemOperations<T extends { readonly id: string }>(
     return item;
   };
   return [
-    {
-      name: `Create${kind.noun}`,
-      method: 'POST',
-      path: base,
-      status: 201,
-      handle: (call) => put(call, kind.parse(call.fields(), newId(6))),
-    },
-    {
-      name: `Get${kind.noun}s`,
-      method: 'GET',
-      path: base,
-      handle: (call) => page([...itemsOf(call).values()]),
-    },
-    { name: `Get${kind.noun}`, method: 'GET', path: `${base}/{key}`, handle: find },
-    {
-      name: `Update${kind.noun}`,
-      method: 'PATCH',
-      path: `${base}/{key}`,
-      handle: (call) => put(call, kind.parse(patched(call, find(call)), find(call).id)),
-    },
-    {
-      name: `Delete${kind.noun}`,
-      method: 'DELETE',
-      path: `${base}/{key}`,
-      status: 202,
-      handle: (call) => void itemsOf(call).delete(kind.keyOf(find(call))),
-    },
+    operation(
+      `Create${kind.noun}`,
+      'POST',
+      base,
+      (call) => put(call, kind.parse(call.fields(), newId(6))),
+      201,
+    ),
+    operation(`Get${kind.noun}s`, 'GET', base, (call) => page([...itemsOf(call).values()])),
+    operation(`Get${kind.noun}`, 'GET', `${base}/{key}`, find),
+    operation(`Update${kind.noun}`, 'PATCH', `${base}/{key}`, (call) =>
+      put(call, kind.parse(patched(call, find(call)), find(call).id)),
+    ),
+    operation(
+      `Delete${kind.noun}`,
+      'DELETE',
+      `${base}/{key}`,
+      (call) => void itemsOf(call).delete(kind.keyOf(find(call))),
+      202,
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { badRequest, conflict } from '../errors.ts';
 import { flagMap, oneOf, optionalFlag, optionalText, textMap, texts } from '../fields.ts';
 import { apiOf } from '../find-api.ts';
-import type { Operation, OperationCall } from '../operation.ts';
+import { operation, type Operation, type OperationCall } from '../operation.ts';
 import { found, METHOD, methodOf } from './method-path.ts';
 import { checkHttpMethod, findResource } from './resource-tree.ts';
 import { showMethod } from './show-method.ts';
@@ -28,53 +28,32 @@ export function methodOperations(store: Store): readonly Operation[] {
     return response;
   };
   return [
-    {
-      name: 'PutMethod',
-      method: 'PUT',
-      path: METHOD,
-      status: 201,
-      handle: (call) => putMethod(apiOf(store, call), call),
-    },
-    {
-      name: 'GetMethod',
-      method: 'GET',
-      path: METHOD,
-      handle: (call) => showMethod(methodOf(store, call)),
-    },
-    {
-      name: 'DeleteMethod',
-      method: 'DELETE',
-      path: METHOD,
-      status: 204,
-      handle: (call) =>
+    operation('PutMethod', 'PUT', METHOD, (call) => putMethod(apiOf(store, call), call), 201),
+    operation('GetMethod', 'GET', METHOD, (call) => showMethod(methodOf(store, call))),
+    operation(
+      'DeleteMethod',
+      'DELETE',
+      METHOD,
+      (call) =>
         void findResource(apiOf(store, call), call.param('resource')).methods.delete(
           methodOf(store, call).httpMethod,
         ),
-    },
-    {
-      name: 'PutMethodResponse',
-      method: 'PUT',
-      path: `${METHOD}/responses/{status}`,
-      status: 201,
-      handle: putResponse,
-    },
-    {
-      name: 'GetMethodResponse',
-      method: 'GET',
-      path: `${METHOD}/responses/{status}`,
-      handle: (call) =>
-        found(
-          methodOf(store, call).methodResponses.get(call.param('status')),
-          'Invalid Response status code specified',
-        ),
-    },
-    {
-      name: 'DeleteMethodResponse',
-      method: 'DELETE',
-      path: `${METHOD}/responses/{status}`,
-      status: 204,
-      handle: (call) => void methodOf(store, call).methodResponses.delete(call.param('status')),
-    },
+      204,
+    ),
+    operation('PutMethodResponse', 'PUT', `${METHOD}/responses/{status}`, putResponse, 201),
+    operation('GetMethodResponse', 'GET', `${METHOD}/responses/{status}`, (call) =>
+      found(
+        methodOf(store, call).methodResponses.get(call.param('status')),
+        'Invalid Response status code specified',
+      ),
+    ),
+    operation(
+      'DeleteMethodResponse',
+      'DELETE',
+      `${METHOD}/responses/{status}`,
+      (call) => void methodOf(store, call).methodResponses.delete(call.param('status')),
+      204,
+    ),
   ];
 }
 
@@ -99,7 +78,8 @@ function parseMethod(api: RestApiRecord, httpMethod: string, fields: Fields): Me
     !api.authorizers.has(authorizerId ?? '')
   ) {
     throw badRequest(
-      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or ' +
+        'COGNITO_USER_POOLS requires a valid authorizer.',
     );
   }
   return {

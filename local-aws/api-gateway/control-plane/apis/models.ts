@@ -34,7 +34,8 @@ function parseModel(fields: Fields, id: string): ModelRecord {
     JSON.parse(schema);
   } catch {
     throw badRequest(
-      'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]',
+      'Invalid model specified: Validation Result: warnings : [], ' +
+        'errors : [Invalid model schema specified]',
     );
   }
   return {

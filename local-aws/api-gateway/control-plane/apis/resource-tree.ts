@@ -35,7 +35,8 @@ export function addResource(
   const variable = siblings.find((sibling) => sibling.pathPart?.startsWith('{'));
   if (variable && pathPart.startsWith('{')) {
     throw badRequest(
-      `A sibling (${variable.pathPart}) of this resource already has a variable path part -- only one is allowed`,
+      `A sibling (${variable.pathPart}) of this resource already has a variable path part -- ` +
+        'only one is allowed',
     );
   }
   const path = parent.path === '/' ? `/${pathPart}` : `${parent.path}/${pathPart}`;
@@ -73,7 +74,8 @@ function checkPathPart(part: string): void {
   const variable = /^\{[a-zA-Z0-9._\-:]+\+?\}$/.test(part);
   if (literal || variable) return;
   throw badRequest(
-    "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
+    "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly " +
+      'braces at the beginning and the end.',
   );
 }
 

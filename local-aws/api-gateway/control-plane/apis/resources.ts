@@ -2,7 +2,7 @@ import type { ResourceRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
 import { requiredText } from '../fields.ts';
 import { apiOf } from '../find-api.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { addResource, deleteResource, findResource } from './resource-tree.ts';
 import { showMethod } from './show-method.ts';
 
@@ -18,37 +18,24 @@ export function resourceOperations(store: Store): readonly Operation[] {
   const withMethods = (call: OperationCall): boolean =>
     call.query.getAll('embed').includes('methods');
   return [
-    {
-      name: 'GetResources',
-      method: 'GET',
-      path: base,
-      handle: (call) =>
-        page(
-          [...apiOf(store, call).resources.values()].map((item) =>
-            showResource(item, withMethods(call)),
-          ),
+    operation('GetResources', 'GET', base, (call) =>
+      page(
+        [...apiOf(store, call).resources.values()].map((item) =>
+          showResource(item, withMethods(call)),
         ),
-    },
-    {
-      name: 'GetResource',
-      method: 'GET',
-      path: `${base}/{resource}`,
-      handle: (call) => showResource(find(call), withMethods(call)),
-    },
-    {
-      name: 'CreateResource',
-      method: 'POST',
-      path: `${base}/{resource}`,
-      status: 201,
-      handle: create,
-    },
-    {
-      name: 'DeleteResource',
-      method: 'DELETE',
-      path: `${base}/{resource}`,
-      status: 202,
-      handle: (call) => deleteResource(apiOf(store, call), find(call).id),
-    },
+      ),
+    ),
+    operation('GetResource', 'GET', `${base}/{resource}`, (call) =>
+      showResource(find(call), withMethods(call)),
+    ),
+    operation('CreateResource', 'POST', `${base}/{resource}`, create, 201),
+    operation(
+      'DeleteResource',
+      'DELETE',
+      `${base}/{resource}`,
+      (call) => deleteResource(apiOf(store, call), find(call).id),
+      202,
+    ),
   ];
 }
 

@@ -14,7 +14,7 @@ import {
 import { findApi } from '../find-api.ts';
 import { newId, nowSeconds } from '../ids.ts';
 import { importDocument } from '../openapi/import-document.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
 import { parseEndpoint, patchEndpoint } from './endpoint.ts';
 import { defaultModels } from './models.ts';
@@ -24,44 +24,22 @@ import { patchRestApi } from './rest-api-patches.ts';
 
 export function restApiOperations(store: Store): readonly Operation[] {
   return [
-    {
-      name: 'CreateRestApi',
-      method: 'POST',
-      path: '/restapis',
-      status: 201,
-      handle: (call) => createRestApi(store, call),
-    },
-    {
-      name: 'GetRestApis',
-      method: 'GET',
-      path: '/restapis',
-      handle: () => page([...store.apis.values()].map(showRestApi)),
-    },
-    {
-      name: 'GetRestApi',
-      method: 'GET',
-      path: '/restapis/{api}',
-      handle: (call) => showRestApi(findApi(store, call.param('api'))),
-    },
-    {
-      name: 'UpdateRestApi',
-      method: 'PATCH',
-      path: '/restapis/{api}',
-      handle: (call) => updateRestApi(store, call),
-    },
-    {
-      name: 'PutRestApi',
-      method: 'PUT',
-      path: '/restapis/{api}',
-      handle: (call) => putRestApi(store, call),
-    },
-    {
-      name: 'DeleteRestApi',
-      method: 'DELETE',
-      path: '/restapis/{api}',
-      status: 202,
-      handle: (call) => deleteRestApi(store, call),
-    },
+    operation('CreateRestApi', 'POST', '/restapis', (call) => createRestApi(store, call), 201),
+    operation('GetRestApis', 'GET', '/restapis', () =>
+      page([...store.apis.values()].map(showRestApi)),
+    ),
+    operation('GetRestApi', 'GET', '/restapis/{api}', (call) =>
+      showRestApi(findApi(store, call.param('api'))),
+    ),
+    operation('UpdateRestApi', 'PATCH', '/restapis/{api}', (call) => updateRestApi(store, call)),
+    operation('PutRestApi', 'PUT', '/restapis/{api}', (call) => putRestApi(store, call)),
+    operation(
+      'DeleteRestApi',
+      'DELETE',
+      '/restapis/{api}',
+      (call) => deleteRestApi(store, call),
+      202,
+    ),
   ];
 }
 
@@ -118,7 +96,8 @@ function deleteRestApi(store: Store, call: OperationCall): void {
   );
   if (mapped)
     throw badRequest(
-      `Deleting API(${api.id}) failed. Please remove all base path mappings related to the API in your domains`,
+      `Deleting API(${api.id}) failed. ` +
+        'Please remove all base path mappings related to the API in your domains',
     );
   store.apis.delete(api.id);
 }

@@ -6,7 +6,7 @@ import { badRequest, notFound } from '../errors.ts';
 import { optionalText, textMap } from '../fields.ts';
 import { findApi } from '../find-api.ts';
 import { newId, nowSeconds } from '../ids.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch } from '../patch.ts';
 import { freezeSnapshot } from './freeze.ts';
 import { createStage } from './stages.ts';
@@ -17,39 +17,23 @@ export function deploymentOperations(store: Store): readonly Operation[] {
   const find = (call: OperationCall): Deployment =>
     findDeployment(apiOf(call), call.param('deployment'));
   return [
-    {
-      name: 'CreateDeployment',
-      method: 'POST',
-      path: base,
-      status: 201,
-      handle: (call) => createDeployment(apiOf(call), call),
-    },
-    {
-      name: 'GetDeployments',
-      method: 'GET',
-      path: base,
-      handle: (call) =>
-        page([...apiOf(call).deployments.values()].map((item) => showDeployment(item))),
-    },
-    {
-      name: 'GetDeployment',
-      method: 'GET',
-      path: `${base}/{deployment}`,
-      handle: (call) => showDeployment(find(call), call.query.getAll('embed')),
-    },
-    {
-      name: 'UpdateDeployment',
-      method: 'PATCH',
-      path: `${base}/{deployment}`,
-      handle: (call) => updateDeployment(apiOf(call), find(call), call),
-    },
-    {
-      name: 'DeleteDeployment',
-      method: 'DELETE',
-      path: `${base}/{deployment}`,
-      status: 202,
-      handle: (call) => deleteDeployment(apiOf(call), find(call)),
-    },
+    operation('CreateDeployment', 'POST', base, (call) => createDeployment(apiOf(call), call), 201),
+    operation('GetDeployments', 'GET', base, (call) =>
+      page([...apiOf(call).deployments.values()].map((item) => showDeployment(item))),
+    ),
+    operation('GetDeployment', 'GET', `${base}/{deployment}`, (call) =>
+      showDeployment(find(call), call.query.getAll('embed')),
+    ),
+    operation('UpdateDeployment', 'PATCH', `${base}/{deployment}`, (call) =>
+      updateDeployment(apiOf(call), find(call), call),
+    ),
+    operation(
+      'DeleteDeployment',
+      'DELETE',
+      `${base}/{deployment}`,
+      (call) => deleteDeployment(apiOf(call), find(call)),
+      202,
+    ),
   ];
 }
 

@@ -91,7 +91,10 @@ const SETTINGS: Readonly<Record<string, readonly [name: string, read: Reader]>> 
   ],
 };
 
-/** Paths are "/{resource}/{METHOD}/{group}/{setting}"; "~1" stays as it is, because it is part of the key that is returned. */
+/**
+ * Paths are "/{resource}/{METHOD}/{group}/{setting}"; "~1" stays as it is, because it is part of
+ * the key that is returned.
+ */
 function patchMethodSetting(stage: StageRecord, operation: PatchOperation): void {
   const parts = operation.path.slice(1).split('/');
   if (operation.op === 'remove' && parts.length >= 2) {

@@ -6,7 +6,7 @@ import { fieldsOf, optionalFlag, optionalText, requiredText, textMap } from '../
 import { findApi } from '../find-api.ts';
 import { nowSeconds } from '../ids.ts';
 import { exportStage } from '../openapi/export-stage.ts';
-import type { Operation, OperationCall } from '../operation.ts';
+import { operation, type Operation, type OperationCall } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
 import { knownDeployment, patchStage } from './stage-patches.ts';
 
@@ -17,52 +17,32 @@ export function stageOperations(store: Store): readonly Operation[] {
   const remove = (call: OperationCall): void =>
     void apiOf(call).stages.delete(find(call).stageName);
   return [
-    {
-      name: 'CreateStage',
-      method: 'POST',
-      path: base,
-      status: 201,
-      handle: (call) => showStage(createStage(apiOf(call), call.fields())),
-    },
-    {
-      name: 'GetStages',
-      method: 'GET',
-      path: base,
-      handle: (call) => ({ item: listStages(apiOf(call), call.query.get('deploymentId')) }),
-    },
-    {
-      name: 'GetStage',
-      method: 'GET',
-      path: `${base}/{stage}`,
-      handle: (call) => showStage(find(call)),
-    },
-    {
-      name: 'UpdateStage',
-      method: 'PATCH',
-      path: `${base}/{stage}`,
-      handle: (call) => updateStage(apiOf(call), find(call), parsePatch(call.fields())),
-    },
-    {
-      name: 'DeleteStage',
-      method: 'DELETE',
-      path: `${base}/{stage}`,
-      status: 202,
-      handle: remove,
-    },
-    {
-      name: 'GetExport',
-      method: 'GET',
-      path: `${base}/{stage}/exports/{type}`,
-      handle: (call) => exportStage(apiOf(call), find(call), call.param('type'), call.query),
-    },
+    operation(
+      'CreateStage',
+      'POST',
+      base,
+      (call) => showStage(createStage(apiOf(call), call.fields())),
+      201,
+    ),
+    operation('GetStages', 'GET', base, (call) => ({
+      item: listStages(apiOf(call), call.query.get('deploymentId')),
+    })),
+    operation('GetStage', 'GET', `${base}/{stage}`, (call) => showStage(find(call))),
+    operation('UpdateStage', 'PATCH', `${base}/{stage}`, (call) =>
+      updateStage(apiOf(call), find(call), parsePatch(call.fields())),
+    ),
+    operation('DeleteStage', 'DELETE', `${base}/{stage}`, remove, 202),
+    operation('GetExport', 'GET', `${base}/{stage}/exports/{type}`, (call) =>
+      exportStage(apiOf(call), find(call), call.param('type'), call.query),
+    ),
     // Nothing is cached here, so there is nothing to flush.
-    {
-      name: 'FlushStageCache',
-      method: 'DELETE',
-      path: `${base}/{stage}/cache/data`,
-      status: 202,
-      handle: (call) => void find(call),
-    },
+    operation(
+      'FlushStageCache',
+      'DELETE',
+      `${base}/{stage}/cache/data`,
+      (call) => void find(call),
+      202,
+    ),
   ];
 }
 

@@ -1,9 +1,9 @@
-import { domainArn } from '../../domain-arn.ts';
+import { associationArn, domainArn } from '../../arns.ts';
 import type { AssociationRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
 import { notFound } from '../errors.ts';
 import { oneOf, optionalText, requiredText, textMap } from '../fields.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 
 export function associationOperations(store: Store): readonly Operation[] {
   const base = '/domainnameaccessassociations';
@@ -13,9 +13,8 @@ export function associationOperations(store: Store): readonly Operation[] {
     if (![...store.domains.values()].some((domain) => domainArn(store, domain) === domainNameArn))
       throw notFound('Invalid domain name ARN specified');
     const source = requiredText(fields, 'accessAssociationSource');
-    const path = domainNameArn.split('/domainnames/')[1] ?? '';
     const association: AssociationRecord = {
-      domainNameAccessAssociationArn: `arn:aws:apigateway:${store.region}:${store.accountId}:/domainnameaccessassociations/domainname/${path}/vpcesource/${source}`,
+      domainNameAccessAssociationArn: associationArn(store, domainNameArn, source),
       domainNameArn,
       accessAssociationSource: source,
       accessAssociationSourceType: oneOf(
@@ -29,25 +28,16 @@ export function associationOperations(store: Store): readonly Operation[] {
     return association;
   };
   return [
-    {
-      name: 'CreateDomainNameAccessAssociation',
-      method: 'POST',
-      path: base,
-      status: 201,
-      handle: create,
-    },
-    {
-      name: 'GetDomainNameAccessAssociations',
-      method: 'GET',
-      path: base,
-      handle: () => page([...store.associations.values()]),
-    },
-    {
-      name: 'DeleteDomainNameAccessAssociation',
-      method: 'DELETE',
-      path: `${base}/{arn+}`,
-      status: 202,
-      handle: (call) => void store.associations.delete(call.param('arn')),
-    },
+    operation('CreateDomainNameAccessAssociation', 'POST', base, create, 201),
+    operation('GetDomainNameAccessAssociations', 'GET', base, () =>
+      page([...store.associations.values()]),
+    ),
+    operation(
+      'DeleteDomainNameAccessAssociation',
+      'DELETE',
+      `${base}/{arn+}`,
+      (call) => void store.associations.delete(call.param('arn')),
+      202,
+    ),
   ];
 }

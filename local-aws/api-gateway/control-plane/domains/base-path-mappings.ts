@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { optionalText, requiredText } from '../fields.ts';
 import { findApi } from '../find-api.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from '../patch.ts';
 import { domainOf } from './domain-record.ts';
 
@@ -24,33 +24,19 @@ export function mappingOperations(store: Store): readonly Operation[] {
     );
   };
   return [
-    {
-      name: 'CreateBasePathMapping',
-      method: 'POST',
-      path: base,
-      status: 201,
-      handle: (call) => createMapping(store, domainOf(store, call), call.fields()),
-    },
-    {
-      name: 'GetBasePathMappings',
-      method: 'GET',
-      path: base,
-      handle: (call) => page(domainOf(store, call).mappings),
-    },
-    { name: 'GetBasePathMapping', method: 'GET', path: `${base}/{path}`, handle: find },
-    {
-      name: 'UpdateBasePathMapping',
-      method: 'PATCH',
-      path: `${base}/{path}`,
-      handle: (call) => updateMapping(store, find(call), parsePatch(call.fields())),
-    },
-    {
-      name: 'DeleteBasePathMapping',
-      method: 'DELETE',
-      path: `${base}/{path}`,
-      status: 202,
-      handle: remove,
-    },
+    operation(
+      'CreateBasePathMapping',
+      'POST',
+      base,
+      (call) => createMapping(store, domainOf(store, call), call.fields()),
+      201,
+    ),
+    operation('GetBasePathMappings', 'GET', base, (call) => page(domainOf(store, call).mappings)),
+    operation('GetBasePathMapping', 'GET', `${base}/{path}`, find),
+    operation('UpdateBasePathMapping', 'PATCH', `${base}/{path}`, (call) =>
+      updateMapping(store, find(call), parsePatch(call.fields())),
+    ),
+    operation('DeleteBasePathMapping', 'DELETE', `${base}/{path}`, remove, 202),
   ];
 }
 

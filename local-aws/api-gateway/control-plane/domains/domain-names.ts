@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { badRequest } from '../errors.ts';
 import { fieldsOf, oneOf, optionalText, requiredText, textMap, texts } from '../fields.ts';
 import { newId, nowSeconds } from '../ids.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from '../patch.ts';
 import { checkDomain, domainOf, keyOf, parseMutualTls, showDomain } from './domain-record.ts';
 
@@ -13,38 +13,21 @@ export function domainOperations(store: Store): readonly Operation[] {
   const show = (domain: DomainRecord): object => showDomain(store, domain);
   const remove = (call: OperationCall): void => void store.domains.delete(keyOf(find(call)));
   return [
-    {
-      name: 'CreateDomainName',
-      method: 'POST',
-      path: '/domainnames',
-      status: 201,
-      handle: (call) => show(createDomain(store, call.fields())),
-    },
-    {
-      name: 'GetDomainNames',
-      method: 'GET',
-      path: '/domainnames',
-      handle: () => page([...store.domains.values()].map(show)),
-    },
-    {
-      name: 'GetDomainName',
-      method: 'GET',
-      path: '/domainnames/{domain}',
-      handle: (call) => show(find(call)),
-    },
-    {
-      name: 'UpdateDomainName',
-      method: 'PATCH',
-      path: '/domainnames/{domain}',
-      handle: (call) => show(updateDomain(find(call), parsePatch(call.fields()))),
-    },
-    {
-      name: 'DeleteDomainName',
-      method: 'DELETE',
-      path: '/domainnames/{domain}',
-      status: 202,
-      handle: remove,
-    },
+    operation(
+      'CreateDomainName',
+      'POST',
+      '/domainnames',
+      (call) => show(createDomain(store, call.fields())),
+      201,
+    ),
+    operation('GetDomainNames', 'GET', '/domainnames', () =>
+      page([...store.domains.values()].map(show)),
+    ),
+    operation('GetDomainName', 'GET', '/domainnames/{domain}', (call) => show(find(call))),
+    operation('UpdateDomainName', 'PATCH', '/domainnames/{domain}', (call) =>
+      show(updateDomain(find(call), parsePatch(call.fields()))),
+    ),
+    operation('DeleteDomainName', 'DELETE', '/domainnames/{domain}', remove, 202),
   ];
 }
 
@@ -83,7 +66,8 @@ function createDomain(store: Store, fields: Fields): DomainRecord {
 }
 
 function updateDomain(domain: DomainRecord, operations: readonly PatchOperation[]): DomainRecord {
-  // hashicorp/terraform-provider-aws#28059 and #40692 report this text; the type of a domain cannot change in place.
+  // hashicorp/terraform-provider-aws#28059 and #40692 report this text; the type of a domain cannot
+  // change in place.
   if (operations.some(({ segments }) => segments[1] === 'types'))
     throw badRequest('/endpointConfiguration/types/0 Invalid request input');
   const mutual = (target: DomainRecord): NonNullable<DomainRecord['mutualTls']> =>

@@ -1,5 +1,5 @@
 import type { Fields } from '../../../http/json.ts';
-import { domainArn } from '../../domain-arn.ts';
+import { domainArn } from '../../arns.ts';
 import type { DomainRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
 import { badRequest, notFound } from '../errors.ts';
@@ -70,7 +70,8 @@ export function showDomain(store: Store, domain: DomainRecord): object {
     domainNameStatus: 'AVAILABLE',
     endpointConfiguration: { types: [type], ipAddressType },
     mutualTlsAuthentication: mutualTls,
-    // Unlike a REST API's it comes unescaped: the provider keeps it as it is (internal/service/apigateway/domain_name.go).
+    // Unlike a REST API's it comes unescaped: the provider keeps it as it is
+    // (internal/service/apigateway/domain_name.go).
     policy,
   };
 }

@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { optionalFlag, optionalText, textMap } from '../fields.ts';
 import { newId, nowSeconds } from '../ids.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from '../patch.ts';
 
 export function keyOperations(store: Store): readonly Operation[] {
@@ -21,33 +21,15 @@ export function keyOperations(store: Store): readonly Operation[] {
     store.apiKeys.delete(id);
   };
   return [
-    {
-      name: 'CreateApiKey',
-      method: 'POST',
-      path: '/apikeys',
-      status: 201,
-      handle: (call) => createKey(store, call.fields()),
-    },
-    { name: 'GetApiKeys', method: 'GET', path: '/apikeys', handle: list },
-    {
-      name: 'GetApiKey',
-      method: 'GET',
-      path: '/apikeys/{key}',
-      handle: (call) => showKey(find(call), call.query.get('includeValue') === 'true'),
-    },
-    {
-      name: 'UpdateApiKey',
-      method: 'PATCH',
-      path: '/apikeys/{key}',
-      handle: (call) => updateKey(find(call), parsePatch(call.fields())),
-    },
-    {
-      name: 'DeleteApiKey',
-      method: 'DELETE',
-      path: '/apikeys/{key}',
-      status: 202,
-      handle: remove,
-    },
+    operation('CreateApiKey', 'POST', '/apikeys', (call) => createKey(store, call.fields()), 201),
+    operation('GetApiKeys', 'GET', '/apikeys', list),
+    operation('GetApiKey', 'GET', '/apikeys/{key}', (call) =>
+      showKey(find(call), call.query.get('includeValue') === 'true'),
+    ),
+    operation('UpdateApiKey', 'PATCH', '/apikeys/{key}', (call) =>
+      updateKey(find(call), parsePatch(call.fields())),
+    ),
+    operation('DeleteApiKey', 'DELETE', '/apikeys/{key}', remove, 202),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { UsagePlanRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
 import { conflict, notFound } from '../errors.ts';
 import { requiredText } from '../fields.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { findKey } from './api-keys.ts';
 import { findPlan } from './usage-plans.ts';
 
@@ -25,20 +25,15 @@ export function planKeyOperations(store: Store): readonly Operation[] {
     return show(id);
   };
   return [
-    { name: 'CreateUsagePlanKey', method: 'POST', path: base, status: 201, handle: add },
-    {
-      name: 'GetUsagePlanKeys',
-      method: 'GET',
-      path: base,
-      handle: (call) => page([...planOf(call).keyIds].map(show)),
-    },
-    { name: 'GetUsagePlanKey', method: 'GET', path: `${base}/{key}`, handle: find },
-    {
-      name: 'DeleteUsagePlanKey',
-      method: 'DELETE',
-      path: `${base}/{key}`,
-      status: 202,
-      handle: (call) => void planOf(call).keyIds.delete(call.param('key')),
-    },
+    operation('CreateUsagePlanKey', 'POST', base, add, 201),
+    operation('GetUsagePlanKeys', 'GET', base, (call) => page([...planOf(call).keyIds].map(show))),
+    operation('GetUsagePlanKey', 'GET', `${base}/{key}`, find),
+    operation(
+      'DeleteUsagePlanKey',
+      'DELETE',
+      `${base}/{key}`,
+      (call) => void planOf(call).keyIds.delete(call.param('key')),
+      202,
+    ),
   ];
 }

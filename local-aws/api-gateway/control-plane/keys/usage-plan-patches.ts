@@ -32,7 +32,8 @@ export function patchPlan(store: Store, plan: UsagePlanRecord, operation: PatchO
 function patchPlanStages(store: Store, plan: UsagePlanRecord, operation: PatchOperation): void {
   const { op, path, value = '' } = operation;
   const others = plan.apiStages.filter(({ apiId, stage }) => `${apiId}:${stage}` !== value);
-  // The method's path stands unescaped in the middle, as Terraform writes it: "/apiStages/id:stage/throttle//images/GET/rateLimit".
+  // The method's path stands unescaped in the middle, as Terraform writes it:
+  // "/apiStages/id:stage/throttle//images/GET/rateLimit".
   const throttle = /^\/apiStages\/([^/]+)\/throttle\/(.+)\/(rateLimit|burstLimit)$/.exec(path);
   if (path === '/apiStages' && op === 'add')
     plan.apiStages = [...others, { ...knownStage(store, value), throttle: {} }];

@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { badRequest, notFound } from '../errors.ts';
 import { optionalText, requiredText, textMap } from '../fields.ts';
 import { newId } from '../ids.ts';
-import { type Operation, type OperationCall, page } from '../operation.ts';
+import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
 import { parsePlanStage, parseQuota, parseThrottle } from './usage-plan-fields.ts';
 import { patchPlan } from './usage-plan-patches.ts';
@@ -12,38 +12,27 @@ import { patchPlan } from './usage-plan-patches.ts';
 export function usagePlanOperations(store: Store): readonly Operation[] {
   const find = (call: OperationCall): UsagePlanRecord => findPlan(store, call.param('plan'));
   return [
-    {
-      name: 'CreateUsagePlan',
-      method: 'POST',
-      path: '/usageplans',
-      status: 201,
-      handle: (call) => createPlan(store, call.fields()),
-    },
-    {
-      name: 'GetUsagePlans',
-      method: 'GET',
-      path: '/usageplans',
-      handle: () => page([...store.usagePlans.values()].map(showPlan)),
-    },
-    {
-      name: 'GetUsagePlan',
-      method: 'GET',
-      path: '/usageplans/{plan}',
-      handle: (call) => showPlan(find(call)),
-    },
-    {
-      name: 'UpdateUsagePlan',
-      method: 'PATCH',
-      path: '/usageplans/{plan}',
-      handle: (call) => updatePlan(store, find(call), parsePatch(call.fields())),
-    },
-    {
-      name: 'DeleteUsagePlan',
-      method: 'DELETE',
-      path: '/usageplans/{plan}',
-      status: 202,
-      handle: (call) => deletePlan(store, find(call)),
-    },
+    operation(
+      'CreateUsagePlan',
+      'POST',
+      '/usageplans',
+      (call) => createPlan(store, call.fields()),
+      201,
+    ),
+    operation('GetUsagePlans', 'GET', '/usageplans', () =>
+      page([...store.usagePlans.values()].map(showPlan)),
+    ),
+    operation('GetUsagePlan', 'GET', '/usageplans/{plan}', (call) => showPlan(find(call))),
+    operation('UpdateUsagePlan', 'PATCH', '/usageplans/{plan}', (call) =>
+      updatePlan(store, find(call), parsePatch(call.fields())),
+    ),
+    operation(
+      'DeleteUsagePlan',
+      'DELETE',
+      '/usageplans/{plan}',
+      (call) => deletePlan(store, find(call)),
+      202,
+    ),
   ];
 }
 

@@ -42,7 +42,10 @@ function importValidator(api: RestApiRecord, name: string, fields: Fields): void
   api.requestValidators.set(validator.id, validator);
 }
 
-/** In a document the names lack the "gatewayresponse." that the API asks for only in keys, which both write in full. */
+/**
+ * In a document the names lack the "gatewayresponse." that the API asks for only in keys, which
+ * both write in full.
+ */
 function documentForm(value: unknown, type: string): Fields {
   const fields = fieldsOf(value, type);
   const status = fields['statusCode'];
@@ -60,7 +63,8 @@ function importAuthorizer(api: RestApiRecord, name: string, scheme: Fields): voi
   const type = optionalText(fields, 'type')?.toUpperCase();
   if (type !== 'TOKEN' && type !== 'REQUEST' && type !== 'COGNITO_USER_POOLS') {
     throw badRequest(
-      `Invalid authorizer type '${type ?? ''}' of security scheme '${name}'. Must be one of token, request, cognito_user_pools`,
+      `Invalid authorizer type '${type ?? ''}' of security scheme '${name}'. ` +
+        'Must be one of token, request, cognito_user_pools',
     );
   }
   const authorizer: AuthorizerRecord = {

@@ -13,7 +13,10 @@ export const METHOD_KEYS = [
   'x-amazon-apigateway-any-method',
 ];
 
-/** The whole of what an import reads; a document with anything else of ours is refused rather than half understood. */
+/**
+ * The whole of what an import reads; a document with anything else of ours is refused rather than
+ * half understood.
+ */
 const KNOWN_EXTENSIONS = new Set([
   'x-amazon-apigateway-api-key-source',
   'x-amazon-apigateway-binary-media-types',

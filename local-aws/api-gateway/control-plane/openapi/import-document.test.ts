@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Method } from '../../snapshot.ts';
 import { document, harness, mock } from '../support/harness.ts';
 
+const LAMBDA = 'arn:aws:apigateway:us-east-1:lambda:path';
+const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:f';
+
 /** What a deployment of the document serves. */
 function deployed(body: object): {
   methods: ReadonlyMap<string, Method>;
@@ -52,7 +55,7 @@ const lambda = (more: object = {}): object => ({
   'x-amazon-apigateway-integration': {
     type: 'aws_proxy',
     httpMethod: 'POST',
-    uri: 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations',
+    uri: `${LAMBDA}/2015-03-31/functions/${FUNCTION}/invocations`,
     ...more,
   },
 });
@@ -188,8 +191,7 @@ describe('import', () => {
     expect(definition?.gatewayResponses.get('UNAUTHORIZED')).toMatchObject({ statusCode: '401' });
   });
 
-  const stream =
-    'arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/arn:aws:lambda:us-east-1:123456789012:function:f/response-streaming-invocations';
+  const stream = `${LAMBDA}/2021-11-15/functions/${FUNCTION}/response-streaming-invocations`;
 
   it('reads response streaming', () => {
     const body = document({

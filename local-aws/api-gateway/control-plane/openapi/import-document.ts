@@ -9,7 +9,9 @@ import { METHOD_KEYS, parseDocument } from './document.ts';
 import { importMethod } from './import-method.ts';
 import { importLiterals, type ImportMode } from './literals.ts';
 
-/** Works on a copy: an import that fails changes nothing. Returns the changed API and the warnings. */
+/**
+ * Works on a copy: an import that fails changes nothing. Returns the changed API and the warnings.
+ */
 export function importDocument(
   current: RestApiRecord,
   body: Buffer,

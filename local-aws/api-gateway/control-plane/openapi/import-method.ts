@@ -11,7 +11,7 @@ import { component, resolveRef } from './document.ts';
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const INTEGRATION = 'x-amazon-apigateway-integration';
 
-interface Context {
+interface Importing {
   readonly api: RestApiRecord;
   readonly document: Fields;
   readonly resource: ResourceRecord;
@@ -21,7 +21,7 @@ interface Context {
 
 /** One operation of the document; `shared` are the parameters of its path. */
 export function importMethod(
-  context: Context,
+  context: Importing,
   operation: Fields,
   shared: readonly unknown[],
 ): MethodRecord {
@@ -67,7 +67,7 @@ function readParameters(document: Fields, list: readonly unknown[]): Record<stri
 }
 
 function readRequestModels(
-  { api, document, resource, httpMethod }: Context,
+  { api, document, resource, httpMethod }: Importing,
   operation: Fields,
 ): Record<string, string> {
   const content = fieldsOf(
@@ -101,7 +101,7 @@ function validatorId(api: RestApiRecord, name: string | undefined): string | und
 
 /** Security at the top of a document is not applied by API Gateway; the caller warns about it. */
 function readSecurity(
-  { document, api, resource, httpMethod }: Context,
+  { document, api, resource, httpMethod }: Importing,
   operation: Fields,
   method: MethodRecord,
 ): void {
@@ -149,14 +149,15 @@ function applyScheme(
 }
 
 function readResponses(
-  { document, resource, httpMethod, warnings }: Context,
+  { document, resource, httpMethod, warnings }: Importing,
   operation: Fields,
   method: MethodRecord,
 ): void {
   for (const [statusCode, value] of Object.entries(fieldsOf(operation['responses'], 'responses'))) {
     if (!/^[1-5]\d\d$/.test(statusCode)) {
       warnings.push(
-        `Response '${statusCode}' on '${httpMethod}' for resource at path '${resource.path}' was ignored`,
+        `Response '${statusCode}' on '${httpMethod}' ` +
+          `for resource at path '${resource.path}' was ignored`,
       );
       continue;
     }
@@ -181,7 +182,7 @@ function modelName(media: unknown): string[] {
 }
 
 function readIntegration(
-  { resource, httpMethod, warnings }: Context,
+  { resource, httpMethod, warnings }: Importing,
   fields: Fields,
   method: MethodRecord,
 ): void {
@@ -196,7 +197,8 @@ function readIntegration(
     // Integration responses are kept by status: of two patterns with one status the later wins.
     if (method.integration.responses.has(response.statusCode))
       warnings.push(
-        `Integration response ${response.statusCode} ${where} was given twice; the last one is used`,
+        `Integration response ${response.statusCode} ${where} was given twice; ` +
+          'the last one is used',
       );
     method.integration.responses.set(response.statusCode, response);
   }

@@ -6,8 +6,10 @@ import { fieldsOf, oneOf, optionalFlag, optionalNumber, optionalText, texts } fr
 export type ImportMode = 'overwrite' | 'merge';
 
 /**
- * Literal properties: overwrite deletes those that the document does not have, the policy among them; merge keeps them.
- * The endpoint type is none of them: no document can set it ("Update an existing API definition", developer guide).
+ * Literal properties: overwrite deletes those that the document does not have, the policy among
+ * them; merge keeps them.
+ * The endpoint type is none of them: no document can set it ("Update an existing API definition",
+ * developer guide).
  */
 export function importLiterals(api: RestApiRecord, document: Fields, mode: ImportMode): void {
   const info = fieldsOf(document['info'], 'info');
@@ -46,7 +48,10 @@ function keySourceOf(document: Fields): RestApiRecord['apiKeySource'] | undefine
     : oneOf(source, ['HEADER', 'AUTHORIZER'], 'x-amazon-apigateway-api-key-source');
 }
 
-/** In OpenAPI 3 the extension stands under a server; the top level is read as well, because OpenAPI 2 has it there. */
+/**
+ * In OpenAPI 3 the extension stands under a server; the top level is read as well, because OpenAPI
+ * 2 has it there.
+ */
 function importEndpoint(api: RestApiRecord, document: Fields, mode: ImportMode): void {
   const name = 'x-amazon-apigateway-endpoint-configuration';
   const servers = Array.isArray(document['servers']) ? document['servers'] : [];

@@ -14,12 +14,12 @@ export interface Harness {
   readonly control: ControlPlane;
   readonly view: StoreView;
   call(method: string, path: string, body?: unknown): Answer;
-  patch(path: string, ...operations: readonly Operation[]): Answer;
+  patch(path: string, ...operations: readonly Patch[]): Answer;
   /** A REST API with one MOCK method, ready to be deployed. */
   createApi(fields?: object): string;
 }
 
-export type Operation = readonly [op: string, path: string, value?: string | undefined];
+export type Patch = readonly [op: string, path: string, value?: string | undefined];
 
 export function harness(): Harness {
   const store = createStore({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID });

@@ -198,7 +198,7 @@ describe('S3 path', () => {
     },
   );
 
-  it("a missing object is 404 with s3:ListBucket, 403 without, and S3's XML stays inside", async () => {
+  it("a missing object is 404 with s3:ListBucket, else 403; S3's XML stays inside", async () => {
     const split = {
       ...s3,
       responses: { '403': response('403'), '404': s3.responses['40[34]'] ?? response('404') },

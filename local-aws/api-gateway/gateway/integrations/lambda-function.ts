@@ -86,7 +86,10 @@ async function run<T>(call: Call, invocation: Promise<T>): Promise<T> {
   }
 }
 
-/** Selection patterns are matched against errorMessage; a result without error selects the default response. */
+/**
+ * Selection patterns are matched against errorMessage; a result without error selects the default
+ * response.
+ */
 function errorMessageOf({ payload, functionError }: LambdaResult): string {
   return functionError ? String(parseFields(payload)?.['errorMessage'] ?? '') : '';
 }

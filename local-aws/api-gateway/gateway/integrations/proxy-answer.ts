@@ -13,7 +13,10 @@ const FIELDS = new Set([
   'cookies',
 ]);
 
-/** "Output format of a Lambda function for proxy integration": anything else is a malformed answer, 502. */
+/**
+ * "Output format of a Lambda function for proxy integration": anything else is a malformed answer,
+ * 502.
+ */
 export function proxyAnswer(call: Call, payload: Buffer): MethodAnswer {
   const answer = parse(payload);
   const status = statusOf(answer['statusCode']);
@@ -78,7 +81,10 @@ function headerText(name: string, value: unknown): string {
   return String(value);
 }
 
-/** isBase64Encoded is honoured only when the first Accept type is a binary type; else the base64 text reaches the client. */
+/**
+ * isBase64Encoded is honoured only when the first Accept type is a binary type; else the base64
+ * text reaches the client.
+ */
 function bodyOf(call: Call, answer: Record<string, unknown>): Buffer {
   const { body, isBase64Encoded } = answer;
   if (body === undefined || body === null) return Buffer.alloc(0);

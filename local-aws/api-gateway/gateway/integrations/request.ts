@@ -11,7 +11,10 @@ export interface RequestPayload {
   readonly overrides: Overrides;
 }
 
-/** Body of the integration request: converted, then through the template of its content type, or passed as "passthroughBehavior" says. */
+/**
+ * Body of the integration request: converted, then through the template of its content type, or
+ * passed as "passthroughBehavior" says.
+ */
 export function requestPayload(call: Call): RequestPayload {
   const { integration } = call.method;
   const contentType = headerValue(call.headers, 'content-type');
@@ -25,13 +28,12 @@ export function requestPayload(call: Call): RequestPayload {
   const type = mediaType(contentType) ?? 'application/json';
   const template = templates[type];
   if (template === undefined) {
-    const passes =
-      integration?.passthroughBehavior === 'WHEN_NO_MATCH' ||
-      (integration?.passthroughBehavior === 'WHEN_NO_TEMPLATES' &&
-        Object.keys(templates).length === 0);
+    const behavior = integration?.passthroughBehavior;
+    const hasNone = Object.keys(templates).length === 0;
+    const passes = behavior === 'WHEN_NO_MATCH' || (behavior === 'WHEN_NO_TEMPLATES' && hasNone);
     if (!passes)
       throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', {
-        detail: `No request template for "${type}", and passthroughBehavior is ${integration?.passthroughBehavior}.`,
+        detail: `No request template for "${type}", and passthroughBehavior is ${behavior}.`,
       });
     return {
       bytes: converted.bytes,
@@ -41,7 +43,8 @@ export function requestPayload(call: Call): RequestPayload {
   }
   if (converted.kind === 'binary') {
     throw configurationError(
-      `Unable to transform request: "${type}" is a binary media type; set contentHandling CONVERT_TO_TEXT on the integration.`,
+      `Unable to transform request: "${type}" is a binary media type; ` +
+        'set contentHandling CONVERT_TO_TEXT on the integration.',
     );
   }
   const rendered = renderTemplate(template, call, converted.bytes.toString('utf8'));

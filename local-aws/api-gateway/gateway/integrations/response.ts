@@ -15,7 +15,9 @@ import type { MethodAnswer } from './types.ts';
 
 export interface BackendAnswer {
   readonly status: number;
-  /** What selection patterns are matched against: the status, or a Lambda function's errorMessage. */
+  /**
+   * What selection patterns are matched against: the status, or a Lambda function's errorMessage.
+   */
   readonly selectBy: string;
   readonly headers: HeaderList;
   readonly body: Buffer;
@@ -23,11 +25,15 @@ export interface BackendAnswer {
   readonly kind?: Payload['kind'];
 }
 
-/** Non-proxy integrations: choose the integration response, convert, transform, and keep only mapped headers. */
+/**
+ * Non-proxy integrations: choose the integration response, convert, transform, and keep only mapped
+ * headers.
+ */
 export function answerOf(call: Call, answer: BackendAnswer): MethodAnswer {
   if (answer.body.length > MAX_PAYLOAD_BYTES)
     throw configurationError(
-      `Integration response of ${answer.body.length} bytes is larger than ${MAX_PAYLOAD_BYTES} bytes.`,
+      `Integration response of ${answer.body.length} bytes is larger than ` +
+        `${MAX_PAYLOAD_BYTES} bytes.`,
     );
   const context = { integrationStatus: answer.status };
   const mapped = refusingWith(context, () => mapAnswer(adding(call, context), answer));
@@ -101,13 +107,15 @@ function transformBody(
     };
   if (conversion === 'bytes') {
     throw configurationError(
-      `Unable to transform response: the payload is binary; set contentHandling CONVERT_TO_TEXT on the ${chosen.statusCode} integration response.`,
+      'Unable to transform response: the payload is binary; ' +
+        `set contentHandling CONVERT_TO_TEXT on the ${chosen.statusCode} integration response.`,
     );
   }
   const input = conversion === 'encode' ? convert(answer.body, 'encode') : answer.body;
   const rendered = renderTemplate(template.text, call, input.toString('utf8'));
   const output = Buffer.from(rendered.text, 'utf8');
-  // Text that the client may take as binary is decoded after the template: plain JSON then fails with 500, as on AWS under "*/*".
+  // Text that the client may take as binary is decoded after the template: plain JSON then fails
+  // with 500, as on AWS under "*/*".
   return {
     body: conversion === 'decode' ? convert(output, 'decode') : output,
     contentType: template.type,

@@ -10,7 +10,9 @@ import { credentialsAllow } from './role.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';
 import { fillPath, removeDotSegments } from './uri.ts';
 
-/** Query parameters that turn a plain read or write into another operation, with its own permission. */
+/**
+ * Query parameters that turn a plain read or write into another operation, with its own permission.
+ */
 const SUBRESOURCES = new Set([
   'accelerate',
   'acl',

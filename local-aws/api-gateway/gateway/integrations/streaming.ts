@@ -5,7 +5,10 @@ import { answerHeaders, statusOf } from './proxy-answer.ts';
 import type { MethodAnswer } from './types.ts';
 
 const DELIMITER = Buffer.alloc(8);
-/** "Lambda response format for response streaming": metadata beyond this without delimiter is refused. */
+/**
+ * "Lambda response format for response streaming": metadata beyond this without delimiter is
+ * refused.
+ */
 const MAX_PRELUDE_BYTES = 16_384;
 
 /** Metadata JSON, eight NUL bytes, payload. */
@@ -53,7 +56,8 @@ async function readPrelude(
   }
   stream.destroy();
   throw malformedProxyAnswer(
-    'a streamed answer starts with metadata JSON and eight NUL bytes (awslambda.HttpResponseStream.from)',
+    'a streamed answer starts with metadata JSON and eight NUL bytes ' +
+      '(awslambda.HttpResponseStream.from)',
   );
 }
 

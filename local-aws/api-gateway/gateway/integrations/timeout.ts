@@ -1,6 +1,8 @@
 import { GatewayError } from '../gateway-error.ts';
 
-/** The work goes on in the background, as a Lambda invocation does when API Gateway stops waiting. */
+/**
+ * The work goes on in the background, as a Lambda invocation does when API Gateway stops waiting.
+ */
 export async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

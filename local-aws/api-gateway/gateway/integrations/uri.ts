@@ -3,7 +3,10 @@ import type { Call } from '../call.ts';
 import { configurationError } from '../gateway-error.ts';
 import { withStageVariables } from '../mapping/parameters.ts';
 
-/** Values are decoded by now and are encoded here once; "/" stays, since a greedy variable holds several segments. */
+/**
+ * Values are decoded by now and are encoded here once; "/" stays, since a greedy variable holds
+ * several segments.
+ */
 export function fillPath(
   call: Call,
   template: string,
@@ -19,7 +22,10 @@ export function fillPath(
   });
 }
 
-/** RFC 3986, 5.2.4, for a path without leading slash: the widest reading of "..", so that a policy that is too wide shows here. */
+/**
+ * RFC 3986, 5.2.4, for a path without leading slash: the widest reading of "..", so that a policy
+ * that is too wide shows here.
+ */
 export function removeDotSegments(path: string): string {
   const kept: string[] = [];
   for (const segment of path.split('/')) {

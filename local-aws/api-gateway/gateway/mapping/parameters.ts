@@ -9,7 +9,10 @@ export interface IntegrationRequestParameters {
   readonly headers: HeaderList;
 }
 
-/** "method.request.querystring.w" and its kin, whether declared or not; undefined: the request does not have it. */
+/**
+ * "method.request.querystring.w" and its kin, whether declared or not; undefined: the request does
+ * not have it.
+ */
 export function methodRequestValue(call: Call, source: string): string | undefined {
   return methodRequestValues(call, source).at(-1);
 }
@@ -32,7 +35,10 @@ function methodRequestValues(call: Call, source: string): string[] {
   }
 }
 
-/** Integration request parameters by the mappings alone; a mapping from a parameter that the method does not declare is not applied. */
+/**
+ * Integration request parameters by the mappings alone; a mapping from a parameter that the method
+ * does not declare is not applied.
+ */
 export function mapRequest(call: Call): IntegrationRequestParameters {
   const path: Record<string, string> = {};
   const query: [string, string][] = [];
@@ -76,7 +82,10 @@ interface Received {
   readonly body: Buffer;
 }
 
-/** Response headers by the mappings alone; those that the method response does not declare are not applied. */
+/**
+ * Response headers by the mappings alone; those that the method response does not declare are not
+ * applied.
+ */
 export function mapResponseHeaders(
   call: Call,
   mappings: Readonly<Record<string, string>>,

@@ -46,11 +46,13 @@ describe('references and directives', () => {
     ['#set($m = {})#set($m.a = 5)$m.a', '5'],
     ['a## comment\nb#* block *#c', 'abc'],
     [
-      '#set($s = "a,b")$s.split(",").size() $s.contains("a") $s.length() $s.toUpperCase() $s.equals("a,b") $s.substring(2)',
+      '#set($s = "a,b")$s.split(",").size() $s.contains("a") $s.length() $s.toUpperCase() ' +
+        '$s.equals("a,b") $s.substring(2)',
       '2 true 3 A,B true b',
     ],
     [
-      '$util.urlEncode("a b/ü") $util.urlDecode("a+b%2F") $util.base64Encode("hi") $util.base64Decode("aGk=")',
+      '$util.urlEncode("a b/ü") $util.urlDecode("a+b%2F") ' +
+        '$util.base64Encode("hi") $util.base64Decode("aGk=")',
       'a+b%2F%C3%BC a b/ hi aGk='.replace('hi aGk=', 'aGk= hi'),
     ],
     [`$util.escapeJavaScript("it's /")`, "it\\'s \\/"],
@@ -73,7 +75,8 @@ describe('references and directives', () => {
 
   it('overrides of status and headers', async () => {
     const { status, header } = await rendered(
-      '#set($context.responseOverride.status = 418)#set($context.responseOverride.header.X-Tea = "pot")x',
+      '#set($context.responseOverride.status = 418)' +
+        '#set($context.responseOverride.header.X-Tea = "pot")x',
     );
     expect([status, header('x-tea')]).toEqual([418, 'pot']);
   });
@@ -82,7 +85,10 @@ describe('references and directives', () => {
 it('the body: whole, by path, and as JSON', async () => {
   const requestTemplates = {
     'application/json':
-      '{"statusCode":200,"s":$input.json("$.s"),"b":"$input.path("$.a.b[1]")","n":"$input.path("$.n")"}#if($input.path("$.a.b").size() == 2 && $input.body.contains("it"))#set($context.requestOverride.header.X = "1")#end',
+      '{"statusCode":200,"s":$input.json("$.s"),"b":"$input.path("$.a.b[1]")",' +
+      '"n":"$input.path("$.n")"}' +
+      '#if($input.path("$.a.b").size() == 2 && $input.body.contains("it"))' +
+      '#set($context.requestOverride.header.X = "1")#end',
   };
   const { get } = createWorld({
     routes: { 'POST /a': { integration: mockAnswering('ok', { requestTemplates }) } },

@@ -97,7 +97,10 @@ const UTIL = new Host('util', {
   base64Decode: (value) => Buffer.from(toText(value), 'base64').toString('utf8'),
 });
 
-/** Also escapes the single quote and the slash, which makes invalid JSON of them: "Call $util.escapeJavaScript(data).replaceAll("\\'","'")". */
+/**
+ * Also escapes the single quote and the slash, which makes invalid JSON of them: "Call
+ * $util.escapeJavaScript(data).replaceAll("\\'","'")".
+ */
 function escapeJavaScript(text: string): string {
   return JSON.stringify(text).slice(1, -1).replaceAll("'", "\\'").replaceAll('/', '\\/');
 }

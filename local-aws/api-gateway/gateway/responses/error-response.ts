@@ -16,7 +16,9 @@ export interface ErrorAnswer {
   readonly response: OutgoingResponse;
 }
 
-/** What API Gateway answers in place of the method; anything but a GatewayError is our own fault. */
+/**
+ * What API Gateway answers in place of the method; anything but a GatewayError is our own fault.
+ */
 export function errorResponse(call: Call, thrown: unknown, log: Log): ErrorAnswer {
   const isKnown = thrown instanceof GatewayError;
   const error = isKnown ? thrown : new GatewayError('DEFAULT_5XX', { status: 500 });

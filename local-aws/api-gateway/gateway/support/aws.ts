@@ -1,7 +1,8 @@
 import type { AwsRequest, AwsResponse } from '../../../moto/client.ts';
 
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:fn';
-export const FUNCTION_URI = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FUNCTION_ARN}/invocations`;
+const FUNCTIONS = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions';
+export const FUNCTION_URI = `${FUNCTIONS}/${FUNCTION_ARN}/invocations`;
 export const ROLE_ARN = 'arn:aws:iam::123456789012:role/proxy';
 
 /** What moto answers unless a test says otherwise: one function, which any route may invoke. */

@@ -29,7 +29,10 @@ const KNOWN = new Set([
   'maxLength',
 ]);
 
-/** The first violation in words, or undefined. A keyword that is not evaluated here is refused by name. */
+/**
+ * The first violation in words, or undefined. A keyword that is not evaluated here is refused by
+ * name.
+ */
 export function violation(
   value: unknown,
   schema: unknown,
@@ -70,7 +73,8 @@ function typeViolation(value: unknown, schema: Schema, at: string): string | und
     (actual === 'integer' && types.includes('number'));
   return matches
     ? undefined
-    : `${at} type (${actual}) does not match any allowed primitive type (allowed: ${JSON.stringify(types)})`;
+    : `${at} type (${actual}) does not match any allowed primitive type ` +
+        `(allowed: ${JSON.stringify(types)})`;
 }
 
 function typeOf(value: unknown): string {
@@ -86,7 +90,8 @@ function enumViolation(value: unknown, schema: Schema, at: string): string | und
     allowed.some((item) => JSON.stringify(item) === JSON.stringify(value))
   )
     return undefined;
-  return `${at} value (${JSON.stringify(value)}) not found in enum (possible values: ${JSON.stringify(allowed)})`;
+  const possible = `(possible values: ${JSON.stringify(allowed)})`;
+  return `${at} value (${JSON.stringify(value)}) not found in enum ${possible}`;
 }
 
 function scalarViolation(value: unknown, schema: Schema, at: string): string | undefined {
@@ -123,7 +128,9 @@ function objectViolation(
   const extra = Object.keys(value).filter((name) => !Object.hasOwn(properties, name));
   const rest = schema['additionalProperties'];
   if (rest === false && extra.length > 0)
-    return `object instance has properties which are not allowed by the schema: ${JSON.stringify(extra)}`;
+    return (
+      'object instance has properties which are not allowed by the schema: ' + JSON.stringify(extra)
+    );
   return Object.entries(value)
     .map(([name, item]) => {
       const own = Object.hasOwn(properties, name) ? properties[name] : rest;

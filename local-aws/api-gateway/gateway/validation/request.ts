@@ -3,7 +3,10 @@ import { type Call, queryValues } from '../call.ts';
 import { GatewayError } from '../gateway-error.ts';
 import { violation } from './json-schema.ts';
 
-/** "Request validation for REST APIs": required parameters first, then the body against the model of its content type. */
+/**
+ * "Request validation for REST APIs": required parameters first, then the body against the model of
+ * its content type.
+ */
 export function validateRequest(call: Call): void {
   const { requestValidator } = call.method;
   if (requestValidator?.parameters) validateParameters(call);

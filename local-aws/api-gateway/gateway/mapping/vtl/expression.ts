@@ -22,7 +22,10 @@ const WORDS: Readonly<Record<string, string>> = {
   gt: '>',
 };
 
-/** Expressions and references; the template scanner owns text and directives and hands in how to read a double-quoted string. */
+/**
+ * Expressions and references; the template scanner owns text and directives and hands in how to
+ * read a double-quoted string.
+ */
 export class ExpressionReader {
   readonly source: string;
   at: number;
@@ -81,9 +84,8 @@ export class ExpressionReader {
 
   error(what: string): Error {
     const line = this.source.slice(0, this.at).split('\n').length;
-    return configurationError(
-      `Mapping template, line ${line}: ${what} near ${JSON.stringify(this.source.slice(this.at, this.at + 20))}.`,
-    );
+    const near = JSON.stringify(this.source.slice(this.at, this.at + 20));
+    return configurationError(`Mapping template, line ${line}: ${what} near ${near}.`);
   }
 
   #steps(): Step[] {

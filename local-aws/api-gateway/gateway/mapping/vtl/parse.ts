@@ -4,7 +4,10 @@ import type { Expression, Node } from './nodes.ts';
 
 const DIRECTIVE = /#(?:\{([a-z]+)\}|([a-z]+)(?![\w-]))/y;
 
-/** The subset of Velocity that API Gateway's own documentation uses: references, #set, #if, #foreach and comments. */
+/**
+ * The subset of Velocity that API Gateway's own documentation uses: references, #set, #if, #foreach
+ * and comments.
+ */
 export function parseTemplate(source: string): readonly Node[] {
   const reader = new TemplateReader(source);
   const nodes = reader.nodes([]);
