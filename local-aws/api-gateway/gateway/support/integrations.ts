@@ -1,4 +1,4 @@
-import type { Integration } from '../../snapshot.ts';
+import type { Integration, IntegrationResponse } from '../../snapshot.ts';
 
 const MOCK: Integration = {
   type: 'MOCK',
@@ -24,4 +24,11 @@ export function mockAnswering(text: string, parts: Partial<Integration> = {}): I
     responses: { default: { statusCode: '200', responseParameters: {}, responseTemplates } },
     ...parts,
   };
+}
+
+export function integrationResponse(
+  statusCode: string,
+  parts: Partial<IntegrationResponse> = {},
+): IntegrationResponse {
+  return { statusCode, responseParameters: {}, responseTemplates: {}, ...parts };
 }

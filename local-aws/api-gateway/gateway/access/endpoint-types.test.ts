@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { HeaderList } from '../../../http/headers.ts';
+import { FUNCTION_URI } from '../support/aws.ts';
+import { mockAnswering } from '../support/integrations.ts';
+import { createWorld, type WorldParts } from '../support/world.ts';
+import type { IncomingRequest } from '../types.ts';
+
+describe('endpoint types', () => {
+  const deny = (endpoint: string) =>
+    JSON.stringify({
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 'execute-api:Invoke',
+          Resource: 'execute-api:/*',
+        },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'execute-api:Invoke',
+          Resource: '*',
+          Condition: { StringNotEquals: { 'aws:SourceVpce': endpoint } },
+        },
+      ],
+    });
+  const vpce = (vpceId: string) => ({ channel: { kind: 'vpce' as const, vpceId } });
+  const endpointPolicy = (Resource: string) => ({
+    vpcEndpoint: () =>
+      Promise.resolve({
+        vpcId: 'vpc-1',
+        policy: JSON.stringify({
+          Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource },
+        }),
+      }),
+  });
+  const privateDomain = {
+    domainName: 'a.internal',
+    policy: {
+      document: deny('vpce-1'),
+      resource: 'arn:aws:execute-api:us-east-1:123456789012:/domainnames/a.internal+id',
+    },
+  };
+  const cases: [string, Partial<WorldParts>, Partial<IncomingRequest>, number, string][] = [
+    ['REGIONAL, public', {}, {}, 200, 'GET /a'],
+    ['REGIONAL, endpoint', {}, vpce('vpce-1'), 403, '{"message":"Forbidden"}'],
+    ['PRIVATE, public', { api: { endpointType: 'PRIVATE' } }, {}, 403, '{"message":"Forbidden"}'],
+    [
+      'PRIVATE, endpoint',
+      { api: { endpointType: 'PRIVATE' }, snapshot: { policy: deny('vpce-1') } },
+      vpce('vpce-1'),
+      200,
+      'GET /a',
+    ],
+    [
+      'PRIVATE, other endpoint',
+      { api: { endpointType: 'PRIVATE' }, snapshot: { policy: deny('vpce-1') } },
+      vpce('vpce-2'),
+      403,
+      'explicit deny',
+    ],
+    [
+      'PRIVATE, no such endpoint',
+      { api: { endpointType: 'PRIVATE' } },
+      vpce('vpce-9'),
+      403,
+      '{"message":"Forbidden"}',
+    ],
+    [
+      'PRIVATE, no policy',
+      { api: { endpointType: 'PRIVATE' }, snapshot: { policy: '' } },
+      vpce('vpce-1'),
+      403,
+      'is not authorized to perform: execute-api:Invoke',
+    ],
+    [
+      'REGIONAL, policy that still denies',
+      { snapshot: { policy: deny('vpce-1') } },
+      {},
+      403,
+      'arn:aws:execute-api:us-east-1:********9012:abc123/v1/GET/a with an explicit deny',
+    ],
+    [
+      'PRIVATE, alias without association',
+      { api: { endpointType: 'PRIVATE' } },
+      { ...vpce('vpce-1'), isAlias: true },
+      403,
+      '{"message":"Forbidden"}',
+    ],
+    [
+      'PRIVATE, alias with association',
+      { api: { endpointType: 'PRIVATE', vpcEndpointIds: ['vpce-1'] } },
+      { ...vpce('vpce-1'), isAlias: true },
+      200,
+      'GET /a',
+    ],
+    [
+      'PRIVATE, endpoint policy for another API',
+      {
+        api: { endpointType: 'PRIVATE' },
+        view: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:other/*'),
+      },
+      vpce('vpce-1'),
+      403,
+      'is not authorized',
+    ],
+    [
+      'PRIVATE, endpoint policy for this API',
+      {
+        api: { endpointType: 'PRIVATE' },
+        view: endpointPolicy('arn:aws:execute-api:us-east-1:123456789012:abc123/*'),
+      },
+      vpce('vpce-1'),
+      200,
+      'GET /a',
+    ],
+    [
+      'PRIVATE domain, its policy denies',
+      { api: { endpointType: 'PRIVATE' } },
+      { ...vpce('vpce-2'), ...privateDomain },
+      403,
+      'explicit deny',
+    ],
+    [
+      'PRIVATE domain, its policy allows',
+      { api: { endpointType: 'PRIVATE' } },
+      { ...vpce('vpce-1'), ...privateDomain },
+      200,
+      'GET /a',
+    ],
+    [
+      'domain without mapping',
+      {},
+      { domainName: 'a.example.org', refusal: 'no base path mapping' },
+      403,
+      '{"message":"Forbidden"}',
+    ],
+    [
+      'disabled default address',
+      { api: { disableExecuteApiEndpoint: true } },
+      {},
+      403,
+      '{"message":"Forbidden"}',
+    ],
+    [
+      'disabled default address, custom domain',
+      { api: { disableExecuteApiEndpoint: true } },
+      { domainName: 'a.example.org' },
+      200,
+      'GET /a',
+    ],
+    ['unknown stage', {}, { stageName: 'v9' }, 403, '{"message":"Forbidden"}'],
+  ];
+  it.each(cases)('%s: %#', async (_, parts, request, status, text) => {
+    const seen = await createWorld({ routes: { 'GET /a': {} }, ...parts }).get('/a', request);
+    expect(seen.status).toBe(status);
+    expect(seen.text).toContain(text);
+  });
+
+  it('EDGE: capital names, sorted cookies, CloudFront headers, no Content-MD5', async () => {
+    const proxy = { type: 'AWS_PROXY' as const, uri: FUNCTION_URI, requestTemplates: {} };
+    const routes = { 'GET /a': { integration: { ...mockAnswering(''), ...proxy } } };
+    const headers: HeaderList = [
+      ['x-my-header', '1'],
+      ['cookie', 'b=2; a=1'],
+      ['content-md5', 'x'],
+    ];
+    const edge = createWorld({ routes, api: { endpointType: 'EDGE' } });
+    await edge.get('/a', { headers });
+    const seen = (edge.events[0] as { headers: Record<string, string> }).headers;
+    expect(seen).toMatchObject({
+      'X-My-Header': '1',
+      Cookie: 'a=1; b=2',
+      'CloudFront-Viewer-Country': 'US',
+      'X-Amz-Cf-Id': expect.any(String) as unknown,
+    });
+    expect(Object.keys(seen)).not.toContain('Content-Md5');
+    const regional = createWorld({ routes });
+    await regional.get('/a', { headers });
+    expect((regional.events[0] as { headers: object }).headers).toMatchObject({
+      'x-my-header': '1',
+      cookie: 'b=2; a=1',
+      'content-md5': 'x',
+    });
+  });
+
+  it.each([
+    ['EDGE', 8192],
+    ['REGIONAL', 10_240],
+  ] as const)('%s takes URLs of %i characters', async (endpointType, limit) => {
+    const { get } = createWorld({ routes: { 'GET /a': {} }, api: { endpointType } });
+    const query = 'x'.repeat(limit - '/v1/a?'.length);
+    expect((await get(`/a?${query}`)).status).toBe(200);
+    expect((await get(`/a?${query}x`)).status).toBe(414);
+  });
+});
