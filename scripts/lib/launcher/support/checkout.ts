@@ -35,7 +35,7 @@ const COPIED = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 
 export function makeCheckout({ packages }: { packages: 'shared' | 'none' }): Checkout {
   const source = findRoot();
   const root = mkdtempSync(join(tmpdir(), `image-api-checkout-${process.pid}-`));
-  for (const name of [...COPIED, 'scripts', 'local-aws', 'functions/shared'])
+  for (const name of [...COPIED, 'scripts', 'local-aws', 'functions'])
     cpSync(join(source, name), join(root, name), { recursive: true });
   if (packages === 'shared') symlinkSync(join(source, 'node_modules'), join(root, 'node_modules'));
   const runs: Run[] = [];
