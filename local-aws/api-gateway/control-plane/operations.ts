@@ -18,11 +18,14 @@ import { domainOperations } from './domains/domain-names.ts';
 import { keyOperations } from './keys/api-keys.ts';
 import { planKeyOperations } from './keys/usage-plan-keys.ts';
 import { usagePlanOperations } from './keys/usage-plans.ts';
+import { importOperations } from './openapi/import-operations.ts';
 import type { Operation } from './operation.ts';
+
 /** Every operation of the management API that is known here; all others are refused by name. */
 export function operationsOn(store: Store): readonly Operation[] {
   return [
     restApiOperations,
+    importOperations,
     resourceOperations,
     methodOperations,
     integrationOperations,

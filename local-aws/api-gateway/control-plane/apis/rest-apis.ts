@@ -13,7 +13,6 @@ import {
 } from '../fields.ts';
 import { findApi } from '../find-api.ts';
 import { newId, nowSeconds } from '../ids.ts';
-import { importDocument } from '../openapi/import-document.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
 import { parseEndpoint, patchEndpoint } from './endpoint.ts';
@@ -32,7 +31,6 @@ export function restApiOperations(store: Store): readonly Operation[] {
       showRestApi(findApi(store, call.param('api'))),
     ),
     operation('UpdateRestApi', 'PATCH', '/restapis/{api}', (call) => updateRestApi(store, call)),
-    operation('PutRestApi', 'PUT', '/restapis/{api}', (call) => putRestApi(store, call)),
     operation(
       'DeleteRestApi',
       'DELETE',
@@ -76,19 +74,6 @@ function createRestApi(store: Store, call: OperationCall): object {
   return showRestApi(api);
 }
 
-function putRestApi(store: Store, call: OperationCall): object {
-  const mode = oneOf(call.query.get('mode') ?? 'merge', ['merge', 'overwrite'], 'mode');
-  const current = findApi(store, call.param('api'));
-  const { api, warnings } = importDocument(current, call.body, mode);
-  if (warnings.length > 0 && call.query.get('failonwarnings') === 'true') {
-    throw badRequest(`Warnings found during import:\n\t${warnings.join('\n\t')}`);
-  }
-  checkedPolicy(api.policy);
-  checkedCompression(api.minimumCompressionSize);
-  store.apis.set(api.id, api);
-  return { ...showRestApi(api), ...(warnings.length > 0 ? { warnings } : {}) };
-}
-
 function deleteRestApi(store: Store, call: OperationCall): void {
   const api = findApi(store, call.param('api'));
   const mapped = [...store.domains.values()].find(({ mappings }) =>
@@ -119,7 +104,7 @@ function updateRestApi(store: Store, call: OperationCall): object {
   return showRestApi(api);
 }
 
-function showRestApi(api: RestApiRecord): object {
+export function showRestApi(api: RestApiRecord): object {
   return {
     id: api.id,
     name: api.name,
