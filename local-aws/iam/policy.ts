@@ -160,7 +160,7 @@ function holds(
 }
 
 /** "*" any characters, "?" one; linear, so that a long pattern cannot stall the server. */
-export function matchesWildcard(text: string, pattern: string): boolean {
+function matchesWildcard(text: string, pattern: string): boolean {
   let t = 0;
   let p = 0;
   let star = -1;

@@ -1,6 +1,7 @@
 import { decodeText, encodeStrict } from '../http/query.ts';
 import {
   ALGORITHM,
+  type CanonicalParts,
   type Credentials,
   parseTimestamp,
   queryPairs,
@@ -75,7 +76,7 @@ function canonicalParts(
   { method, path, rawQuery, headers }: S3Request,
   signedHeaders: readonly string[],
   payloadHash: string | undefined,
-): Parameters<typeof signatureOf>[0] {
+): CanonicalParts {
   const unsignedQuery = rawQuery.split('&').filter((part) => !part.startsWith('X-Amz-Signature='));
   return {
     method,

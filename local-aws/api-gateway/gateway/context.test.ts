@@ -30,7 +30,7 @@ async function logged(
 }
 
 describe('$context', () => {
-  it('a refusal keeps what its step had added, in the gateway response and in the log', async () => {
+  it('a refusal keeps what its step had added, for the answer and the log', async () => {
     const { line, text } = await logged(
       '$context.authorizer.principalId $context.error.responseType $context.status',
       {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { LambdaError } from '../error.ts';
-import { parseFunctionRef } from '../function-ref.ts';
+import { type FunctionRef, parseFunctionRef } from '../function-ref.ts';
 import { writeBootstrap } from '../runtime/bootstrap-file.ts';
 import type { FunctionRecord, InvokerDeps } from '../types.ts';
 import { unpackCode } from './code.ts';
@@ -65,7 +65,7 @@ export function createPools(deps: InvokerDeps): Pools {
   };
 }
 
-function requireRef(functionRef: string): NonNullable<ReturnType<typeof parseFunctionRef>> {
+function requireRef(functionRef: string): FunctionRef {
   const ref = parseFunctionRef(functionRef);
   if (ref) return ref;
   const message = `"${functionRef}" is not a function name or ARN.`;

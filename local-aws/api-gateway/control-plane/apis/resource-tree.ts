@@ -14,7 +14,7 @@ export function findResource(api: RestApiRecord, id: string): ResourceRecord {
   return resource;
 }
 
-export function childrenOf(api: RestApiRecord, parentId: string): readonly ResourceRecord[] {
+function childrenOf(api: RestApiRecord, parentId: string): readonly ResourceRecord[] {
   return [...api.resources.values()].filter((resource) => resource.parentId === parentId);
 }
 

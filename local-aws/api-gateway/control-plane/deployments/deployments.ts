@@ -37,7 +37,7 @@ export function deploymentOperations(store: Store): readonly Operation[] {
   ];
 }
 
-export function findDeployment(api: RestApiRecord, id: string): Deployment {
+function findDeployment(api: RestApiRecord, id: string): Deployment {
   const deployment = api.deployments.get(id);
   if (!deployment) throw notFound('Invalid Deployment identifier specified');
   return deployment;

@@ -46,7 +46,7 @@ export function stageOperations(store: Store): readonly Operation[] {
   ];
 }
 
-export function findStage(api: RestApiRecord, name: string): StageRecord {
+function findStage(api: RestApiRecord, name: string): StageRecord {
   const stage = api.stages.get(name);
   if (!stage) throw notFound('Invalid stage identifier specified');
   return stage;

@@ -7,7 +7,7 @@ import { fieldsOf, optionalNumber, optionalText, textMap, texts } from '../field
 import { newId } from '../ids.ts';
 import { component } from './document.ts';
 
-export const VALIDATORS = 'x-amazon-apigateway-request-validators';
+const VALIDATORS = 'x-amazon-apigateway-request-validators';
 export const AUTHORIZER = 'x-amazon-apigateway-authorizer';
 
 /** Models, validators, gateway responses and authorizers, before the methods that name them. */

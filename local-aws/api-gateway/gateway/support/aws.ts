@@ -1,6 +1,6 @@
 import type { AwsRequest, AwsResponse } from '../../../moto/client.ts';
 
-export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:fn';
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:fn';
 const FUNCTIONS = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions';
 export const FUNCTION_URI = `${FUNCTIONS}/${FUNCTION_ARN}/invocations`;
 export const ROLE_ARN = 'arn:aws:iam::123456789012:role/proxy';
