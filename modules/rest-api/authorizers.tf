@@ -3,6 +3,8 @@
 ################################################################################
 
 locals {
+  user_pool_authorizers = [for name, a in var.authorizers : name if a.type == "COGNITO_USER_POOLS"]
+
   uses_iam     = contains(values(var.routes)[*].authorization, "AWS_IAM")
   uses_api_key = contains(values(var.routes)[*].api_key_required, true)
 
@@ -16,21 +18,20 @@ locals {
       x-amazon-apigateway-authorizer = merge(
         { type = lower(a.type) },
         a.type == "COGNITO_USER_POOLS" ? {} : { authorizerResultTtlInSeconds = a.result_ttl_seconds },
-        { for fn in a.lambda[*] : "authorizerUri" => local.invocation_uris["authorizer ${name}"] },
-        merge([for fn in a.lambda[*] : fn.credentials_arn == null ? {} : { authorizerCredentials = fn.credentials_arn }]...),
+        a.lambda == null ? {} : { authorizerUri = local.invocation_uris["authorizer ${name}"] },
+        one(a.lambda[*].credentials_arn) == null ? {} : { authorizerCredentials = a.lambda.credentials_arn },
         a.type == "COGNITO_USER_POOLS" ? {} : { identitySource = a.identity_source },
         a.identity_validation_expression == null ? {} : { identityValidationExpression = a.identity_validation_expression },
-        { for arns in [sort(a.provider_arns)] : "providerARNs" => arns if a.type == "COGNITO_USER_POOLS" },
+        a.type == "COGNITO_USER_POOLS" ? { providerARNs = sort(a.provider_arns) } : {},
       )
     }
   }
 
   security_schemes = merge(
     local.authorizer_schemes,
-    {
-      for used in [local.uses_iam] :
-      "sigv4" => { type = "apiKey", name = "Authorization", in = "header", x-amazon-apigateway-authtype = "awsSigv4" } if used
-    },
-    { for used in [local.uses_api_key] : "api_key" => { type = "apiKey", name = "x-api-key", in = "header" } if used },
+    local.uses_iam ? {
+      sigv4 = { type = "apiKey", name = "Authorization", in = "header", x-amazon-apigateway-authtype = "awsSigv4" }
+    } : {},
+    local.uses_api_key ? { api_key = { type = "apiKey", name = "x-api-key", in = "header" } } : {},
   )
 }

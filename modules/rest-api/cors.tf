@@ -81,17 +81,8 @@ locals {
           }
         }
       },
-      local.parameters_of_path[path],
+      length(local.parameters_of_path[path]) == 0 ? {} : { parameters = local.parameters_of_path[path] },
     )
-  }
-
-  # Path variables belong to every method of a path.
-  parameters_of_path = {
-    for path in local.paths : path => merge([
-      for names in [[for found in regexall("\\{([^}+]+)\\+?\\}", path) : found[0]]] : {
-        parameters = [for name in names : { name = name, in = "path", required = true, schema = { type = "string" } }]
-      } if length(names) > 0
-    ]...)
   }
 
   ################################################################################

@@ -34,6 +34,16 @@ locals {
     type => lookup(var.gateway_responses, type, { status = null, code = null, message = null, headers = {} })
   }
 
+  gateway_statuses = {
+    for type, change in local.gateway_response_changes :
+    type => change.status == null ? local.gateway_response_defaults[type].status : change.status
+  }
+
+  gateway_codes = {
+    for type, change in local.gateway_response_changes :
+    type => change.code == null ? local.gateway_response_defaults[type].code : change.code
+  }
+
   # messageString comes quoted. validationErrorString does not, and quotes the caller's body: it stays out.
   gateway_messages = {
     for type, change in local.gateway_response_changes : type => (
@@ -52,7 +62,7 @@ locals {
   )
 
   gateway_responses = {
-    for type, default in local.gateway_response_defaults : type => merge(
+    for type in keys(local.gateway_response_defaults) : type => merge(
       {
         responseParameters = {
           for name, value in merge(
@@ -64,15 +74,12 @@ locals {
         responseTemplates = {
           "application/json" = join("", [
             "{\"message\":${local.gateway_messages[type]},",
-            "\"code\":${jsonencode(local.gateway_response_changes[type].code == null ? default.code : local.gateway_response_changes[type].code)},",
+            "\"code\":${jsonencode(local.gateway_codes[type])},",
             "\"requestId\":\"$context.requestId\"}",
           ])
         }
       },
-      {
-        for status in [local.gateway_response_changes[type].status == null ? default.status : local.gateway_response_changes[type].status] :
-        "statusCode" => tostring(status) if status != null
-      },
+      local.gateway_statuses[type] == null ? {} : { statusCode = tostring(local.gateway_statuses[type]) },
     )
   }
 }

@@ -4,7 +4,7 @@
 
 locals {
   # What an integration sends, when there is any: parameters, templates and how the body is converted.
-  request_pieces = {
+  request_mappings = {
     for key, route in var.routes : key => merge(
       length(local.integration_parameters[key]) == 0 ? {} : { requestParameters = local.integration_parameters[key] },
       merge([for i in concat(route.s3[*], route.http[*], route.aws[*]) : merge(
@@ -27,7 +27,7 @@ locals {
         responses   = local.integration_responses[key]
       },
       route.s3.timeout_ms == null ? {} : { timeoutInMillis = route.s3.timeout_ms },
-      local.request_pieces[key],
+      local.request_mappings[key],
     ) if route.s3 != null
   }
 
@@ -42,7 +42,7 @@ locals {
       },
       route.aws.passthrough_behavior == null ? {} : { passthroughBehavior = lower(route.aws.passthrough_behavior) },
       route.aws.timeout_ms == null ? {} : { timeoutInMillis = route.aws.timeout_ms },
-      local.request_pieces[key],
+      local.request_mappings[key],
     ) if route.aws != null
   }
 }

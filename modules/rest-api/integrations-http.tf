@@ -15,7 +15,7 @@ locals {
       route.http.credentials_arn == null ? {} : { credentials = route.http.credentials_arn },
       route.http.passthrough_behavior == null ? {} : { passthroughBehavior = lower(route.http.passthrough_behavior) },
       route.http.timeout_ms == null ? {} : { timeoutInMillis = route.http.timeout_ms },
-      local.request_pieces[key],
+      local.request_mappings[key],
     ) if route.http != null
   }
 
@@ -29,7 +29,7 @@ locals {
       route.http_proxy.connection_id == null ? {} : { connectionType = "VPC_LINK", connectionId = route.http_proxy.connection_id },
       route.http_proxy.response_streaming ? { responseTransferMode = "STREAM" } : {},
       route.http_proxy.timeout_ms == null ? {} : { timeoutInMillis = route.http_proxy.timeout_ms },
-      local.request_pieces[key],
+      local.request_mappings[key],
     ) if route.http_proxy != null
   }
 

@@ -30,6 +30,9 @@ locals {
     if route.lambda != null
   }
 
+  # A type that matches "application/json" makes API Gateway treat a JSON body as bytes ("Content type conversions in API Gateway").
+  json_is_binary = length(setintersection(["*/*", "application/*", "application/json"], var.binary_media_types)) > 0
+
   # The body goes in as a JSON string, never as JSON: a caller could else close it and add its own "id".
   # escapeJavaScript writes \' , which JSON does not know ("Mapping template and access logging variable reference").
   body_expression = local.json_is_binary ? "$util.base64Decode($input.body)" : "$input.body"

@@ -29,20 +29,18 @@ resource "aws_api_gateway_rest_api" "this" {
     replace_triggered_by = [terraform_data.association]
 
     precondition {
-      condition     = length(local.policy) <= 8192
-      error_message = "REST API \"${var.name}\": its resource policy has ${length(local.policy)} characters, and API Gateway takes 8192. Shorten policy_statements, or give the routes beside AWS_IAM ones another method, so that one pattern covers them."
+      condition     = length(local.route_problems) == 0
+      error_message = "REST API \"${var.name}\" cannot be made of its routes:\n- ${join("\n- ", local.route_problems)}"
     }
 
     precondition {
-      condition     = length(local.covered_routes) == 0
-      error_message = "Route ${join(", ", [for key in local.covered_routes : "\"${key}\""])} has its own authorization, but an open route of the same method covers its path in the resource policy (\"*\" crosses slashes), which would let everybody in. Move it to a path that no open route covers, or give both the same authorization."
+      condition = length(local.policy) <= 8192
+      error_message = join(" ", [
+        "REST API \"${var.name}\": its resource policy has ${length(local.policy)} characters, and API Gateway takes 8192.",
+        "Shorten policy_statements, or give the routes beside AWS_IAM ones another method, so that one pattern covers them.",
+      ])
     }
   }
-}
-
-# The provider adds and changes associated endpoints, but cannot take the last one away (hashicorp/terraform-provider-aws#42169).
-resource "terraform_data" "association" {
-  input = local.is_associated
 }
 
 ################################################################################
@@ -69,25 +67,13 @@ resource "aws_api_gateway_deployment" "this" {
     create_before_destroy = true
 
     precondition {
-      condition     = !(var.endpoint_type == "EDGE" && terraform_data.type_around_regional.output == "PRIVATE")
-      error_message = "REST API \"${var.name}\" is PRIVATE, and API Gateway does not change PRIVATE to EDGE. Use two applies: the first with endpoint_type = \"REGIONAL\", the second with \"EDGE\"."
+      condition = !(var.endpoint_type == "EDGE" && terraform_data.type_around_regional.output == "PRIVATE")
+      error_message = join(" ", [
+        "REST API \"${var.name}\" is PRIVATE, and API Gateway does not change PRIVATE to EDGE.",
+        "Use two applies: the first with endpoint_type = \"REGIONAL\", the second with \"EDGE\".",
+      ])
     }
   }
-}
-
-# A configuration cannot see its former type, so this one is kept: written again whenever REGIONAL is entered or left, and
-# not between PRIVATE and EDGE, so that it is known in that plan. Direct from EDGE to PRIVATE it goes stale and says EDGE;
-# the way back is then left to the service to refuse.
-resource "terraform_data" "type_around_regional" {
-  input            = var.endpoint_type
-  triggers_replace = [var.endpoint_type == "REGIONAL"]
-
-  lifecycle {
-    ignore_changes = [input]
-  }
-
-  # Written only after the API really has the type.
-  depends_on = [aws_api_gateway_rest_api.this]
 }
 
 ################################################################################

@@ -37,7 +37,9 @@ output "policy" {
 ################################################################################
 
 output "api_url" {
-  description = "Address of the stage, without a trailing slash. A PRIVATE API answers on it only inside a VPC whose endpoint has private DNS."
+  description = <<-EOT
+    Address of the stage, without a trailing slash. A PRIVATE API answers on it only inside a VPC whose endpoint has private DNS.
+  EOT
   value       = aws_api_gateway_stage.this.invoke_url
 }
 
@@ -66,20 +68,11 @@ output "access_log_group_name" {
   value       = one(aws_cloudwatch_log_group.access[*].name)
 }
 
-locals {
-  execute_api_domain = "execute-api.${local.region}.${data.aws_partition.current.dns_suffix}"
-
-  private_urls = merge([
-    for id in [aws_api_gateway_rest_api.this.id] : {
-      private_dns     = "https://${id}.${local.execute_api_domain}/${var.stage.name}"
-      endpoint_header = { name = "x-apigw-api-id", value = id }
-      associated      = { for vpce in local.vpc_endpoint_ids : vpce => "https://${id}-${vpce}.${local.execute_api_domain}/${var.stage.name}" if local.is_associated }
-    } if local.is_private
-  ]...)
-}
-
 output "private_urls" {
-  description = "Ways to call a PRIVATE API from its VPC; null for the other types. `endpoint_header` goes with an endpoint's own DNS name (modules/vpc-endpoint outputs it)."
+  description = <<-EOT
+    Ways to call a PRIVATE API from its VPC; null for the other types. `endpoint_header` goes with an endpoint's own DNS name
+    (modules/vpc-endpoint outputs it).
+  EOT
   value       = local.is_private ? local.private_urls : null
 }
 

@@ -3,13 +3,9 @@
 ################################################################################
 
 locals {
-  is_private       = var.endpoint_type == "PRIVATE"
-  vpc_endpoint_ids = sort(distinct(var.vpc_endpoint_ids))
-  is_associated    = local.is_private && var.associate_vpc_endpoints && length(var.vpc_endpoint_ids) > 0
-
   # An Allow here would also let in whom IAM or a Lambda authorizer does not: within one account either side's Allow
   # is enough ("How API Gateway resource policies affect authorization workflow", table A). These routes stay out of it.
-  self_deciding_authorizers = concat(["AWS_IAM"], [for name, a in var.authorizers : name if a.type != "COGNITO_USER_POOLS"])
+  self_deciding_authorizers = concat(["AWS_IAM"], tolist(setsubtract(keys(var.authorizers), local.user_pool_authorizers)))
   protected_routes          = [for key, route in var.routes : key if contains(local.self_deciding_authorizers, route.authorization)]
   protected_methods         = distinct(flatten([for key in local.protected_routes : local.addresses[key].methods]))
   open_routes               = setsubtract(keys(var.routes), local.protected_routes)
@@ -23,7 +19,10 @@ locals {
 
   open_path_patterns = {
     for method in local.protected_methods : method => distinct(concat(
-      [for key in local.open_routes : replace(local.addresses[key].path, "/\\{[^}]+\\}/", "*") if contains(local.addresses[key].methods, method)],
+      [
+        for key in local.open_routes : replace(local.addresses[key].path, "/\\{[^}]+\\}/", "*")
+        if contains(local.addresses[key].methods, method)
+      ],
       [for path in local.preflight_paths : replace(path, "/\\{[^}]+\\}/", "*") if method == "OPTIONS"],
     ))
   }
@@ -78,8 +77,8 @@ locals {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [for s in [local.allow_statement] : s if !local.is_private || length(var.vpc_endpoint_ids) > 0],
-      [for s in [local.deny_statement] : s if local.is_private && length(var.vpc_endpoint_ids) > 0],
+      !local.is_private || local.has_vpc_endpoints ? [local.allow_statement] : [],
+      local.is_private && local.has_vpc_endpoints ? [local.deny_statement] : [],
       local.own_statements,
     )
   })

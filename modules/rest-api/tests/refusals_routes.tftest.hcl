@@ -54,14 +54,14 @@ run "a_greedy_variable_before_the_end_is_refused" {
   expect_failures = [var.routes]
 }
 
-run "two_variables_in_one_place_is_refused" {
+run "two_variables_in_one_place_are_refused" {
   command = plan
 
   variables {
     routes = { "GET /a/{x}" = { authorization = "NONE", mock = {} }, "GET /a/{y}/b" = { authorization = "NONE", mock = {} } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "a_route_without_an_integration_is_refused" {
@@ -74,7 +74,7 @@ run "a_route_without_an_integration_is_refused" {
   expect_failures = [var.routes]
 }
 
-run "two_integrations_on_one_route_is_refused" {
+run "two_integrations_on_one_route_are_refused" {
   command = plan
 
   variables {
@@ -91,17 +91,17 @@ run "an_unknown_authorizer_is_refused" {
     routes = { "GET /x" = { authorization = "azure", mock = {} } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
-run "scopes_without_a_user_pool_is_refused" {
+run "scopes_without_a_user_pool_are_refused" {
   command = plan
 
   variables {
     routes = { "GET /x" = { authorization = "AWS_IAM", authorization_scopes = ["read"], mock = {} } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "an_unknown_model_is_refused" {
@@ -111,7 +111,7 @@ run "an_unknown_model_is_refused" {
     routes = { "POST /x" = { authorization = "NONE", request_models = { "application/json" = "Nope" }, mock = {} } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "a_request_parameter_that_is_no_expression_is_refused" {
@@ -121,7 +121,7 @@ run "a_request_parameter_that_is_no_expression_is_refused" {
     routes = { "GET /x" = { authorization = "NONE", request_parameters = { image = true }, mock = {} } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "async_together_with_streaming_is_refused" {
@@ -131,17 +131,17 @@ run "async_together_with_streaming_is_refused" {
     routes = { "GET /x" = { authorization = "NONE", lambda = { function_name = "f", async = true, response_streaming = true } } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
-run "request_templates_on_a_proxy_is_refused" {
+run "request_templates_on_a_proxy_are_refused" {
   command = plan
 
   variables {
     routes = { "GET /x" = { authorization = "NONE", lambda = { function_name = "f", request_templates = { "application/json" = "{}" } } } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "a_timeout_below_the_least_is_refused" {
@@ -151,7 +151,7 @@ run "a_timeout_below_the_least_is_refused" {
     routes = { "GET /x" = { authorization = "NONE", lambda = { function_name = "f", timeout_ms = 49 } } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "a_buffered_timeout_of_a_quarter_hour_is_refused" {
@@ -161,24 +161,51 @@ run "a_buffered_timeout_of_a_quarter_hour_is_refused" {
     routes = { "GET /x" = { authorization = "NONE", lambda = { function_name = "f", timeout_ms = 900000 } } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "an_unbound_name_in_an_s3_key_is_refused" {
   command = plan
 
   variables {
-    routes = { "GET /x" = { authorization = "NONE", s3 = { bucket = "b", key = "images/{image}", credentials_arn = "arn:aws:iam::123456789012:role/r", responses = {} } } }
+    routes = { "GET /x" = { authorization = "NONE", s3 = {
+      bucket = "b", key = "images/{image}", credentials_arn = "arn:aws:iam::123456789012:role/r", responses = {}
+    } } }
   }
 
-  expect_failures = [var.routes]
+  expect_failures = [aws_api_gateway_rest_api.this]
 }
 
 run "an_unknown_content_handling_is_refused" {
   command = plan
 
   variables {
-    routes = { "GET /x" = { authorization = "NONE", s3 = { bucket = "b", key = "x", credentials_arn = "arn:aws:iam::123456789012:role/r", responses = { "200" = { status = 200, content_handling = "BINARY" } } } } }
+    routes = { "GET /x" = { authorization = "NONE", s3 = {
+      bucket    = "b", key = "x", credentials_arn = "arn:aws:iam::123456789012:role/r"
+      responses = { "200" = { status = 200, content_handling = "BINARY" } }
+    } } }
+  }
+
+  expect_failures = [aws_api_gateway_rest_api.this]
+}
+
+run "a_status_that_http_does_not_know_is_refused" {
+  command = plan
+
+  variables {
+    routes = { "GET /x" = { authorization = "NONE", s3 = {
+      bucket = "b", key = "x", credentials_arn = "arn:aws:iam::123456789012:role/r", responses = { "200" = { status = 99 } }
+    } } }
+  }
+
+  expect_failures = [aws_api_gateway_rest_api.this]
+}
+
+run "a_route_without_a_segment_is_refused" {
+  command = plan
+
+  variables {
+    routes = { "GET " = { authorization = "NONE", mock = {} } }
   }
 
   expect_failures = [var.routes]
