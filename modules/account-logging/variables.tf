@@ -1,5 +1,8 @@
 variable "role_name" {
-  description = "Name of the role that API Gateway writes logs with; the region is appended, because the setting exists once per region and IAM has none."
+  description = <<-EOT
+    Name of the role that API Gateway writes logs with; the region is appended, because the setting exists once per region and IAM has
+    none.
+  EOT
   type        = string
   default     = "api-gateway-cloudwatch"
   nullable    = false

@@ -105,11 +105,13 @@ resource "aws_cloudwatch_metric_alarm" "latency" {
 ################################################################################
 
 locals {
+  function_thresholds = { Errors = var.thresholds.function_errors, Throttles = var.thresholds.function_throttles }
+
   function_alarms = {
-    for pair in setproduct(var.function_names, ["Errors", "Throttles"]) : join("-", [pair[0], lower(pair[1])]) => {
+    for pair in setproduct(var.function_names, keys(local.function_thresholds)) : join("-", [pair[0], lower(pair[1])]) => {
       function_name = pair[0]
       metric_name   = pair[1]
-      threshold     = pair[1] == "Errors" ? var.thresholds.function_errors : var.thresholds.function_throttles
+      threshold     = local.function_thresholds[pair[1]]
     }
   }
 }
@@ -117,8 +119,11 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "function" {
   for_each = local.function_alarms
 
-  alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "${each.value.metric_name} of the function ${each.value.function_name}: ${each.value.threshold} or more in ${var.thresholds.period_seconds} s."
+  alarm_name = "${var.name}-${each.key}"
+  alarm_description = join(" ", [
+    "${each.value.metric_name} of the function ${each.value.function_name}:",
+    "${each.value.threshold} or more in ${var.thresholds.period_seconds} s.",
+  ])
   namespace           = "AWS/Lambda"
   metric_name         = each.value.metric_name
   dimensions          = { FunctionName = each.value.function_name }

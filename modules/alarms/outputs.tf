@@ -1,5 +1,5 @@
 output "alarm_arns" {
-  description = "ARNs of all alarms by name, for composite alarms and dashboards"
+  description = "ARNs of all alarms by name, for composite alarms and dashboards."
   value = {
     for alarm in concat(
       aws_cloudwatch_metric_alarm.server_errors,
@@ -10,6 +10,6 @@ output "alarm_arns" {
 }
 
 output "topic_arn" {
-  description = "ARN of the SNS topic that was made; null without `topic`"
+  description = "ARN of the SNS topic that was made; null without `topic`."
   value       = one(aws_sns_topic.this[*].arn)
 }

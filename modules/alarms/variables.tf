@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the alarms' names"
+  description = "Prefix of the alarms' names."
   type        = string
   nullable    = false
 }
@@ -9,7 +9,12 @@ variable "name" {
 ################################################################################
 
 variable "api" {
-  description = "The REST API by its *name* (not its id: the metrics know only names) and stage. Null watches no API"
+  description = <<-EOT
+    The REST API by its *name* (not its id: the metrics know only names) and stage; null watches no API.
+
+    - `name`: Name of the REST API.
+    - `stage_name`: Name of its stage.
+  EOT
   type = object({
     name       = string
     stage_name = string
@@ -23,14 +28,25 @@ variable "api" {
 }
 
 variable "function_names" {
-  description = "Lambda functions whose errors and throttles are watched"
+  description = "Lambda functions whose errors and throttles are watched."
   type        = list(string)
-  nullable    = false
   default     = []
+  nullable    = false
 }
 
 variable "thresholds" {
-  description = "When to ring. `server_error_percent` counts only in minutes with at least `minimum_requests`; `latency_ms` is the 99th percentile; errors and throttles are counts per period"
+  description = <<-EOT
+    When to ring.
+
+    - `server_error_percent`: Percent of the requests that are answered with 5XX, above which the alarm rings. Default 5.
+    - `minimum_requests`: Requests in a period below which that share is not looked at. Default 20.
+    - `latency_ms`: Milliseconds that the 99th percentile of the requests may take. Default 5000.
+    - `function_errors`: Errors of one function in a period at which the alarm rings. Default 5.
+    - `function_throttles`: Throttled invocations of one function in a period at which the alarm rings. Default 1.
+    - `period_seconds`: Seconds of one period. Default 60.
+    - `evaluation_periods`: Periods that are looked at. Default 5.
+    - `datapoints_to_alarm`: Periods among them that must be bad before an alarm rings. Default 3.
+  EOT
   type = object({
     server_error_percent = optional(number, 5)
     minimum_requests     = optional(number, 20)
@@ -41,12 +57,15 @@ variable "thresholds" {
     evaluation_periods   = optional(number, 5)
     datapoints_to_alarm  = optional(number, 3)
   })
-  nullable = false
   default  = {}
+  nullable = false
 
   validation {
-    condition     = var.thresholds.datapoints_to_alarm <= var.thresholds.evaluation_periods
-    error_message = "thresholds.datapoints_to_alarm is ${var.thresholds.datapoints_to_alarm}, more than evaluation_periods (${var.thresholds.evaluation_periods}); the alarm could never ring. Lower it."
+    condition = var.thresholds.datapoints_to_alarm <= var.thresholds.evaluation_periods
+    error_message = join(" ", [
+      "thresholds.datapoints_to_alarm is ${var.thresholds.datapoints_to_alarm}, more than evaluation_periods",
+      "(${var.thresholds.evaluation_periods}); the alarm could never ring. Lower it.",
+    ])
   }
 }
 
@@ -55,14 +74,19 @@ variable "thresholds" {
 ################################################################################
 
 variable "alarm_topic_arns" {
-  description = "SNS topics of your own that are told of alarms and of their end"
+  description = "SNS topics of your own that are told of alarms and of their end."
   type        = list(string)
-  nullable    = false
   default     = []
+  nullable    = false
 }
 
 variable "topic" {
-  description = "Makes an SNS topic with e-mail subscriptions, which each receiver must confirm. Null makes none"
+  description = <<-EOT
+    Makes an SNS topic with e-mail subscriptions; null makes none.
+
+    - `emails`: Receivers, each of whom must confirm the subscription. Default none.
+    - `kms_master_key_id`: KMS key of the topic; null leaves it unencrypted. CloudWatch must be allowed to use the key.
+  EOT
   type = object({
     emails            = optional(list(string), [])
     kms_master_key_id = optional(string)
@@ -71,8 +95,8 @@ variable "topic" {
 }
 
 variable "tags" {
-  description = "Tags for alarms and topic"
+  description = "Tags for alarms and topic."
   type        = map(string)
-  nullable    = false
   default     = {}
+  nullable    = false
 }

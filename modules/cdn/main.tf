@@ -10,8 +10,14 @@ locals {
   verifies_origin = nonsensitive(var.origin_verification != null)
 
   cached_behaviors = concat(
-    [for pattern in var.resize_path_patterns : { pattern = pattern, cache_policy_id = aws_cloudfront_cache_policy.resize.id, negotiates = true }],
-    [for pattern in var.image_path_patterns : { pattern = pattern, cache_policy_id = aws_cloudfront_cache_policy.images.id, negotiates = false }],
+    [
+      for pattern in var.resize_path_patterns :
+      { pattern = pattern, cache_policy_id = aws_cloudfront_cache_policy.resize.id, negotiates = true }
+    ],
+    [
+      for pattern in var.image_path_patterns :
+      { pattern = pattern, cache_policy_id = aws_cloudfront_cache_policy.images.id, negotiates = false }
+    ],
   )
 }
 

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the distribution's policies and function, and its comment"
+  description = "Name of the distribution's policies and function, and its comment."
   type        = string
   nullable    = false
 
@@ -14,31 +14,41 @@ variable "name" {
 ################################################################################
 
 variable "api_url" {
-  description = "Where the REGIONAL API answers (output `api_url`); its path, the stage, is put before every request's path"
+  description = "Where the REGIONAL API answers (output `api_url`); its path, the stage, is put before every request's path."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^https://[a-z0-9.-]+(/[A-Za-z0-9._-]+)*$", var.api_url))
-    error_message = "api_url is \"${var.api_url}\"; write \"https://HOST/STAGE\" without a final slash, such as the output api_url of modules/rest-api."
+    condition = can(regex("^https://[a-z0-9.-]+(/[A-Za-z0-9._-]+)*$", var.api_url))
+    error_message = join(" ", [
+      "api_url is \"${var.api_url}\"; write \"https://HOST/STAGE\" without a final slash, such as the output api_url of",
+      "modules/rest-api.",
+    ])
   }
 }
 
 variable "origin_verification" {
-  description = "API key that CloudFront adds to every request as `x-api-key`. With `api_key_required` on the API's routes, only this distribution reaches them. Null adds nothing"
+  description = <<-EOT
+    What proves to the API that a request came through this distribution; null adds nothing. With `api_key_required` on the API's
+    routes, only this distribution reaches them.
+
+    - `api_key`: API key that CloudFront adds to every request as `x-api-key`; 20 to 128 characters.
+  EOT
   type        = object({ api_key = string })
-  sensitive   = true
   default     = null
+  sensitive   = true
 
   validation {
     # The length that API Gateway takes for a key.
-    condition     = var.origin_verification == null ? true : (length(var.origin_verification.api_key) >= 20 && length(var.origin_verification.api_key) <= 128)
-    error_message = "origin_verification.api_key must have 20 to 128 characters; take it from the output api_key_values of modules/rest-api."
+    condition = alltrue([
+      for verification in var.origin_verification[*] : length(verification.api_key) >= 20 && length(verification.api_key) <= 128
+    ])
+    error_message = "origin_verification.api_key needs 20 to 128 characters; take it from the output api_key_values of modules/rest-api."
   }
 }
 
 variable "origin_shield_region" {
-  description = "Region of an Origin Shield, the one nearest to the API: one more cache before the API, charged per request. Null is off"
+  description = "Region of an Origin Shield, the one nearest to the API: one more cache before the API, charged per request. Null is off."
   type        = string
   default     = null
 }
@@ -48,43 +58,53 @@ variable "origin_shield_region" {
 ################################################################################
 
 variable "resize_path_patterns" {
-  description = "Path patterns of resize routes: cached by `resize_query_parameters` and, where the format is negotiated, by Accept"
+  description = "Path patterns of resize routes: cached by `resize_query_parameters` and, where the format is negotiated, by Accept."
   type        = list(string)
-  nullable    = false
   default     = ["/resize"]
+  nullable    = false
 }
 
 variable "resize_query_parameters" {
-  description = "Query parameters of resize routes. All others are removed before the API sees them; the credentials must be in the list, or one client's answer would serve those without"
+  description = <<-EOT
+    Query parameters of resize routes. All others are removed before the API sees them; the credentials must be in the list, or one
+    client's answer would serve those without.
+  EOT
   type        = list(string)
-  nullable    = false
   default     = ["bg", "dpr", "e", "f", "fit", "h", "k", "key", "q", "s", "u", "w"]
+  nullable    = false
 
   validation {
-    condition     = alltrue([for name in ["k", "s", "e"] : contains(var.resize_query_parameters, name)])
-    error_message = "resize_query_parameters lacks ${join(", ", [for name in ["k", "s", "e"] : "\"${name}\"" if !contains(var.resize_query_parameters, name)])}; without the credentials k, s and e in the cache key, a cached image would be served to callers who have none. Add them."
+    condition = length(setsubtract(["k", "s", "e"], var.resize_query_parameters)) == 0
+    error_message = join(" ", [
+      "resize_query_parameters lacks ${join(", ", setsubtract(["k", "s", "e"], var.resize_query_parameters))}; without the credentials",
+      "k, s and e in the cache key, a cached image would be served to callers who have none. Add them.",
+    ])
   }
 }
 
 variable "image_path_patterns" {
-  description = "Path patterns of stored images: cached by path and `image_query_parameters`. Everything else is passed on and never cached"
+  description = <<-EOT
+    Path patterns of stored images: cached by path and `image_query_parameters`. Everything else is passed on and never cached.
+  EOT
   type        = list(string)
-  nullable    = false
   default     = ["/images/*", "/s3", "/s3/*"]
+  nullable    = false
 }
 
 variable "image_query_parameters" {
-  description = "Query parameters that name a stored image; all others are removed on these paths"
+  description = "Query parameters that name a stored image; all others are removed on these paths."
   type        = list(string)
-  nullable    = false
   default     = ["image"]
+  nullable    = false
 }
 
 variable "default_ttl_seconds" {
-  description = "How long an image without Cache-Control is kept. The API's own Cache-Control comes first; `private` and `no-store` are not cached"
+  description = <<-EOT
+    How long an image without Cache-Control is kept. The API's own Cache-Control comes first; `private` and `no-store` are not cached.
+  EOT
   type        = number
-  nullable    = false
   default     = 300
+  nullable    = false
 
   validation {
     condition     = var.default_ttl_seconds >= 0 && var.default_ttl_seconds <= 31536000
@@ -93,10 +113,10 @@ variable "default_ttl_seconds" {
 }
 
 variable "error_ttl_seconds" {
-  description = "How long an error without Cache-Control is kept"
+  description = "How long an error without Cache-Control is kept."
   type        = number
-  nullable    = false
   default     = 5
+  nullable    = false
 
   validation {
     condition     = var.error_ttl_seconds >= 0 && var.error_ttl_seconds <= 60
@@ -109,39 +129,49 @@ variable "error_ttl_seconds" {
 ################################################################################
 
 variable "aliases" {
-  description = "Names of your own for the distribution; they need `certificate_arn`"
+  description = "Names of your own for the distribution; they need `certificate_arn`."
   type        = list(string)
-  nullable    = false
   default     = []
+  nullable    = false
 
   validation {
-    condition     = (length(var.aliases) > 0) == (var.certificate_arn != null)
-    error_message = "aliases has ${length(var.aliases)} name(s) and certificate_arn is ${var.certificate_arn == null ? "null" : "set"}; set both, or neither."
+    condition = (length(var.aliases) > 0) == (var.certificate_arn != null)
+    error_message = join(" ", [
+      "aliases has ${length(var.aliases)} name(s) and certificate_arn is ${var.certificate_arn == null ? "null" : "set"}; set both,",
+      "or neither.",
+    ])
   }
 }
 
 variable "certificate_arn" {
-  description = "ACM certificate of us-east-1 that covers `aliases`"
+  description = "ACM certificate of us-east-1 that covers `aliases`."
   type        = string
   default     = null
 
   validation {
-    condition     = var.certificate_arn == null || can(regex("^arn:aws[a-z-]*:acm:us-east-1:", var.certificate_arn))
-    error_message = "certificate_arn is \"${coalesce(var.certificate_arn, "null")}\"; CloudFront reads ACM certificates of us-east-1 only. Request or import the certificate there (a second aws provider with region = \"us-east-1\") and pass its ARN."
+    condition = var.certificate_arn == null || can(regex("^arn:aws[a-z-]*:acm:us-east-1:", var.certificate_arn))
+    error_message = join(" ", [
+      "certificate_arn is \"${coalesce(var.certificate_arn, "null")}\"; CloudFront reads ACM certificates of us-east-1 only.",
+      "Request or import the certificate there (a second aws provider with region = \"us-east-1\") and pass its ARN.",
+    ])
   }
 }
 
 variable "dns" {
-  description = "A and AAAA alias records for every alias in a Route 53 zone; null makes none"
+  description = <<-EOT
+    A and AAAA alias records for every alias in a Route 53 zone; null makes none.
+
+    - `hosted_zone_id`: Id of the zone.
+  EOT
   type        = object({ hosted_zone_id = string })
   default     = null
 }
 
 variable "price_class" {
-  description = "Which edge locations serve: `PriceClass_100` (North America, Europe), `PriceClass_200` or `PriceClass_All`"
+  description = "Which edge locations serve: `PriceClass_100` (North America, Europe), `PriceClass_200` or `PriceClass_All`."
   type        = string
-  nullable    = false
   default     = "PriceClass_100"
+  nullable    = false
 
   validation {
     condition     = contains(["PriceClass_100", "PriceClass_200", "PriceClass_All"], var.price_class)
@@ -150,18 +180,26 @@ variable "price_class" {
 }
 
 variable "web_acl_arn" {
-  description = "AWS WAF web ACL of scope CLOUDFRONT, which lives in us-east-1. Null is none"
+  description = "AWS WAF web ACL of scope CLOUDFRONT, which lives in us-east-1. Null is none."
   type        = string
   default     = null
 
   validation {
-    condition     = var.web_acl_arn == null || can(regex("^arn:aws[a-z-]*:wafv2:us-east-1:[0-9]{12}:global/webacl/", var.web_acl_arn))
-    error_message = "web_acl_arn is \"${coalesce(var.web_acl_arn, "null")}\"; CloudFront needs a web ACL of scope CLOUDFRONT, \"arn:aws:wafv2:us-east-1:ACCOUNT:global/webacl/...\". One of scope REGIONAL belongs to the API's stage."
+    condition = var.web_acl_arn == null || can(regex("^arn:aws[a-z-]*:wafv2:us-east-1:[0-9]{12}:global/webacl/", var.web_acl_arn))
+    error_message = join(" ", [
+      "web_acl_arn is \"${coalesce(var.web_acl_arn, "null")}\"; CloudFront needs a web ACL of scope CLOUDFRONT,",
+      "\"arn:aws:wafv2:us-east-1:ACCOUNT:global/webacl/...\". One of scope REGIONAL belongs to the API's stage.",
+    ])
   }
 }
 
 variable "logging" {
-  description = "Standard logs: `bucket` is the bucket's domain name (BUCKET.s3.amazonaws.com) with ACLs enabled. Log lines hold query strings, so also `k` and signatures. Null is off"
+  description = <<-EOT
+    Standard logs; null is off. Log lines hold query strings, so also `k` and signatures.
+
+    - `bucket`: The bucket's domain name (BUCKET.s3.amazonaws.com), with ACLs enabled.
+    - `prefix`: Prefix of the logs' keys. Default empty.
+  EOT
   type = object({
     bucket = string
     prefix = optional(string, "")
@@ -170,8 +208,8 @@ variable "logging" {
 }
 
 variable "tags" {
-  description = "Tags for the distribution"
+  description = "Tags for the distribution."
   type        = map(string)
-  nullable    = false
   default     = {}
+  nullable    = false
 }

@@ -11,6 +11,11 @@ locals {
   certificate_region = split(":", var.certificate_arn)[3]
   # EDGE is served by CloudFront, which reads certificates of us-east-1 only.
   required_certificate_region = var.endpoint_type == "EDGE" ? "us-east-1" : data.aws_region.current.id
+  certificate_place = (
+    var.endpoint_type == "EDGE"
+    ? "us-east-1 (a second aws provider with region = \"us-east-1\")"
+    : "${local.required_certificate_region}, the API's own region,"
+  )
 }
 
 # Holds the type, so that its change replaces what hangs on it. The provider plans an in-place update instead, and the
@@ -50,8 +55,12 @@ resource "aws_api_gateway_domain_name" "this" {
     replace_triggered_by = [terraform_data.endpoint_type]
 
     precondition {
-      condition     = local.certificate_region == local.required_certificate_region
-      error_message = "Domain name \"${var.domain_name}\" of type ${var.endpoint_type} needs an ACM certificate of ${local.required_certificate_region}, but certificate_arn is of ${local.certificate_region}. ${var.endpoint_type == "EDGE" ? "Request or import the certificate in us-east-1 (a second aws provider with region = \"us-east-1\") and pass its ARN." : "Request or import the certificate in ${local.required_certificate_region}, the API's own region, and pass its ARN."}"
+      condition = local.certificate_region == local.required_certificate_region
+      error_message = join(" ", [
+        "Domain name \"${var.domain_name}\" of type ${var.endpoint_type} needs an ACM certificate of ${local.required_certificate_region},",
+        "but certificate_arn is of ${local.certificate_region}. Request or import the certificate in ${local.certificate_place}",
+        "and pass its ARN.",
+      ])
     }
   }
 }
@@ -83,7 +92,7 @@ locals {
       Action    = statement.actions
       Resource  = statement.resources
     },
-    { for sid in statement.sid[*] : "Sid" => sid },
+    statement.sid == null ? {} : { Sid = statement.sid },
     contains(keys(statement.principals), "*") ? {} : { Principal = statement.principals },
     length(statement.conditions) == 0 ? {} : { Condition = statement.conditions },
   )]
@@ -136,9 +145,18 @@ locals {
   first_endpoint = slice(values(var.vpc_endpoints), 0, min(1, length(var.vpc_endpoints)))
 
   target = {
-    EDGE     = { domain_name = aws_api_gateway_domain_name.this.cloudfront_domain_name, zone_id = aws_api_gateway_domain_name.this.cloudfront_zone_id }
-    REGIONAL = { domain_name = aws_api_gateway_domain_name.this.regional_domain_name, zone_id = aws_api_gateway_domain_name.this.regional_zone_id }
-    PRIVATE  = { domain_name = one(local.first_endpoint[*].dns_name), zone_id = one(local.first_endpoint[*].hosted_zone_id) }
+    EDGE = {
+      domain_name = aws_api_gateway_domain_name.this.cloudfront_domain_name
+      zone_id     = aws_api_gateway_domain_name.this.cloudfront_zone_id
+    }
+    REGIONAL = {
+      domain_name = aws_api_gateway_domain_name.this.regional_domain_name
+      zone_id     = aws_api_gateway_domain_name.this.regional_zone_id
+    }
+    PRIVATE = {
+      domain_name = one(local.first_endpoint[*].dns_name)
+      zone_id     = one(local.first_endpoint[*].hosted_zone_id)
+    }
   }[var.endpoint_type]
 }
 
@@ -176,8 +194,11 @@ resource "aws_route53_record" "this" {
 
   lifecycle {
     precondition {
-      condition     = !local.is_private || (local.target.domain_name != null && local.target.zone_id != null)
-      error_message = "dns is set for the PRIVATE domain name \"${var.domain_name}\", but its first VPC endpoint has no dns_name and hosted_zone_id; pass both (outputs dns_name and dns_hosted_zone_id of modules/vpc-endpoint), or set dns to null."
+      condition = !local.is_private || (local.target.domain_name != null && local.target.zone_id != null)
+      error_message = join(" ", [
+        "dns is set for the PRIVATE domain name \"${var.domain_name}\", but its first VPC endpoint has no dns_name and",
+        "hosted_zone_id; pass both (outputs dns_name and dns_hosted_zone_id of modules/vpc-endpoint), or set dns to null.",
+      ])
     }
   }
 }

@@ -3,21 +3,24 @@
 ################################################################################
 
 variable "domain_name" {
-  description = "The name that clients call, for example `images.example.com`; a wildcard such as `*.example.com` is allowed"
+  description = "The name that clients call, for example `images.example.com`; a wildcard such as `*.example.com` is allowed."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain_name))
-    error_message = "domain_name is \"${var.domain_name}\"; write a lower-case host name without scheme, path or final dot, such as \"images.example.com\"."
+    condition = can(regex("^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain_name))
+    error_message = join(" ", [
+      "domain_name is \"${var.domain_name}\"; write a lower-case host name without scheme, path or final dot, such as",
+      "\"images.example.com\".",
+    ])
   }
 }
 
 variable "endpoint_type" {
-  description = "`EDGE` (through CloudFront), `REGIONAL`, or `PRIVATE` (only through VPC endpoints). Another type replaces the domain name"
+  description = "`EDGE` (through CloudFront), `REGIONAL`, or `PRIVATE` (only through VPC endpoints). Another type replaces the domain name."
   type        = string
-  nullable    = false
   default     = "REGIONAL"
+  nullable    = false
 
   validation {
     condition     = contains(["EDGE", "REGIONAL", "PRIVATE"], var.endpoint_type)
@@ -26,21 +29,24 @@ variable "endpoint_type" {
 }
 
 variable "certificate_arn" {
-  description = "ACM certificate that covers `domain_name`: of us-east-1 for `EDGE`, of the API's own region for `REGIONAL` and `PRIVATE`"
+  description = "ACM certificate that covers `domain_name`: of us-east-1 for `EDGE`, of the API's own region for `REGIONAL` and `PRIVATE`."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$", var.certificate_arn))
-    error_message = "certificate_arn is \"${var.certificate_arn}\"; write the ARN of an ACM certificate: \"arn:aws:acm:REGION:ACCOUNT:certificate/ID\"."
+    condition = can(regex("^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$", var.certificate_arn))
+    error_message = join(" ", [
+      "certificate_arn is \"${var.certificate_arn}\"; write the ARN of an ACM certificate:",
+      "\"arn:aws:acm:REGION:ACCOUNT:certificate/ID\".",
+    ])
   }
 }
 
 variable "security_policy" {
-  description = "Lowest TLS version that clients may use. `TLS_1_0` is for old clients, and only for public domain names"
+  description = "Lowest TLS version that clients may use. `TLS_1_0` is for old clients, and only for public domain names."
   type        = string
-  nullable    = false
   default     = "TLS_1_2"
+  nullable    = false
 
   validation {
     condition     = contains(["TLS_1_0", "TLS_1_2"], var.security_policy)
@@ -59,10 +65,12 @@ variable "security_policy" {
 }
 
 variable "ip_address_type" {
-  description = "`dualstack` (IPv4 and IPv6) or `ipv4`. `PRIVATE` knows only `dualstack`, and `ipv4` leaves the AAAA record without an answer"
+  description = <<-EOT
+    `dualstack` (IPv4 and IPv6) or `ipv4`. `PRIVATE` knows only `dualstack`, and `ipv4` leaves the AAAA record without an answer.
+  EOT
   type        = string
-  nullable    = false
   default     = "dualstack"
+  nullable    = false
 
   validation {
     condition     = contains(["dualstack", "ipv4"], var.ip_address_type)
@@ -76,7 +84,14 @@ variable "ip_address_type" {
 }
 
 variable "mutual_tls" {
-  description = "Asks clients for a certificate. `truststore_uri` is the `s3://` address of the PEM file; the ownership certificate is needed with an imported or private `certificate_arn`"
+  description = <<-EOT
+    Asks clients for a certificate; null asks for none.
+
+    - `truststore_uri`: `s3://` address of the PEM file with the authorities that are trusted.
+    - `truststore_version`: Version of that object; null is the newest at the time of the apply.
+    - `ownership_verification_certificate_arn`: Public ACM certificate that proves ownership, needed with an imported or private
+      `certificate_arn`; null otherwise.
+  EOT
   type = object({
     truststore_uri                         = string
     truststore_version                     = optional(string)
@@ -85,8 +100,11 @@ variable "mutual_tls" {
   default = null
 
   validation {
-    condition     = var.mutual_tls == null || var.endpoint_type == "REGIONAL"
-    error_message = "mutual_tls is set, but endpoint_type is \"${var.endpoint_type}\"; only REGIONAL domain names ask for client certificates. Use REGIONAL or remove mutual_tls."
+    condition = var.mutual_tls == null || var.endpoint_type == "REGIONAL"
+    error_message = join(" ", [
+      "mutual_tls is set, but endpoint_type is \"${var.endpoint_type}\"; only REGIONAL domain names ask for client certificates.",
+      "Use REGIONAL or remove mutual_tls.",
+    ])
   }
 
   validation {
@@ -100,18 +118,27 @@ variable "mutual_tls" {
 ################################################################################
 
 variable "mappings" {
-  description = "Base path -> API and stage. `\"/\"` is the domain's root. A base path has one segment, and the API does not see it: `/images/images/a.jpg` under base path `images` is the API's `/images/a.jpg`"
+  description = <<-EOT
+    Base path -> API and stage. `"/"` is the domain's root. A base path has one segment, and the API does not see it:
+    `/images/images/a.jpg` under base path `images` is the API's `/images/a.jpg`.
+
+    - `rest_api_id`: Id of the REST API.
+    - `stage_name`: Name of its stage.
+  EOT
   type = map(object({
     rest_api_id = string
     stage_name  = string
   }))
-  nullable = false
   default  = {}
+  nullable = false
 
   validation {
     # Base path mappings know one level, and the service says so only at apply (amplify-education/serverless-domain-manager#425).
-    condition     = alltrue([for path in keys(var.mappings) : path == "/" || can(regex("^[A-Za-z0-9$_.+!*'()-]+$", path))])
-    error_message = "mappings has the base path(s) ${join(", ", [for path in keys(var.mappings) : jsonencode(path) if path != "/" && !can(regex("^[A-Za-z0-9$_.+!*'()-]+$", path))])}; write \"/\" for the root, or one segment without slashes, such as \"images\"."
+    condition = alltrue([for path in keys(var.mappings) : path == "/" || can(regex("^[A-Za-z0-9$_.+!*'()-]+$", path))])
+    error_message = join(" ", [
+      "mappings has the base paths ${jsonencode(keys(var.mappings))};",
+      "write \"/\" for the root, or one segment without slashes, such as \"images\".",
+    ])
   }
 
   validation {
@@ -126,28 +153,43 @@ variable "mappings" {
 ################################################################################
 
 variable "vpc_endpoints" {
-  description = "For `PRIVATE`: the execute-api endpoints that may call the domain name, by a name of your own. `dns_name` and `hosted_zone_id` (outputs of modules/vpc-endpoint) are needed for DNS records"
+  description = <<-EOT
+    For `PRIVATE`: the execute-api endpoints that may call the domain name, by a name of your own.
+
+    - `id`: Id of the endpoint, `vpce-...`.
+    - `dns_name`: The endpoint's own DNS name (output `dns_name` of modules/vpc-endpoint); null where there are no DNS records.
+    - `hosted_zone_id`: Route 53 zone of that name (output `dns_hosted_zone_id`); null where there are no DNS records.
+  EOT
   type = map(object({
     id             = string
     dns_name       = optional(string)
     hosted_zone_id = optional(string)
   }))
-  nullable = false
   default  = {}
+  nullable = false
 
   validation {
-    condition     = var.endpoint_type == "PRIVATE" || length(var.vpc_endpoints) == 0
-    error_message = "vpc_endpoints is set, but endpoint_type is \"${var.endpoint_type}\"; VPC endpoints belong to PRIVATE domain names only. Remove them or use PRIVATE."
+    condition = var.endpoint_type == "PRIVATE" || length(var.vpc_endpoints) == 0
+    error_message = join(" ", [
+      "vpc_endpoints is set, but endpoint_type is \"${var.endpoint_type}\"; VPC endpoints belong to PRIVATE domain names only.",
+      "Remove them or use PRIVATE.",
+    ])
   }
 
   validation {
-    condition     = var.endpoint_type != "PRIVATE" || length(var.vpc_endpoints) > 0 || length(var.policy_statements) > 0
-    error_message = "endpoint_type is \"PRIVATE\", but nobody may call the domain name; add its execute-api endpoint to vpc_endpoints, or statements to policy_statements."
+    condition = var.endpoint_type != "PRIVATE" || length(var.vpc_endpoints) > 0 || length(var.policy_statements) > 0
+    error_message = join(" ", [
+      "endpoint_type is \"PRIVATE\", but nobody may call the domain name; add its execute-api endpoint to vpc_endpoints, or",
+      "statements to policy_statements.",
+    ])
   }
 }
 
 variable "policy_statements" {
-  description = "For `PRIVATE`: statements appended to the domain name's policy, for example to admit endpoints of other accounts. The same form as in modules/rest-api"
+  description = <<-EOT
+    For `PRIVATE`: statements appended to the domain name's policy, for example to admit endpoints of other accounts; the same type as
+    `policy_statements` of modules/rest-api, where every attribute is explained.
+  EOT
   type = list(object({
     sid        = optional(string)
     effect     = string
@@ -156,17 +198,20 @@ variable "policy_statements" {
     resources  = optional(list(string), ["*"])
     conditions = optional(map(map(list(string))), {})
   }))
-  nullable = false
   default  = []
+  nullable = false
 
   validation {
-    condition     = alltrue([for s in var.policy_statements : contains(["Allow", "Deny"], s.effect)])
-    error_message = "policy_statements has effect ${join(", ", [for s in var.policy_statements : "\"${s.effect}\"" if !contains(["Allow", "Deny"], s.effect)])}; write \"Allow\" or \"Deny\"."
+    condition     = length(setsubtract(var.policy_statements[*].effect, ["Allow", "Deny"])) == 0
+    error_message = "policy_statements have the effects ${jsonencode(var.policy_statements[*].effect)}; write \"Allow\" or \"Deny\"."
   }
 
   validation {
-    condition     = var.endpoint_type == "PRIVATE" || length(var.policy_statements) == 0
-    error_message = "policy_statements is set, but endpoint_type is \"${var.endpoint_type}\"; only PRIVATE domain names have a policy. Use policy_statements of modules/rest-api for a public API."
+    condition = var.endpoint_type == "PRIVATE" || length(var.policy_statements) == 0
+    error_message = join(" ", [
+      "policy_statements is set, but endpoint_type is \"${var.endpoint_type}\"; only PRIVATE domain names have a policy. Use",
+      "policy_statements of modules/rest-api for a public API.",
+    ])
   }
 }
 
@@ -177,8 +222,15 @@ variable "policy_statements" {
 variable "dns" {
   description = <<-EOT
     A and AAAA alias records in a Route 53 zone (a private zone for `PRIVATE`); null: you make them yourself from
-    `target_domain_name` and `target_zone_id`. `routing` shares one name between several records: set exactly one of
-    `latency_region` and `failover` (`PRIMARY` or `SECONDARY`).
+    `target_domain_name` and `target_zone_id`.
+
+    - `hosted_zone_id`: Id of the zone.
+    - `routing`: Shares one name between several records, by exactly one of `latency_region` and `failover`; null is a single record.
+      - `set_identifier`: What tells this record apart from the others of its name.
+      - `latency_region`: Region whose callers are nearest to this record; null routes by `failover`.
+      - `failover`: `PRIMARY` or `SECONDARY`; null routes by `latency_region`.
+      - `health_check_id`: Health check of the record; null is none.
+      - `evaluate_target_health`: Whether Route 53 also asks the target itself. Default true.
   EOT
   type = object({
     hosted_zone_id = string
@@ -193,24 +245,35 @@ variable "dns" {
   default = null
 
   validation {
-    condition     = alltrue([for routing in flatten([for dns in var.dns[*] : dns.routing[*]]) : (routing.latency_region == null) != (routing.failover == null)])
+    condition = alltrue([
+      for routing in var.dns[*].routing : routing == null ? true : (routing.latency_region == null) != (routing.failover == null)
+    ])
     error_message = "dns.routing must have exactly one of latency_region and failover; for a single record leave routing out."
   }
 
   validation {
-    condition     = alltrue([for role in flatten([for dns in var.dns[*] : [for routing in dns.routing[*] : routing.failover[*]]]) : contains(["PRIMARY", "SECONDARY"], role)])
-    error_message = "dns.routing.failover is \"${join("", flatten([for dns in var.dns[*] : [for routing in dns.routing[*] : routing.failover[*]]]))}\"; write \"PRIMARY\" or \"SECONDARY\"."
+    condition = alltrue([
+      for routing in var.dns[*].routing : contains(["PRIMARY", "SECONDARY"], routing.failover)
+      if routing == null ? false : routing.failover != null
+    ])
+    error_message = join(" ", [
+      "dns.routing.failover is ${jsonencode(one([for routing in var.dns[*].routing : routing.failover if routing != null]))};",
+      "write \"PRIMARY\" or \"SECONDARY\".",
+    ])
   }
 
   validation {
-    condition     = var.endpoint_type == "REGIONAL" || length(flatten([for dns in var.dns[*] : dns.routing[*]])) == 0
-    error_message = "dns.routing is set, but endpoint_type is \"${var.endpoint_type}\"; only REGIONAL domain names exist in several regions. Use REGIONAL, or leave routing out."
+    condition = var.endpoint_type == "REGIONAL" || one(var.dns[*].routing) == null
+    error_message = join(" ", [
+      "dns.routing is set, but endpoint_type is \"${var.endpoint_type}\"; only REGIONAL domain names exist in several regions.",
+      "Use REGIONAL, or leave routing out.",
+    ])
   }
 }
 
 variable "tags" {
-  description = "Tags for the domain name and its access associations"
+  description = "Tags for the domain name and its access associations."
   type        = map(string)
-  nullable    = false
   default     = {}
+  nullable    = false
 }

@@ -19,8 +19,11 @@ variable "bucket_prefix" {
   }
 
   validation {
-    condition     = var.bucket_prefix == null || can(regex("^[a-z0-9][a-z0-9-]{1,33}$", var.bucket_prefix))
-    error_message = "bucket_prefix is \"${coalesce(var.bucket_prefix, "-")}\": use 2 to 34 lower-case letters, digits and \"-\", so that account id and region fit into S3's 63 characters."
+    condition = var.bucket_prefix == null || can(regex("^[a-z0-9][a-z0-9-]{1,33}$", var.bucket_prefix))
+    error_message = join(" ", [
+      "bucket_prefix is \"${coalesce(var.bucket_prefix, "-")}\": use 2 to 34 lower-case letters, digits and \"-\", so that account",
+      "id and region fit into S3's 63 characters.",
+    ])
   }
 }
 
@@ -50,8 +53,14 @@ variable "kms_key_arn" {
 
 variable "policy_statements" {
   description = <<-EOT
-    Statements of your own in the bucket's policy, next to the one that refuses plain HTTP. `principals` as in IAM
-    (`{ AWS = ["arn:..."] }`, `{ Service = ["..."] }`); `paths` are inside the bucket (`/images/*`; "" is the bucket itself).
+    Statements of your own in the bucket's policy, next to the one that refuses plain HTTP.
+
+    - `sid`: Id of the statement; null is none.
+    - `effect`: `Allow` or `Deny`.
+    - `principals`: As in IAM: `{ AWS = ["arn:..."] }`, `{ Service = ["..."] }`.
+    - `actions`: Actions, such as `s3:GetObject`.
+    - `paths`: Paths inside the bucket (`/images/*`; "" is the bucket itself). Default all objects.
+    - `conditions`: Operator -> key -> values. Default none.
   EOT
   type = list(object({
     sid        = optional(string)
@@ -66,7 +75,12 @@ variable "policy_statements" {
 }
 
 variable "access_log" {
-  description = "Bucket and prefix that receive S3's access log; null for none."
+  description = <<-EOT
+    Where S3's access log goes; null for none.
+
+    - `bucket`: Name of the bucket that receives it.
+    - `prefix`: Prefix of the logs' keys. Default empty.
+  EOT
   type = object({
     bucket = string
     prefix = optional(string, "")
@@ -79,7 +93,15 @@ variable "access_log" {
 ################################################################################
 
 variable "cors" {
-  description = "Which web pages may use presigned URLs of this bucket from a browser; null for none."
+  description = <<-EOT
+    Which web pages may use presigned URLs of this bucket from a browser; null for none.
+
+    - `allow_origins`: Origins of the pages, such as `https://example.com`.
+    - `allow_methods`: Methods that they may use. Default GET, HEAD, PUT and POST.
+    - `allow_headers`: Headers that they may send. Default all.
+    - `expose_headers`: Headers of the answer that they may read. Default ETag.
+    - `max_age_seconds`: Seconds that a browser keeps the answer to a preflight. Default 3600.
+  EOT
   type = object({
     allow_origins   = list(string)
     allow_methods   = optional(list(string), ["GET", "HEAD", "PUT", "POST"])
@@ -96,8 +118,11 @@ variable "cors" {
 
 variable "lifecycle_rules" {
   description = <<-EOT
-    What S3 deletes by itself: old versions, abandoned multipart uploads, and objects below a prefix after some days
-    (`expirations = { "derivatives/" = 30 }`). Null for none; the provider takes about a minute to create the rules.
+    What S3 deletes by itself; null for none. The provider takes about a minute to create the rules.
+
+    - `noncurrent_version_days`: Days that old versions are kept. Default 30.
+    - `abandoned_multipart_days`: Days after which an unfinished multipart upload is removed. Default 7.
+    - `expirations`: Prefix -> days after which its objects are deleted, as `{ "derivatives/" = 30 }`. Default none.
   EOT
   type = object({
     noncurrent_version_days  = optional(number, 30)
@@ -107,8 +132,14 @@ variable "lifecycle_rules" {
   default = null
 
   validation {
-    condition     = alltrue([for prefix in flatten([for rules in var.lifecycle_rules[*] : keys(rules.expirations)]) : prefix != "" && endswith(prefix, "/")])
-    error_message = "lifecycle_rules.expirations: each prefix must end in \"/\" and not be empty, got: ${join(", ", flatten([for rules in var.lifecycle_rules[*] : keys(rules.expirations)]))}. Without the slash \"images\" would also delete \"images-private/\"."
+    condition = alltrue([
+      for prefix in flatten([for rules in var.lifecycle_rules[*] : keys(rules.expirations)]) : prefix != "" && endswith(prefix, "/")
+    ])
+    error_message = join(" ", [
+      "lifecycle_rules.expirations: each prefix must end in \"/\" and not be empty, got:",
+      "${join(", ", flatten([for rules in var.lifecycle_rules[*] : keys(rules.expirations)]))}.",
+      "Without the slash \"images\" would also delete \"images-private/\".",
+    ])
   }
 }
 

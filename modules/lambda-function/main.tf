@@ -194,8 +194,11 @@ resource "aws_lambda_function" "this" {
 
   lifecycle {
     precondition {
-      condition     = local.archive_exists
-      error_message = "Function archive ${coalesce(var.artifact.filename, "-")} not found. Run `npm run build` in the module's folder, or correct artifact.filename."
+      condition = local.archive_exists
+      error_message = join(" ", [
+        "Function archive ${coalesce(var.artifact.filename, "-")} not found. Run `npm run build` in the module's folder, or correct",
+        "artifact.filename.",
+      ])
     }
   }
 

@@ -24,6 +24,14 @@ variable "artifact" {
   description = <<-EOT
     The archive: `filename`, or `s3_bucket` and `s3_key`; with its hash, so that a plan knows whether the code changed. An
     element of `modules/artifacts`' output `functions` fits.
+
+    - `filename`: Path of the zip on this machine; null takes it from S3.
+    - `s3_bucket`: Bucket of the zip; null takes the file.
+    - `s3_key`: Key of the zip; null takes the file.
+    - `source_code_hash`: Base64 of the zip's SHA-256.
+    - `handler`: Entry point, such as `index.handler`.
+    - `runtime`: Lambda runtime, such as `nodejs22.x`.
+    - `architectures`: `["x86_64"]` or `["arm64"]`, what the zip was built for.
   EOT
   type = object({
     filename         = optional(string)
@@ -42,7 +50,7 @@ variable "artifact" {
   }
 
   validation {
-    condition     = length(var.artifact.architectures) == 1 && alltrue([for a in var.artifact.architectures : contains(["x86_64", "arm64"], a)])
+    condition     = contains(["x86_64", "arm64"], join(" and ", var.artifact.architectures))
     error_message = "artifact.architectures must be [\"x86_64\"] or [\"arm64\"], got ${jsonencode(var.artifact.architectures)}."
   }
 }
@@ -91,7 +99,12 @@ variable "reserved_concurrent_executions" {
 }
 
 variable "vpc_config" {
-  description = "Subnets and security groups of a function that must reach a VPC; null for none. It then reaches S3 and the internet by that VPC only."
+  description = <<-EOT
+    Network of a function that must reach a VPC; null for none. It then reaches S3 and the internet by that VPC only.
+
+    - `subnet_ids`: Subnets that get its network interfaces.
+    - `security_group_ids`: Security groups of the interfaces.
+  EOT
   type = object({
     subnet_ids         = list(string)
     security_group_ids = list(string)
@@ -111,7 +124,10 @@ variable "tracing" {
 ################################################################################
 
 variable "alias" {
-  description = "Publish a version at each change of the code and let an alias of this name point to it; null for none. Pass it as `qualifier` to the route."
+  description = <<-EOT
+    Publish a version at each change of the code and let an alias of this name point to it; null for none. Pass it as `qualifier` to the
+    route.
+  EOT
   type        = string
   default     = null
 }
@@ -121,7 +137,13 @@ variable "alias" {
 ################################################################################
 
 variable "async" {
-  description = "How asynchronous invocations are retried, and where those that failed for good go (ARN of an SQS queue, SNS topic, Lambda function or event bus); null keeps Lambda's defaults."
+  description = <<-EOT
+    How asynchronous invocations are retried; null keeps Lambda's defaults.
+
+    - `maximum_retry_attempts`: Further attempts after a failure, 0 to 2. Default 2.
+    - `maximum_event_age_in_seconds`: Seconds after which an event that waits is given up. Default 3600.
+    - `on_failure_arn`: Where events go that failed for good: ARN of an SQS queue, SNS topic, Lambda function or event bus; null drops them.
+  EOT
   type = object({
     maximum_retry_attempts       = optional(number, 2)
     maximum_event_age_in_seconds = optional(number, 3600)
@@ -140,7 +162,15 @@ variable "async" {
 ################################################################################
 
 variable "policy_statements" {
-  description = "What the function may do besides writing its own log: the statements of its role's only policy."
+  description = <<-EOT
+    What the function may do besides writing its own log: the statements of its role's only policy.
+
+    - `sid`: Id of the statement; null is none.
+    - `effect`: `Allow` or `Deny`. Default Allow.
+    - `actions`: Actions by name, such as `s3:GetObject`; `*` and `s3:*` are refused.
+    - `resources`: ARNs that they act on.
+    - `conditions`: Operator -> key -> values. Default none.
+  EOT
   type = list(object({
     sid        = optional(string)
     effect     = optional(string, "Allow")
@@ -152,8 +182,11 @@ variable "policy_statements" {
   nullable = false
 
   validation {
-    condition     = alltrue([for s in var.policy_statements : !contains(s.actions, "*") && !contains(s.actions, "s3:*")])
-    error_message = "policy_statements must name actions: \"*\" and \"s3:*\" are refused. List what the function calls, for example \"s3:GetObject\"."
+    condition = alltrue([for s in var.policy_statements : !contains(s.actions, "*") && !contains(s.actions, "s3:*")])
+    error_message = join(" ", [
+      "policy_statements must name actions: \"*\" and \"s3:*\" are refused. List what the function calls, for example",
+      "\"s3:GetObject\".",
+    ])
   }
 }
 
@@ -181,7 +214,10 @@ variable "log_kms_key_arn" {
 }
 
 variable "log_format" {
-  description = "`Text` or `JSON`; null sends no logging configuration, which Lambda reads as `Text`. Emulators often lack the argument and would show a difference at each plan."
+  description = <<-EOT
+    `Text` or `JSON`; null sends no logging configuration, which Lambda reads as `Text`. Emulators often lack the argument and would
+    show a difference at each plan.
+  EOT
   type        = string
   default     = null
 

@@ -15,5 +15,6 @@ locals {
   partition  = data.aws_partition.current.partition
   account_id = var.account_id == null ? one(data.aws_caller_identity.current[*].account_id) : var.account_id
 
+  service_arn        = "arn:${local.partition}:apigateway:${local.region}"
   execute_api_domain = "execute-api.${local.region}.${data.aws_partition.current.dns_suffix}"
 }

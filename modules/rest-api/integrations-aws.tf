@@ -22,7 +22,7 @@ locals {
       {
         type        = "aws"
         httpMethod  = route.s3.method == null ? local.addresses[key].method : route.s3.method
-        uri         = "arn:${local.partition}:apigateway:${local.region}:s3:path/${route.s3.bucket}/${route.s3.key}"
+        uri         = "${local.service_arn}:s3:path/${route.s3.bucket}/${route.s3.key}"
         credentials = route.s3.credentials_arn
         responses   = local.integration_responses[key]
       },
@@ -36,7 +36,7 @@ locals {
       {
         type        = "aws"
         httpMethod  = route.aws.method
-        uri         = startswith(route.aws.uri, "arn:") ? route.aws.uri : "arn:${local.partition}:apigateway:${local.region}:${route.aws.uri}"
+        uri         = startswith(route.aws.uri, "arn:") ? route.aws.uri : "${local.service_arn}:${route.aws.uri}"
         credentials = route.aws.credentials_arn
         responses   = local.integration_responses[key]
       },

@@ -4,25 +4,27 @@
 
 locals {
   # Built from known strings: invoke_arn is unknown at plan whenever a function changes, and would redeploy for nothing.
+  function_arn_prefix = "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function"
+
   function_arns = {
     for key, fn in merge(
       { for key, route in var.routes : key => route.lambda if route.lambda != null },
       { for name, a in var.authorizers : "authorizer ${name}" => a.lambda if a.lambda != null },
       ) : key => join(":", concat(
-        [fn.function_arn == null ? "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${fn.function_name}" : fn.function_arn],
+        [fn.function_arn == null ? "${local.function_arn_prefix}:${fn.function_name}" : fn.function_arn],
         fn.qualifier == null ? [] : [fn.qualifier],
     ))
   }
 
   invocation_uris = {
     for key, arn in local.function_arns :
-    key => "arn:${local.partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/${arn}/invocations"
+    key => "${local.service_arn}:lambda:path/2015-03-31/functions/${arn}/invocations"
   }
 
   # Another API version and path ("Set up a Lambda proxy integration with payload response streaming").
   streaming_uris = {
     for key, arn in local.function_arns :
-    key => "arn:${local.partition}:apigateway:${local.region}:lambda:path/2021-11-15/functions/${arn}/response-streaming-invocations"
+    key => "${local.service_arn}:lambda:path/2021-11-15/functions/${arn}/response-streaming-invocations"
   }
 
   lambda_is_proxy = {
@@ -36,7 +38,8 @@ locals {
   # The body goes in as a JSON string, never as JSON: a caller could else close it and add its own "id".
   # escapeJavaScript writes \' , which JSON does not know ("Mapping template and access logging variable reference").
   body_expression = local.json_is_binary ? "$util.base64Decode($input.body)" : "$input.body"
-  default_event   = "{\"id\":\"$context.requestId\",\"body\":\"$util.escapeJavaScript(${local.body_expression}).replaceAll(\"\\\\'\",\"'\")\"}"
+  escaped_body    = "$util.escapeJavaScript(${local.body_expression}).replaceAll(\"\\\\'\",\"'\")"
+  default_event   = "{\"id\":\"$context.requestId\",\"body\":\"${local.escaped_body}\"}"
 
   lambda_integrations = {
     for key, route in var.routes : key => merge(
@@ -54,6 +57,12 @@ locals {
     ) if route.lambda != null
   }
 
+  event_templates = {
+    for key, route in var.routes : key => (
+      route.lambda.request_templates == null ? { "application/json" = local.default_event } : route.lambda.request_templates
+    ) if route.lambda != null
+  }
+
   # What a proxy integration leaves to the function.
   lambda_mappings = {
     for key, is_proxy in local.lambda_is_proxy : key => merge(
@@ -61,7 +70,7 @@ locals {
         # Nothing but the template's JSON may become an event; another Content-Type is 415.
         passthroughBehavior = "never"
         contentHandling     = "CONVERT_TO_TEXT"
-        requestTemplates    = var.routes[key].lambda.request_templates == null ? tomap({ "application/json" = local.default_event }) : var.routes[key].lambda.request_templates
+        requestTemplates    = local.event_templates[key]
         responses           = local.integration_responses[key]
       },
       var.routes[key].lambda.async ? {

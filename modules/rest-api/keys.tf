@@ -64,7 +64,11 @@ resource "aws_api_gateway_usage_plan_key" "this" {
 # A warning, not a refusal: the plan may live in another stack.
 check "api_key_routes_have_a_usage_plan" {
   assert {
-    condition     = !local.uses_api_key || length(var.usage_plans) > 0
-    error_message = "Route ${join(", ", [for key, route in var.routes : "\"${key}\"" if route.api_key_required])} has api_key_required but usage_plans is empty: API Gateway refuses every caller until a usage plan holds the stage. Add one here, or associate the stage with a plan of another stack."
+    condition = !local.uses_api_key || length(var.usage_plans) > 0
+    error_message = join(" ", [
+      "Route ${join(", ", [for key, route in var.routes : "\"${key}\"" if route.api_key_required])} has api_key_required but",
+      "usage_plans is empty: API Gateway refuses every caller until a usage plan holds the stage. Add one here, or associate the",
+      "stage with a plan of another stack.",
+    ])
   }
 }

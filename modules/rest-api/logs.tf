@@ -3,6 +3,8 @@
 ################################################################################
 
 locals {
+  default_log_group_name = "/aws/apigateway/${var.name}/${var.stage.name}"
+
   # No query string: it may hold a resize key or a signature.
   access_log_format = jsonencode(merge(
     {
@@ -30,7 +32,7 @@ locals {
 resource "aws_cloudwatch_log_group" "access" {
   count = var.access_log == null ? 0 : 1
 
-  name              = var.access_log.log_group_name == null ? "/aws/apigateway/${var.name}/${var.stage.name}" : var.access_log.log_group_name
+  name              = var.access_log.log_group_name == null ? local.default_log_group_name : var.access_log.log_group_name
   retention_in_days = var.access_log.retention_days
   kms_key_id        = var.access_log.kms_key_arn
   tags              = var.tags

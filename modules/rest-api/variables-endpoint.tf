@@ -3,7 +3,10 @@
 ################################################################################
 
 variable "endpoint_type" {
-  description = "EDGE (through AWS's CloudFront), REGIONAL or PRIVATE (only through VPC endpoints). Every change is made in place except PRIVATE to EDGE, which the service refuses: apply REGIONAL first, then EDGE."
+  description = <<-EOT
+    EDGE (through AWS's CloudFront), REGIONAL or PRIVATE (only through VPC endpoints). Every change is made in place except PRIVATE to
+    EDGE, which the service refuses: apply REGIONAL first, then EDGE.
+  EOT
   type        = string
   default     = "REGIONAL"
   nullable    = false
@@ -32,24 +35,38 @@ variable "ip_address_type" {
 }
 
 variable "vpc_endpoint_ids" {
-  description = "Interface endpoints for execute-api that may call a PRIVATE API; its policy refuses every other one. Empty for EDGE and REGIONAL."
+  description = <<-EOT
+    Interface endpoints for execute-api that may call a PRIVATE API; its policy refuses every other one. Empty for EDGE and REGIONAL.
+  EOT
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = var.endpoint_type != "PRIVATE" || length(var.vpc_endpoint_ids) > 0 || length(var.policy_statements) > 0
-    error_message = "endpoint_type is \"PRIVATE\" but vpc_endpoint_ids and policy_statements are both empty, so nobody could call the API; set vpc_endpoint_ids to the ids of your interface endpoints for execute-api, or admit callers with policy_statements."
+    condition = !local.is_private || length(var.vpc_endpoint_ids) > 0 || length(var.policy_statements) > 0
+    error_message = join(" ", [
+      "endpoint_type is \"PRIVATE\" but vpc_endpoint_ids and policy_statements are both empty, so nobody could call the API;",
+      "set vpc_endpoint_ids to the ids of your interface endpoints for execute-api, or admit callers with policy_statements.",
+    ])
   }
 
   validation {
-    condition     = var.endpoint_type != "PRIVATE" || length(var.vpc_endpoint_ids) > 0 || length(var.policy_statements) == 0 || contains(var.policy_statements[*].effect, "Allow")
-    error_message = "endpoint_type is \"PRIVATE\" without vpc_endpoint_ids and policy_statements holds no Allow, so nobody could call the API; add a statement with effect \"Allow\", or set vpc_endpoint_ids."
+    condition = (
+      !local.is_private || length(var.vpc_endpoint_ids) > 0 || length(var.policy_statements) == 0
+      || contains(var.policy_statements[*].effect, "Allow")
+    )
+    error_message = join(" ", [
+      "endpoint_type is \"PRIVATE\" without vpc_endpoint_ids and policy_statements holds no Allow, so nobody could call the API;",
+      "add a statement with effect \"Allow\", or set vpc_endpoint_ids.",
+    ])
   }
 
   validation {
-    condition     = var.endpoint_type == "PRIVATE" || length(var.vpc_endpoint_ids) == 0
-    error_message = "vpc_endpoint_ids has ${length(var.vpc_endpoint_ids)} entries but endpoint_type is \"${var.endpoint_type}\"; set it to [], or set endpoint_type to \"PRIVATE\"."
+    condition = local.is_private || length(var.vpc_endpoint_ids) == 0
+    error_message = join(" ", [
+      "vpc_endpoint_ids has ${length(var.vpc_endpoint_ids)} entries but endpoint_type is \"${var.endpoint_type}\";",
+      "set it to [], or set endpoint_type to \"PRIVATE\".",
+    ])
   }
 
   validation {
@@ -59,14 +76,20 @@ variable "vpc_endpoint_ids" {
 }
 
 variable "associate_vpc_endpoints" {
-  description = "Also associate the endpoints with the API, for the alias https://{api}-{vpce}.execute-api.{region}... Switching it on or off replaces the API (new id): the provider cannot take an association away."
+  description = <<-EOT
+    Also associate the endpoints with the API, for the alias https://{api}-{vpce}.execute-api.{region}... Switching it on or off
+    replaces the API (new id): the provider cannot take an association away.
+  EOT
   type        = bool
   default     = false
   nullable    = false
 
   validation {
-    condition     = !(var.associate_vpc_endpoints && var.endpoint_type == "PRIVATE" && length(var.vpc_endpoint_ids) == 0)
-    error_message = "associate_vpc_endpoints is true but vpc_endpoint_ids is empty; list the endpoints, or set associate_vpc_endpoints to false."
+    condition = !(var.associate_vpc_endpoints && local.is_private && length(var.vpc_endpoint_ids) == 0)
+    error_message = join(" ", [
+      "associate_vpc_endpoints is true but vpc_endpoint_ids is empty;",
+      "list the endpoints, or set associate_vpc_endpoints to false.",
+    ])
   }
 }
 
@@ -79,8 +102,14 @@ variable "disable_execute_api_endpoint" {
 
 variable "policy_statements" {
   description = <<-EOT
-    Own statements of the resource policy, appended to the generated ones. A PRIVATE API without `vpc_endpoint_ids` has
-    only these. `principals` maps AWS, Service, Federated or `*` to ids; `conditions` maps operator, key and values.
+    Own statements of the resource policy, appended to the generated ones. A PRIVATE API without `vpc_endpoint_ids` has only these.
+
+    - `sid`: Id of the statement; null is none.
+    - `effect`: "Allow" or "Deny".
+    - `principals`: AWS, Service, Federated or `*` -> ids. Default everybody.
+    - `actions`: Actions. Default `execute-api:Invoke`.
+    - `resources`: "*" or ARNs such as `arn:aws:execute-api:*:*:*/v1/GET/images/*`. Default "*".
+    - `conditions`: Operator -> key -> values. Default none.
   EOT
   type = list(object({
     sid        = optional(string)
@@ -94,13 +123,16 @@ variable "policy_statements" {
   nullable = false
 
   validation {
-    condition     = alltrue([for s in var.policy_statements : contains(["Allow", "Deny"], s.effect)])
-    error_message = "policy_statements has effect ${join(", ", [for s in var.policy_statements : "\"${s.effect}\"" if !contains(["Allow", "Deny"], s.effect)])}; set \"Allow\" or \"Deny\"."
+    condition     = length(setsubtract(var.policy_statements[*].effect, ["Allow", "Deny"])) == 0
+    error_message = "policy_statements have the effects ${jsonencode(var.policy_statements[*].effect)}; set \"Allow\" or \"Deny\"."
   }
 
   # The short form is stored as a full ARN and then differs in every plan (hashicorp/terraform-provider-aws#5549).
   validation {
-    condition     = alltrue([for r in flatten(var.policy_statements[*].resources) : r == "*" || startswith(r, "arn:")])
-    error_message = "policy_statements has resources ${join(", ", [for r in flatten(var.policy_statements[*].resources) : "\"${r}\"" if r != "*" && !startswith(r, "arn:")])}; write \"*\" or an ARN such as \"arn:aws:execute-api:*:*:*/v1/GET/images/*\"."
+    condition = alltrue([for resource in flatten(var.policy_statements[*].resources) : resource == "*" || startswith(resource, "arn:")])
+    error_message = join(" ", [
+      "policy_statements have the resources ${jsonencode(flatten(var.policy_statements[*].resources))};",
+      "write \"*\" or an ARN such as \"arn:aws:execute-api:*:*:*/v1/GET/images/*\".",
+    ])
   }
 }

@@ -8,8 +8,11 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9._-]{1,128}$", var.name))
-    error_message = "name is \"${var.name}\"; use 1 to 128 letters, digits, dots, dashes and underscores, as it becomes part of a log group's name."
+    condition = can(regex("^[A-Za-z0-9._-]{1,128}$", var.name))
+    error_message = join(" ", [
+      "name is \"${var.name}\"; use 1 to 128 letters, digits, dots, dashes and underscores, as it becomes part of a log group's",
+      "name.",
+    ])
   }
 }
 
@@ -34,14 +37,19 @@ variable "account_id" {
 }
 
 variable "binary_media_types" {
-  description = "Media types whose bodies stay bytes. `*/*` suits browsers, whose first Accept type decides (an `<img>` sends image/avif or */*)."
+  description = <<-EOT
+    Media types whose bodies stay bytes. `*/*` suits browsers, whose first Accept type decides (an `<img>` sends image/avif or */*).
+  EOT
   type        = list(string)
   default     = ["*/*"]
   nullable    = false
 
   validation {
-    condition     = alltrue([for t in var.binary_media_types : can(regex("^[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+$", t))])
-    error_message = "binary_media_types holds ${join(", ", [for t in var.binary_media_types : "\"${t}\"" if !can(regex("^[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+$", t))])}; write each as type/subtype in lower case, such as \"image/png\" or \"*/*\"."
+    condition = alltrue([for type in var.binary_media_types : can(regex("^[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+$", type))])
+    error_message = join(" ", [
+      "binary_media_types is ${jsonencode(var.binary_media_types)};",
+      "write each as type/subtype in lower case, such as \"image/png\" or \"*/*\".",
+    ])
   }
 }
 
@@ -51,8 +59,11 @@ variable "minimum_compression_size" {
   default     = null
 
   validation {
-    condition     = var.minimum_compression_size == null ? true : var.minimum_compression_size >= 0 && var.minimum_compression_size <= 10485760
-    error_message = "minimum_compression_size is ${coalesce(var.minimum_compression_size, -1)}; set 0 to 10485760 bytes, or null to switch compression off."
+    condition = var.minimum_compression_size == null ? true : var.minimum_compression_size >= 0 && var.minimum_compression_size <= 10485760
+    error_message = join(" ", [
+      "minimum_compression_size is ${coalesce(var.minimum_compression_size, -1)}; set 0 to 10485760 bytes, or null to switch",
+      "compression off.",
+    ])
   }
 }
 
@@ -75,8 +86,16 @@ variable "models" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for name, schema in var.models : can(regex("^[A-Za-z0-9]+$", name)) && can(keys(jsondecode(schema)))])
-    error_message = "models ${join(", ", [for name, schema in var.models : "\"${name}\"" if !can(regex("^[A-Za-z0-9]+$", name)) || !can(keys(jsondecode(schema)))])}: use letters and digits in the name, and jsonencode({...}) of a JSON schema as the value."
+    condition     = alltrue([for name in keys(var.models) : can(regex("^[A-Za-z0-9]+$", name))])
+    error_message = "models has the names ${jsonencode(keys(var.models))}; use letters and digits."
+  }
+
+  validation {
+    condition = alltrue([for schema in values(var.models) : can(keys(jsondecode(schema)))])
+    error_message = join(" ", [
+      "models holds no JSON object as ${jsonencode([for name, schema in var.models : name if !can(keys(jsondecode(schema)))])};",
+      "write jsonencode({...}) of a JSON schema.",
+    ])
   }
 }
 
@@ -85,7 +104,19 @@ variable "models" {
 ################################################################################
 
 variable "stage" {
-  description = "The one stage. `throttle` is the default for every route (null: the account's limit); `execution_logging` (OFF, ERROR or INFO) needs the account's CloudWatch role (modules/account-logging)."
+  description = <<-EOT
+    The one stage.
+
+    - `name`: Name of the stage, and first segment of its address. Default v1.
+    - `description`: Description of the stage. Default empty.
+    - `variables`: Stage variables, `stageVariables.NAME` in an expression. Default none.
+    - `xray`: Whether requests are traced by X-Ray, billed per trace. Default false.
+    - `metrics`: Whether CloudWatch counts per route, billed per metric. Default false.
+    - `execution_logging`: OFF, ERROR or INFO; it needs the account's CloudWatch role (modules/account-logging). Default OFF.
+    - `throttle`: Limit of every route without its own; null is the account's.
+      - `rate`: Requests per second.
+      - `burst`: Requests at once.
+  EOT
   type = object({
     name              = optional(string, "v1")
     description       = optional(string, "")
@@ -113,7 +144,14 @@ variable "stage" {
 }
 
 variable "access_log" {
-  description = "Access log, one JSON line per request; null is off. `fields` are added to the usual ones. `log_group_name` null is /aws/apigateway/{name}/{stage}."
+  description = <<-EOT
+    Access log, one JSON line per request; null is off.
+
+    - `log_group_name`: Name of the log group that the module makes; null is /aws/apigateway/{name}/{stage}.
+    - `retention_days`: Days that its events are kept. Default 30.
+    - `kms_key_arn`: KMS key of the log group; null is CloudWatch Logs' own encryption.
+    - `fields`: Name -> `$context` variable, added to the usual ones. Default none.
+  EOT
   type = object({
     log_group_name = optional(string)
     retention_days = optional(number, 30)

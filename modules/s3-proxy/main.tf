@@ -7,7 +7,8 @@ data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
 
 locals {
-  bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}"
+  partition  = data.aws_partition.current.partition
+  bucket_arn = "arn:${local.partition}:s3:::${var.bucket_name}"
 
   # No aws:SourceArn condition: API Gateway documents none for the roles of integrations, and iam:PassRole already
   # keeps another account from naming this role in its API.
@@ -68,5 +69,5 @@ resource "aws_iam_role_policy" "this" {
 
 locals {
   # From known strings, so that a first plan shows the whole API; through the policy, so that the API comes after it.
-  role_arn = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/${aws_iam_role_policy.this.role}"
+  role_arn = "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:role/${aws_iam_role_policy.this.role}"
 }

@@ -7,7 +7,9 @@ locals {
   read_request_headers = ["If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Range"]
 
   # S3's own header -> the answer's. Only mapped headers exist: without this an image has no Content-Type.
-  read_response_headers = ["Accept-Ranges", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type", "ETag", "Last-Modified"]
+  read_response_headers = [
+    "Accept-Ranges", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type", "ETag", "Last-Modified"
+  ]
 
   # An object that pretends to be a page must not run as one. ("default-src 'none'" has quotes, which a static value cannot.)
   safety_headers = {
@@ -48,7 +50,9 @@ locals {
         error.status == 503 ? { "Retry-After" = "'1'" } : {},
         error.status == 416 ? { "Content-Range" = "integration.response.header.Content-Range" } : {},
       )
-      templates        = { "application/json" = jsonencode({ message = error.message, code = error.code, requestId = "$context.requestId" }) }
+      templates = {
+        "application/json" = jsonencode({ message = error.message, code = error.code, requestId = "$context.requestId" })
+      }
       content_handling = "CONVERT_TO_TEXT"
     }
   }

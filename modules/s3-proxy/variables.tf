@@ -20,8 +20,11 @@ variable "bucket_name" {
 
   # A dot would need path-style TLS names; the API Gateway S3 integration signs for path style, but other calls do not.
   validation {
-    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket_name))
-    error_message = "bucket_name is \"${var.bucket_name}\"; it is the bucket's name (3 to 63 lower-case letters, digits, dots and dashes), not an ARN or a URL."
+    condition = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket_name))
+    error_message = join(" ", [
+      "bucket_name is \"${var.bucket_name}\"; it is the bucket's name (3 to 63 lower-case letters, digits, dots and dashes), not an",
+      "ARN or a URL.",
+    ])
   }
 }
 
@@ -32,8 +35,11 @@ variable "key_prefix" {
   nullable    = false
 
   validation {
-    condition     = var.key_prefix == "" || can(regex("^[A-Za-z0-9!_.()-]+(/[A-Za-z0-9!_.()-]+)*/$", var.key_prefix))
-    error_message = "key_prefix is \"${var.key_prefix}\"; end it with \"/\", such as \"images/\", without \"{\", \"*\" or \"?\" (they would widen the role), or leave it empty."
+    condition = var.key_prefix == "" || can(regex("^[A-Za-z0-9!_.()-]+(/[A-Za-z0-9!_.()-]+)*/$", var.key_prefix))
+    error_message = join(" ", [
+      "key_prefix is \"${var.key_prefix}\"; end it with \"/\", such as \"images/\", without \"{\", \"*\" or \"?\" (they would widen",
+      "the role), or leave it empty.",
+    ])
   }
 }
 
@@ -48,7 +54,12 @@ variable "kms_key_arn" {
 ################################################################################
 
 variable "paths" {
-  description = "`by_name` takes the name in the query (`?image=`), `by_path` in the path (`{key+}`); one that is left out has no route."
+  description = <<-EOT
+    Paths of the routes; one that is left out has no route.
+
+    - `by_name`: Path that takes the name in the query (`?image=`); null is none. `/s3` when `paths` is left out.
+    - `by_path`: Path that takes the key, ending in `{key+}`; null is none. `/s3/{key+}` when `paths` is left out.
+  EOT
   type = object({
     by_name = optional(string)
     by_path = optional(string)
@@ -57,8 +68,11 @@ variable "paths" {
   nullable = false
 
   validation {
-    condition     = var.paths.by_name == null ? true : can(regex("^/[^{}]*$", var.paths.by_name))
-    error_message = "paths.by_name is \"${coalesce(var.paths.by_name, "null")}\"; write a path without variables, such as \"/s3\": the name comes as ?image=."
+    condition = var.paths.by_name == null ? true : can(regex("^/[^{}]*$", var.paths.by_name))
+    error_message = join(" ", [
+      "paths.by_name is \"${coalesce(var.paths.by_name, "null")}\"; write a path without variables, such as \"/s3\": the name comes",
+      "as ?image=.",
+    ])
   }
 
   validation {
@@ -68,7 +82,12 @@ variable "paths" {
 }
 
 variable "authorization" {
-  description = "Authorization of each call, as `routes` of modules/rest-api takes it: \"NONE\", \"AWS_IAM\" or the key of an authorizer. `put` is required when `allow_put` is true."
+  description = <<-EOT
+    Authorization of each call, as `routes` of modules/rest-api takes it: "NONE", "AWS_IAM" or the key of an authorizer.
+
+    - `read`: Authorization of GET and HEAD. Default NONE.
+    - `put`: Authorization of PUT, required when `allow_put` is true; null otherwise.
+  EOT
   type = object({
     read = optional(string, "NONE")
     put  = optional(string)
@@ -77,8 +96,11 @@ variable "authorization" {
   nullable = false
 
   validation {
-    condition     = !var.allow_put || var.authorization.put != null
-    error_message = "allow_put is true but authorization.put is null; set it to \"AWS_IAM\" or the key of an authorizer (or \"NONE\", which lets everyone write)."
+    condition = !var.allow_put || var.authorization.put != null
+    error_message = join(" ", [
+      "allow_put is true but authorization.put is null; set it to \"AWS_IAM\" or the key of an authorizer (or \"NONE\", which lets",
+      "everyone write).",
+    ])
   }
 }
 

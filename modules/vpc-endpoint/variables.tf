@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the endpoint and of its security group"
+  description = "Name of the endpoint and of its security group."
   type        = string
   nullable    = false
 }
@@ -9,13 +9,15 @@ variable "name" {
 ################################################################################
 
 variable "vpc_id" {
-  description = "VPC from which the PRIVATE API is called. `private_dns_enabled` needs its DNS support and DNS hostnames switched on"
+  description = "VPC from which the PRIVATE API is called. `private_dns_enabled` needs its DNS support and DNS hostnames switched on."
   type        = string
   nullable    = false
 }
 
 variable "subnet_ids" {
-  description = "Subnets that get an address of the endpoint; one per availability zone, two zones for availability. Each costs by the hour"
+  description = <<-EOT
+    Subnets that get an address of the endpoint; one per availability zone, two zones for availability. Each costs by the hour.
+  EOT
   type        = list(string)
   nullable    = false
 
@@ -26,10 +28,13 @@ variable "subnet_ids" {
 }
 
 variable "private_dns_enabled" {
-  description = "Lets `https://API_ID.execute-api.REGION.amazonaws.com` resolve to this endpoint in the whole VPC. It does so for *every* API of the region: public APIs are then reached only by their custom domain names. One endpoint per VPC can have it"
+  description = <<-EOT
+    Lets `https://API_ID.execute-api.REGION.amazonaws.com` resolve to this endpoint in the whole VPC. It does so for *every* API of the
+    region: public APIs are then reached only by their custom domain names. One endpoint per VPC can have it.
+  EOT
   type        = bool
-  nullable    = false
   default     = true
+  nullable    = false
 }
 
 ################################################################################
@@ -37,38 +42,47 @@ variable "private_dns_enabled" {
 ################################################################################
 
 variable "allowed_cidr_blocks" {
-  description = "IPv4 ranges that may reach port 443 of the endpoint, for example the VPC's own"
+  description = "IPv4 ranges that may reach port 443 of the endpoint, for example the VPC's own."
   type        = list(string)
-  nullable    = false
   default     = []
+  nullable    = false
 
   validation {
-    condition     = alltrue([for block in var.allowed_cidr_blocks : can(cidrnetmask(block))])
-    error_message = "allowed_cidr_blocks is ${jsonencode(var.allowed_cidr_blocks)}; write IPv4 ranges such as \"10.0.0.0/16\", and IPv6 ranges in allowed_ipv6_cidr_blocks."
+    condition = alltrue([for block in var.allowed_cidr_blocks : can(cidrnetmask(block))])
+    error_message = join(" ", [
+      "allowed_cidr_blocks is ${jsonencode(var.allowed_cidr_blocks)}; write IPv4 ranges such as \"10.0.0.0/16\", and IPv6 ranges in",
+      "allowed_ipv6_cidr_blocks.",
+    ])
   }
 
   validation {
-    condition     = length(var.allowed_cidr_blocks) + length(var.allowed_ipv6_cidr_blocks) + length(var.allowed_security_group_ids) > 0
-    error_message = "Nobody may reach the endpoint \"${var.name}\"; name its callers in allowed_cidr_blocks, allowed_ipv6_cidr_blocks or allowed_security_group_ids."
+    condition = length(var.allowed_cidr_blocks) + length(var.allowed_ipv6_cidr_blocks) + length(var.allowed_security_group_ids) > 0
+    error_message = join(" ", [
+      "Nobody may reach the endpoint \"${var.name}\"; name its callers in allowed_cidr_blocks, allowed_ipv6_cidr_blocks or",
+      "allowed_security_group_ids.",
+    ])
   }
 }
 
 variable "allowed_ipv6_cidr_blocks" {
-  description = "IPv6 ranges that may reach port 443 of the endpoint"
+  description = "IPv6 ranges that may reach port 443 of the endpoint."
   type        = list(string)
-  nullable    = false
   default     = []
+  nullable    = false
 }
 
 variable "allowed_security_group_ids" {
-  description = "Security groups whose members may reach port 443 of the endpoint"
+  description = "Security groups whose members may reach port 443 of the endpoint."
   type        = list(string)
-  nullable    = false
   default     = []
+  nullable    = false
 }
 
 variable "allowed_execution_arns" {
-  description = "Execution ARNs of the APIs that may be called through the endpoint (output `execution_arn` of modules/rest-api). `[\"*\"]` is every API, of every account"
+  description = <<-EOT
+    Execution ARNs of the APIs that may be called through the endpoint (output `execution_arn` of modules/rest-api). `["*"]` is every
+    API, of every account.
+  EOT
   type        = list(string)
   nullable    = false
 
@@ -78,14 +92,19 @@ variable "allowed_execution_arns" {
   }
 
   validation {
-    condition     = alltrue([for arn in var.allowed_execution_arns : arn == "*" || can(regex("^arn:aws[a-z-]*:execute-api:[^:]+:[^:]+:[^:/]+$", arn))])
-    error_message = "allowed_execution_arns is ${jsonencode(var.allowed_execution_arns)}; write execution ARNs without stage, \"arn:aws:execute-api:REGION:ACCOUNT:API_ID\", or \"*\"."
+    condition = alltrue([
+      for arn in var.allowed_execution_arns : arn == "*" || can(regex("^arn:aws[a-z-]*:execute-api:[^:]+:[^:]+:[^:/]+$", arn))
+    ])
+    error_message = join(" ", [
+      "allowed_execution_arns is ${jsonencode(var.allowed_execution_arns)}; write execution ARNs without stage,",
+      "\"arn:aws:execute-api:REGION:ACCOUNT:API_ID\", or \"*\".",
+    ])
   }
 }
 
 variable "tags" {
-  description = "Tags for the endpoint and its security group"
+  description = "Tags for the endpoint and its security group."
   type        = map(string)
-  nullable    = false
   default     = {}
+  nullable    = false
 }
