@@ -28,7 +28,7 @@ run "api_gateway_writes_logs_with_a_role_of_this_region" {
   }
 }
 
-run "refuses_a_name_that_iam_refuses" {
+run "a_name_that_iam_does_not_take_is_refused" {
   command = plan
 
   variables {

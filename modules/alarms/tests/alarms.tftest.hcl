@@ -14,11 +14,17 @@ run "an_api_and_a_function_are_watched" {
     error_message = "API metrics are found by name and stage."
   }
   assert {
-    condition     = [for q in aws_cloudwatch_metric_alarm.server_errors[0].metric_query : q.expression if q.id == "percent"] == ["IF(requests >= 20, 100 * errors / requests, 0)"]
+    condition = (
+      [for q in aws_cloudwatch_metric_alarm.server_errors[0].metric_query : q.expression if q.id == "percent"]
+      == ["IF(requests >= 20, 100 * errors / requests, 0)"]
+    )
     error_message = "The share of 5XX counts only with enough requests."
   }
   assert {
-    condition     = { for k, a in aws_cloudwatch_metric_alarm.function : k => "${a.metric_name} ${a.dimensions.FunctionName} ${a.threshold}" } == { "images-resize-errors" = "Errors images-resize 5", "images-resize-throttles" = "Throttles images-resize 1" }
+    condition = (
+      { for k, a in aws_cloudwatch_metric_alarm.function : k => "${a.metric_name} ${a.dimensions.FunctionName} ${a.threshold}" }
+      == { "images-resize-errors" = "Errors images-resize 5", "images-resize-throttles" = "Throttles images-resize 1" }
+    )
     error_message = "Errors and throttles of every function."
   }
   assert {
@@ -27,7 +33,7 @@ run "an_api_and_a_function_are_watched" {
   }
 }
 
-run "only_functions" {
+run "functions_are_watched_without_an_api" {
   command = plan
   variables {
     api = null
@@ -38,7 +44,7 @@ run "only_functions" {
   }
 }
 
-run "a_topic_with_receivers" {
+run "a_topic_tells_its_receivers" {
   variables {
     topic            = { emails = ["ops@example.com"] }
     alarm_topic_arns = ["arn:aws:sns:eu-west-1:123456789012:mine"]
@@ -48,7 +54,10 @@ run "a_topic_with_receivers" {
     values = { arn = "arn:aws:sns:eu-west-1:123456789012:images-alarms" }
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.latency[0].alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:mine", "arn:aws:sns:eu-west-1:123456789012:images-alarms"])
+    condition = (
+      aws_cloudwatch_metric_alarm.latency[0].alarm_actions
+      == toset(["arn:aws:sns:eu-west-1:123456789012:mine", "arn:aws:sns:eu-west-1:123456789012:images-alarms"])
+    )
     error_message = "Own topics and the made one are told."
   }
   assert {
@@ -57,7 +66,7 @@ run "a_topic_with_receivers" {
   }
 }
 
-run "nothing_to_watch" {
+run "nothing_to_watch_is_refused" {
   command = plan
   variables {
     api            = null
@@ -66,7 +75,7 @@ run "nothing_to_watch" {
   expect_failures = [var.api]
 }
 
-run "an_alarm_that_could_never_ring" {
+run "an_alarm_that_could_never_ring_is_refused" {
   command = plan
   variables {
     thresholds = { evaluation_periods = 2 }

@@ -46,11 +46,17 @@ run "resize_is_cached_by_its_parameters_and_accept" {
   command = plan
 
   assert {
-    condition     = aws_cloudfront_cache_policy.resize.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_strings[0].items == toset(["bg", "dpr", "e", "f", "fit", "h", "k", "key", "q", "s", "u", "w"])
+    condition = (
+      aws_cloudfront_cache_policy.resize.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_strings[0].items
+      == toset(["bg", "dpr", "e", "f", "fit", "h", "k", "key", "q", "s", "u", "w"])
+    )
     error_message = "Every parameter of the resize route, credentials included."
   }
   assert {
-    condition     = aws_cloudfront_cache_policy.resize.parameters_in_cache_key_and_forwarded_to_origin[0].headers_config[0].headers[0].items == toset(["Accept", "Origin"])
+    condition = (
+      aws_cloudfront_cache_policy.resize.parameters_in_cache_key_and_forwarded_to_origin[0].headers_config[0].headers[0].items
+      == toset(["Accept", "Origin"])
+    )
     error_message = "Accept decides the format, Origin the CORS answer."
   }
   assert {
@@ -63,18 +69,27 @@ run "stored_images_do_not_vary_by_accept" {
   command = plan
 
   assert {
-    condition     = aws_cloudfront_cache_policy.images.parameters_in_cache_key_and_forwarded_to_origin[0].headers_config[0].headers[0].items == toset(["Origin"])
+    condition = (
+      aws_cloudfront_cache_policy.images.parameters_in_cache_key_and_forwarded_to_origin[0].headers_config[0].headers[0].items
+      == toset(["Origin"])
+    )
     error_message = "A stored image is the same for every Accept."
   }
   assert {
-    condition     = aws_cloudfront_cache_policy.images.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_strings[0].items == toset(["image"])
+    condition = (
+      aws_cloudfront_cache_policy.images.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_strings[0].items
+      == toset(["image"])
+    )
     error_message = "Only ?image= names a stored image."
   }
 }
 
 run "only_resize_runs_the_function" {
   assert {
-    condition     = { for b in aws_cloudfront_distribution.this.ordered_cache_behavior : b.path_pattern => length(b.function_association) } == { "/resize" = 1, "/images/*" = 0, "/s3" = 0, "/s3/*" = 0 }
+    condition = (
+      { for b in aws_cloudfront_distribution.this.ordered_cache_behavior : b.path_pattern => length(b.function_association) }
+      == { "/resize" = 1, "/images/*" = 0, "/s3" = 0, "/s3/*" = 0 }
+    )
     error_message = "The function costs per request; stored images do not need it."
   }
   assert {
@@ -85,11 +100,15 @@ run "only_resize_runs_the_function" {
 
 run "nothing_forwards_host_and_nothing_compresses" {
   assert {
-    condition     = !contains([for h in aws_cloudfront_origin_request_policy.preflight.headers_config[0].headers[0].items : lower(h)], "host")
+    condition = (
+      !contains([for h in aws_cloudfront_origin_request_policy.preflight.headers_config[0].headers[0].items : lower(h)], "host")
+    )
     error_message = "API Gateway answers 403 to a foreign Host."
   }
   assert {
-    condition     = aws_cloudfront_distribution.this.default_cache_behavior[0].origin_request_policy_id == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    condition = (
+      aws_cloudfront_distribution.this.default_cache_behavior[0].origin_request_policy_id == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    )
     error_message = "Uncached paths forward everything except Host (AllViewerExceptHostHeader)."
   }
   assert {
@@ -102,7 +121,10 @@ run "uploads_are_passed_on_and_never_cached" {
   command = plan
 
   assert {
-    condition     = contains(aws_cloudfront_distribution.this.default_cache_behavior[0].allowed_methods, "POST") && aws_cloudfront_distribution.this.default_cache_behavior[0].cache_policy_id == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    condition = (
+      contains(aws_cloudfront_distribution.this.default_cache_behavior[0].allowed_methods, "POST")
+      && aws_cloudfront_distribution.this.default_cache_behavior[0].cache_policy_id == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    )
     error_message = "The default behaviour takes every method and caches nothing (CachingDisabled)."
   }
 }
@@ -111,7 +133,10 @@ run "errors_are_kept_for_seconds" {
   command = plan
 
   assert {
-    condition     = alltrue([for e in aws_cloudfront_distribution.this.custom_error_response : e.error_caching_min_ttl == 5]) && contains([for e in aws_cloudfront_distribution.this.custom_error_response : e.error_code], 404)
+    condition = (
+      alltrue([for e in aws_cloudfront_distribution.this.custom_error_response : e.error_caching_min_ttl == 5])
+      && contains([for e in aws_cloudfront_distribution.this.custom_error_response : e.error_code], 404)
+    )
     error_message = "An image that is missing now may exist in a moment."
   }
 }
@@ -122,12 +147,14 @@ run "the_key_goes_to_the_origin_as_a_header" {
     origin_verification = { api_key = "0123456789abcdefghij" }
   }
   assert {
-    condition     = [for h in one(aws_cloudfront_distribution.this.origin).custom_header : [h.name, h.value]] == [["x-api-key", "0123456789abcdefghij"]]
+    condition = (
+      [for h in one(aws_cloudfront_distribution.this.origin).custom_header : [h.name, h.value]] == [["x-api-key", "0123456789abcdefghij"]]
+    )
     error_message = "API Gateway reads its key from x-api-key."
   }
 }
 
-run "own_names_with_certificate_records_and_firewall" {
+run "own_names_bring_certificate_records_and_firewall" {
   command = plan
   variables {
     aliases              = ["img.example.com", "cdn.example.com"]
@@ -142,11 +169,17 @@ run "own_names_with_certificate_records_and_firewall" {
     error_message = "With a certificate of one's own, TLS 1.2 is the lowest."
   }
   assert {
-    condition     = toset(keys(aws_route53_record.this)) == toset(["img.example.com A", "img.example.com AAAA", "cdn.example.com A", "cdn.example.com AAAA"])
+    condition = (
+      toset(keys(aws_route53_record.this))
+      == toset(["img.example.com A", "img.example.com AAAA", "cdn.example.com A", "cdn.example.com AAAA"])
+    )
     error_message = "A and AAAA for every alias."
   }
   assert {
-    condition     = aws_cloudfront_distribution.this.web_acl_id == var.web_acl_arn && one(aws_cloudfront_distribution.this.origin).origin_shield[0].origin_shield_region == "eu-west-1"
+    condition = (
+      aws_cloudfront_distribution.this.web_acl_id == var.web_acl_arn
+      && one(aws_cloudfront_distribution.this.origin).origin_shield[0].origin_shield_region == "eu-west-1"
+    )
     error_message = "Firewall and origin shield reach the distribution."
   }
   assert {

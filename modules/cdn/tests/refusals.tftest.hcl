@@ -5,13 +5,13 @@ variables {
   api_url = "https://abc123.execute-api.eu-west-1.amazonaws.com/v1"
 }
 
-run "an_address_with_a_final_slash" {
+run "an_address_with_a_final_slash_is_refused" {
   command = plan
   variables { api_url = "https://abc123.execute-api.eu-west-1.amazonaws.com/v1/" }
   expect_failures = [var.api_url]
 }
 
-run "a_certificate_of_another_region" {
+run "a_certificate_of_another_region_is_refused" {
   command = plan
   variables {
     aliases         = ["img.example.com"]
@@ -20,43 +20,43 @@ run "a_certificate_of_another_region" {
   expect_failures = [var.certificate_arn]
 }
 
-run "aliases_without_certificate" {
+run "aliases_without_a_certificate_are_refused" {
   command = plan
   variables { aliases = ["img.example.com"] }
   expect_failures = [var.aliases]
 }
 
-run "a_regional_web_acl" {
+run "a_regional_web_acl_is_refused" {
   command = plan
   variables { web_acl_arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/images/1" }
   expect_failures = [var.web_acl_arn]
 }
 
-run "a_cache_key_without_credentials" {
+run "a_cache_key_without_credentials_is_refused" {
   command = plan
   variables { resize_query_parameters = ["w", "h", "key"] }
   expect_failures = [var.resize_query_parameters]
 }
 
-run "a_short_origin_key" {
+run "a_short_origin_key_is_refused" {
   command = plan
   variables { origin_verification = { api_key = "short" } }
   expect_failures = [var.origin_verification]
 }
 
-run "errors_for_an_hour" {
+run "errors_kept_for_an_hour_are_refused" {
   command = plan
   variables { error_ttl_seconds = 3600 }
   expect_failures = [var.error_ttl_seconds]
 }
 
-run "an_unknown_price_class" {
+run "an_unknown_price_class_is_refused" {
   command = plan
   variables { price_class = "PriceClass_50" }
   expect_failures = [var.price_class]
 }
 
-run "a_name_with_dots" {
+run "a_name_with_dots_is_refused" {
   command = plan
   variables { name = "images.example" }
   expect_failures = [var.name]

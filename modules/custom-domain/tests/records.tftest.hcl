@@ -19,13 +19,16 @@ variables {
 }
 
 # apply, because the targets are computed by the service; the mocked provider creates nothing.
-run "simple_records_of_both_families" {
+run "simple_records_are_of_both_families" {
   assert {
     condition     = toset(keys(aws_route53_record.this)) == toset(["A", "AAAA"])
     error_message = "A and AAAA: the domain name answers on IPv4 and IPv6."
   }
   assert {
-    condition     = alltrue([for r in aws_route53_record.this : r.alias[0].name == "d-abc.execute-api.us-east-1.amazonaws.com" && r.alias[0].zone_id == "ZREGIONAL"])
+    condition = alltrue([
+      for r in aws_route53_record.this :
+      r.alias[0].name == "d-abc.execute-api.us-east-1.amazonaws.com" && r.alias[0].zone_id == "ZREGIONAL"
+    ])
     error_message = "REGIONAL records point to the regional name."
   }
   assert {
@@ -50,18 +53,24 @@ run "latency_records_carry_region_and_health_check" {
     dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "us", latency_region = "us-east-1", health_check_id = "hc-1" } }
   }
   assert {
-    condition     = alltrue([for r in aws_route53_record.this : r.latency_routing_policy[0].region == "us-east-1" && r.set_identifier == "us" && r.health_check_id == "hc-1"])
+    condition = alltrue([
+      for r in aws_route53_record.this :
+      r.latency_routing_policy[0].region == "us-east-1" && r.set_identifier == "us" && r.health_check_id == "hc-1"
+    ])
     error_message = "Latency routing needs region, set identifier and health check."
   }
 }
 
-run "failover_records" {
+run "failover_records_carry_their_role" {
   command = plan
   variables {
     dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "standby", failover = "SECONDARY", health_check_id = "hc-2" } }
   }
   assert {
-    condition     = alltrue([for r in aws_route53_record.this : r.failover_routing_policy[0].type == "SECONDARY" && length(r.latency_routing_policy) == 0])
+    condition = alltrue([
+      for r in aws_route53_record.this :
+      r.failover_routing_policy[0].type == "SECONDARY" && length(r.latency_routing_policy) == 0
+    ])
     error_message = "Failover records have a failover policy and nothing else."
   }
 }

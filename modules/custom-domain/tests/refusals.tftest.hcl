@@ -9,25 +9,25 @@ variables {
   certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/regional"
 }
 
-run "unknown_type" {
+run "an_unknown_type_is_refused" {
   command = plan
   variables { endpoint_type = "GLOBAL" }
   expect_failures = [var.endpoint_type]
 }
 
-run "edge_with_a_certificate_of_another_region" {
+run "an_edge_name_with_a_certificate_of_another_region_is_refused" {
   command = plan
   variables { endpoint_type = "EDGE" }
   expect_failures = [aws_api_gateway_domain_name.this]
 }
 
-run "regional_with_a_certificate_of_us_east_1" {
+run "a_regional_name_with_a_certificate_of_us_east_1_is_refused" {
   command = plan
   variables { certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/edge" }
   expect_failures = [aws_api_gateway_domain_name.this]
 }
 
-run "private_with_a_certificate_of_us_east_1" {
+run "a_private_name_with_a_certificate_of_us_east_1_is_refused" {
   command = plan
   variables {
     endpoint_type   = "PRIVATE"
@@ -37,19 +37,19 @@ run "private_with_a_certificate_of_us_east_1" {
   expect_failures = [aws_api_gateway_domain_name.this]
 }
 
-run "certificate_that_is_no_acm_arn" {
+run "a_certificate_that_is_no_acm_arn_is_refused" {
   command = plan
   variables { certificate_arn = "arn:aws:iam::123456789012:server-certificate/x" }
   expect_failures = [var.certificate_arn]
 }
 
-run "domain_name_with_a_scheme" {
+run "a_domain_name_with_a_scheme_is_refused" {
   command = plan
   variables { domain_name = "https://images.example.com" }
   expect_failures = [var.domain_name]
 }
 
-run "mutual_tls_on_an_edge_name" {
+run "mutual_tls_on_an_edge_name_is_refused" {
   command = plan
   variables {
     endpoint_type   = "EDGE"
@@ -59,7 +59,7 @@ run "mutual_tls_on_an_edge_name" {
   expect_failures = [var.mutual_tls]
 }
 
-run "mutual_tls_with_old_tls" {
+run "mutual_tls_with_old_tls_is_refused" {
   command = plan
   variables {
     security_policy = "TLS_1_0"
@@ -68,55 +68,55 @@ run "mutual_tls_with_old_tls" {
   expect_failures = [var.security_policy]
 }
 
-run "trust_store_outside_s3" {
+run "a_trust_store_outside_s3_is_refused" {
   command = plan
   variables { mutual_tls = { truststore_uri = "https://trust/ca.pem" } }
   expect_failures = [var.mutual_tls]
 }
 
-run "private_that_nobody_may_call" {
+run "a_private_name_that_nobody_may_call_is_refused" {
   command = plan
   variables { endpoint_type = "PRIVATE" }
   expect_failures = [var.vpc_endpoints]
 }
 
-run "endpoints_on_a_public_name" {
+run "endpoints_on_a_public_name_are_refused" {
   command = plan
   variables { vpc_endpoints = { main = { id = "vpce-a" } } }
   expect_failures = [var.vpc_endpoints]
 }
 
-run "policy_on_a_public_name" {
+run "a_policy_on_a_public_name_is_refused" {
   command = plan
   variables { policy_statements = [{ effect = "Allow" }] }
   expect_failures = [var.policy_statements]
 }
 
-run "base_path_of_two_levels" {
+run "a_base_path_of_two_levels_is_refused" {
   command = plan
   variables { mappings = { "images/v1" = { rest_api_id = "a", stage_name = "v1" } } }
   expect_failures = [var.mappings]
 }
 
-run "base_path_that_api_gateway_keeps" {
+run "a_base_path_that_api_gateway_keeps_is_refused" {
   command = plan
   variables { mappings = { "ping" = { rest_api_id = "a", stage_name = "v1" } } }
   expect_failures = [var.mappings]
 }
 
-run "routing_with_two_policies" {
+run "routing_with_two_policies_is_refused" {
   command = plan
   variables { dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "x", latency_region = "eu-west-1", failover = "PRIMARY" } } }
   expect_failures = [var.dns]
 }
 
-run "routing_with_an_unknown_failover_role" {
+run "routing_with_an_unknown_failover_role_is_refused" {
   command = plan
   variables { dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "x", failover = "THIRD" } } }
   expect_failures = [var.dns]
 }
 
-run "routing_of_an_edge_name" {
+run "routing_of_an_edge_name_is_refused" {
   command = plan
   variables {
     endpoint_type   = "EDGE"
@@ -126,7 +126,7 @@ run "routing_of_an_edge_name" {
   expect_failures = [var.dns]
 }
 
-run "private_records_without_an_address" {
+run "private_records_without_an_address_are_refused" {
   command = plan
   variables {
     endpoint_type = "PRIVATE"
@@ -136,7 +136,7 @@ run "private_records_without_an_address" {
   expect_failures = [aws_route53_record.this]
 }
 
-run "private_with_ipv4_only" {
+run "a_private_name_over_ipv4_is_refused" {
   command = plan
   variables {
     endpoint_type   = "PRIVATE"
@@ -146,7 +146,7 @@ run "private_with_ipv4_only" {
   expect_failures = [var.ip_address_type]
 }
 
-run "private_with_old_tls" {
+run "a_private_name_with_old_tls_is_refused" {
   command = plan
   variables {
     endpoint_type   = "PRIVATE"
@@ -156,25 +156,25 @@ run "private_with_old_tls" {
   expect_failures = [var.security_policy]
 }
 
-run "an_unknown_tls_policy" {
+run "an_unknown_tls_policy_is_refused" {
   command = plan
   variables { security_policy = "TLS_2_0" }
   expect_failures = [var.security_policy]
 }
 
-run "an_unknown_address_type" {
+run "an_unknown_address_type_is_refused" {
   command = plan
   variables { ip_address_type = "ipv6" }
   expect_failures = [var.ip_address_type]
 }
 
-run "routing_without_a_policy" {
+run "routing_without_a_policy_is_refused" {
   command = plan
   variables { dns = { hosted_zone_id = "ZZONE", routing = { set_identifier = "x" } } }
   expect_failures = [var.dns]
 }
 
-run "an_unknown_effect" {
+run "an_unknown_effect_is_refused" {
   command = plan
   variables {
     endpoint_type     = "PRIVATE"

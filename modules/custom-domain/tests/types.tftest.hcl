@@ -10,7 +10,7 @@ variables {
   mappings        = { "/" = { rest_api_id = "abc123", stage_name = "v1" } }
 }
 
-run "regional_by_default_with_tls_1_2" {
+run "a_name_is_regional_with_tls_1_2_by_default" {
   command = plan
 
   assert {
@@ -18,7 +18,10 @@ run "regional_by_default_with_tls_1_2" {
     error_message = "The default type is REGIONAL."
   }
   assert {
-    condition     = aws_api_gateway_domain_name.this.regional_certificate_arn == var.certificate_arn && aws_api_gateway_domain_name.this.certificate_arn == null
+    condition = (
+      aws_api_gateway_domain_name.this.regional_certificate_arn == var.certificate_arn
+      && aws_api_gateway_domain_name.this.certificate_arn == null
+    )
     error_message = "A REGIONAL name takes its certificate as regional_certificate_arn."
   }
   assert {
@@ -31,7 +34,7 @@ run "regional_by_default_with_tls_1_2" {
   }
 }
 
-run "edge_with_a_certificate_of_us_east_1" {
+run "an_edge_name_takes_a_certificate_of_us_east_1" {
   command = plan
   variables {
     endpoint_type   = "EDGE"
@@ -39,12 +42,15 @@ run "edge_with_a_certificate_of_us_east_1" {
   }
 
   assert {
-    condition     = aws_api_gateway_domain_name.this.certificate_arn == var.certificate_arn && aws_api_gateway_domain_name.this.regional_certificate_arn == null
+    condition = (
+      aws_api_gateway_domain_name.this.certificate_arn == var.certificate_arn
+      && aws_api_gateway_domain_name.this.regional_certificate_arn == null
+    )
     error_message = "An EDGE name takes its certificate as certificate_arn."
   }
 }
 
-run "private_admits_its_endpoints_and_nobody_else" {
+run "a_private_name_admits_its_endpoints_and_nobody_else" {
   command = plan
   variables {
     endpoint_type = "PRIVATE"
@@ -59,7 +65,9 @@ run "private_admits_its_endpoints_and_nobody_else" {
     error_message = "Allow, Deny for other endpoints, then the caller's statement."
   }
   assert {
-    condition     = jsondecode(aws_api_gateway_domain_name.this.policy).Statement[1].Condition.StringNotEquals["aws:SourceVpce"] == ["vpce-a", "vpce-b"]
+    condition = (
+      jsondecode(aws_api_gateway_domain_name.this.policy).Statement[1].Condition.StringNotEquals["aws:SourceVpce"] == ["vpce-a", "vpce-b"]
+    )
     error_message = "The Deny names exactly the given endpoints, sorted."
   }
   assert {
@@ -71,7 +79,10 @@ run "private_admits_its_endpoints_and_nobody_else" {
     error_message = "Without principals a statement is for everybody."
   }
   assert {
-    condition     = { for k, a in aws_api_gateway_domain_name_access_association.this : k => a.access_association_source } == { a = "vpce-a", b = "vpce-b" }
+    condition = (
+      { for k, a in aws_api_gateway_domain_name_access_association.this : k => a.access_association_source }
+      == { a = "vpce-a", b = "vpce-b" }
+    )
     error_message = "Every endpoint gets an access association."
   }
 }
@@ -85,7 +96,7 @@ run "a_public_name_has_no_policy" {
   }
 }
 
-run "several_apis_under_one_name" {
+run "several_apis_share_one_name" {
   command = plan
   variables {
     mappings = {
@@ -95,7 +106,10 @@ run "several_apis_under_one_name" {
   }
 
   assert {
-    condition     = { for k, m in aws_api_gateway_base_path_mapping.this : k => "${coalesce(m.base_path, "(none)")} ${m.api_id} ${m.stage_name}" } == { "/" = "(none) root1 v1", orders = "orders orders1 prod" }
+    condition = (
+      { for k, m in aws_api_gateway_base_path_mapping.this : k => "${coalesce(m.base_path, "(none)")} ${m.api_id} ${m.stage_name}" }
+      == { "/" = "(none) root1 v1", orders = "orders orders1 prod" }
+    )
     error_message = "The root has no base path; the others have theirs."
   }
   assert {
@@ -104,7 +118,7 @@ run "several_apis_under_one_name" {
   }
 }
 
-run "mutual_tls_on_a_regional_name" {
+run "a_regional_name_asks_for_client_certificates" {
   command = plan
   variables {
     mutual_tls = { truststore_uri = "s3://trust/ca.pem", truststore_version = "7" }

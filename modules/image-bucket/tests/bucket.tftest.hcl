@@ -16,7 +16,7 @@ variables {
   bucket = "shop-images"
 }
 
-run "is_private_versioned_and_encrypted_by_default" {
+run "a_bucket_is_private_versioned_and_encrypted_by_default" {
   command = plan
 
   assert {
@@ -40,7 +40,10 @@ run "is_private_versioned_and_encrypted_by_default" {
   }
 
   assert {
-    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
+    condition = (
+      one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).sse_algorithm
+      == "AES256"
+    )
     error_message = "Objects must be encrypted."
   }
 
@@ -50,12 +53,14 @@ run "is_private_versioned_and_encrypted_by_default" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_cors_configuration.this) + length(aws_s3_bucket_lifecycle_configuration.this) + length(aws_s3_bucket_logging.this) == 0
+    condition = length(concat(
+      aws_s3_bucket_cors_configuration.this, aws_s3_bucket_lifecycle_configuration.this, aws_s3_bucket_logging.this
+    )) == 0
     error_message = "CORS, lifecycle and access log are choices."
   }
 }
 
-run "refuses_plain_http" {
+run "the_policy_denies_plain_http" {
   command = plan
 
   assert {
@@ -71,7 +76,7 @@ run "refuses_plain_http" {
   }
 }
 
-run "makes_a_unique_name_that_the_plan_knows" {
+run "a_prefix_makes_a_unique_name_that_the_plan_knows" {
   command = plan
 
   variables {
@@ -80,12 +85,14 @@ run "makes_a_unique_name_that_the_plan_knows" {
   }
 
   assert {
-    condition     = output.bucket_name == "shop-123456789012-eu-central-1" && output.bucket_arn == "arn:aws:s3:::shop-123456789012-eu-central-1"
+    condition = (
+      output.bucket_name == "shop-123456789012-eu-central-1" && output.bucket_arn == "arn:aws:s3:::shop-123456789012-eu-central-1"
+    )
     error_message = "The name is the prefix, the account and the region."
   }
 }
 
-run "appends_the_callers_statements" {
+run "own_statements_are_appended" {
   command = plan
 
   variables {
@@ -117,7 +124,7 @@ run "appends_the_callers_statements" {
   }
 }
 
-run "encrypts_with_the_callers_key" {
+run "objects_are_encrypted_with_the_given_key" {
   command = plan
 
   variables {
@@ -125,7 +132,10 @@ run "encrypts_with_the_callers_key" {
   }
 
   assert {
-    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).kms_master_key_id == var.kms_key_arn
+    condition = (
+      one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).kms_master_key_id
+      == var.kms_key_arn
+    )
     error_message = "The key must reach the encryption setting."
   }
 
@@ -135,7 +145,7 @@ run "encrypts_with_the_callers_key" {
   }
 }
 
-run "lifecycle_deletes_what_was_asked" {
+run "the_lifecycle_deletes_what_was_asked" {
   command = plan
 
   variables {
@@ -143,7 +153,10 @@ run "lifecycle_deletes_what_was_asked" {
   }
 
   assert {
-    condition     = aws_s3_bucket_lifecycle_configuration.this[0].rule[1].expiration[0].days == 30 && aws_s3_bucket_lifecycle_configuration.this[0].rule[1].filter[0].prefix == "derivatives/"
+    condition = (
+      aws_s3_bucket_lifecycle_configuration.this[0].rule[1].expiration[0].days == 30
+      && aws_s3_bucket_lifecycle_configuration.this[0].rule[1].filter[0].prefix == "derivatives/"
+    )
     error_message = "Derivatives must expire after the days given."
   }
 }
@@ -161,7 +174,7 @@ run "browsers_may_use_presigned_urls_from_named_pages" {
   }
 }
 
-run "refuses_a_neighbour_prefix_in_expirations" {
+run "a_neighbour_prefix_in_expirations_is_refused" {
   command = plan
 
   variables {
@@ -171,7 +184,7 @@ run "refuses_a_neighbour_prefix_in_expirations" {
   expect_failures = [var.lifecycle_rules]
 }
 
-run "refuses_two_names" {
+run "two_names_are_refused" {
   command = plan
 
   variables {
@@ -181,7 +194,7 @@ run "refuses_two_names" {
   expect_failures = [var.bucket_prefix]
 }
 
-run "refuses_a_prefix_that_s3_refuses" {
+run "a_prefix_that_s3_does_not_take_is_refused" {
   command = plan
 
   variables {

@@ -23,7 +23,7 @@ variables {
   }
 }
 
-run "by_default_may_only_write_its_own_log" {
+run "a_function_may_only_write_its_own_log_by_default" {
   command = plan
 
   assert {
@@ -52,7 +52,11 @@ run "by_default_may_only_write_its_own_log" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.timeout == 29 && aws_lambda_function.this.memory_size == 256 && aws_lambda_function.this.reserved_concurrent_executions == -1
+    condition = (
+      aws_lambda_function.this.timeout == 29
+      && aws_lambda_function.this.memory_size == 256
+      && aws_lambda_function.this.reserved_concurrent_executions == -1
+    )
     error_message = "Defaults: 29 s, 256 MB, no reserved concurrency."
   }
 
@@ -62,16 +66,18 @@ run "by_default_may_only_write_its_own_log" {
   }
 }
 
-run "knows_name_and_arn_at_plan" {
+run "name_and_arn_are_known_at_plan" {
   command = plan
 
   assert {
-    condition     = output.function_name == "shop-resize" && output.function_arn == "arn:aws:lambda:eu-central-1:123456789012:function:shop-resize"
+    condition = (
+      output.function_name == "shop-resize" && output.function_arn == "arn:aws:lambda:eu-central-1:123456789012:function:shop-resize"
+    )
     error_message = "An API's document is built from these two: they must be known before the function exists."
   }
 }
 
-run "adds_the_callers_statements_with_their_condition" {
+run "own_statements_are_added_with_their_condition" {
   command = plan
 
   variables {
@@ -157,7 +163,7 @@ run "a_long_name_still_gives_a_role_name_that_iam_takes" {
   }
 }
 
-run "takes_the_archive_from_s3" {
+run "an_archive_in_s3_is_taken" {
   command = plan
 
   variables {
@@ -183,7 +189,7 @@ run "takes_the_archive_from_s3" {
   }
 }
 
-run "names_the_build_when_the_zip_is_missing" {
+run "a_missing_zip_is_refused" {
   command = plan
 
   variables {
@@ -199,7 +205,7 @@ run "names_the_build_when_the_zip_is_missing" {
   expect_failures = [aws_lambda_function.this]
 }
 
-run "refuses_an_archive_in_two_places" {
+run "an_archive_in_two_places_is_refused" {
   command = plan
 
   variables {
@@ -217,7 +223,7 @@ run "refuses_an_archive_in_two_places" {
   expect_failures = [var.artifact]
 }
 
-run "refuses_all_actions_of_s3" {
+run "all_actions_of_s3_are_refused" {
   command = plan
 
   variables {
@@ -227,7 +233,7 @@ run "refuses_all_actions_of_s3" {
   expect_failures = [var.policy_statements]
 }
 
-run "refuses_a_name_that_lambda_refuses" {
+run "a_name_that_lambda_does_not_take_is_refused" {
   command = plan
 
   variables {
@@ -237,7 +243,7 @@ run "refuses_a_name_that_lambda_refuses" {
   expect_failures = [var.name]
 }
 
-run "refuses_an_unknown_architecture" {
+run "an_unknown_architecture_is_refused" {
   command = plan
 
   variables {
@@ -253,7 +259,7 @@ run "refuses_an_unknown_architecture" {
   expect_failures = [var.artifact]
 }
 
-run "refuses_less_memory_than_lambda_has" {
+run "less_memory_than_lambda_has_is_refused" {
   command = plan
 
   variables {
@@ -263,7 +269,7 @@ run "refuses_less_memory_than_lambda_has" {
   expect_failures = [var.memory_size]
 }
 
-run "refuses_a_longer_timeout_than_lambda_has" {
+run "a_longer_timeout_than_lambda_has_is_refused" {
   command = plan
 
   variables {
@@ -273,7 +279,7 @@ run "refuses_a_longer_timeout_than_lambda_has" {
   expect_failures = [var.timeout]
 }
 
-run "refuses_three_retries" {
+run "three_retries_are_refused" {
   command = plan
 
   variables {
@@ -283,7 +289,7 @@ run "refuses_three_retries" {
   expect_failures = [var.async]
 }
 
-run "refuses_an_unknown_log_format" {
+run "an_unknown_log_format_is_refused" {
   command = plan
 
   variables {

@@ -18,7 +18,7 @@ variables {
   }
 }
 
-run "off_by_default" {
+run "cors_is_off_by_default" {
   command = plan
 
   assert {
@@ -44,7 +44,9 @@ run "one_origin_is_a_constant" {
         statusCode      = "204"
         contentHandling = "CONVERT_TO_TEXT"
         responseParameters = {
-          "method.response.header.Access-Control-Allow-Headers" = "'authorization,content-type,if-match,if-modified-since,if-none-match,range,x-api-key'"
+          "method.response.header.Access-Control-Allow-Headers" = join("", [
+            "'authorization,content-type,if-match,", "if-modified-since,if-none-match,range,x-api-key'"
+          ])
           "method.response.header.Access-Control-Allow-Methods" = "'GET,HEAD,OPTIONS'"
           "method.response.header.Access-Control-Allow-Origin"  = "'https://example.com'"
           "method.response.header.Access-Control-Max-Age"       = "'600'"
@@ -56,7 +58,12 @@ run "one_origin_is_a_constant" {
   }
 
   assert {
-    condition     = jsondecode(output.openapi).paths["/health"].get["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'https://example.com'"
+    condition = (
+      jsondecode(output.openapi).paths["/health"].get["x-amazon-apigateway-integration"].responses.default.responseParameters[
+        "method.response.header.Access-Control-Allow-Origin"
+      ]
+      == "'https://example.com'"
+    )
     error_message = "A mapped response carries the header."
   }
 
@@ -74,8 +81,15 @@ run "several_origins_are_checked_in_the_template" {
   }
 
   assert {
-    condition = alltrue([for r in [jsondecode(output.openapi).paths["/health"].options["x-amazon-apigateway-integration"].responses.default] :
-      strcontains(r.responseTemplates["application/json"], "#if($origin == 'https://a.example' || $origin == 'https://b.example')#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)#end")
+    condition = alltrue([
+      for r in [jsondecode(output.openapi).paths["/health"].options["x-amazon-apigateway-integration"].responses.default] :
+      strcontains(
+        r.responseTemplates["application/json"],
+        join("", [
+          "#if($origin == 'https://a.example' || $origin == 'https://b.example')",
+          "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)#end",
+        ]),
+      )
       && !contains(keys(r.responseParameters), "method.response.header.Access-Control-Allow-Origin")
       && r.responseParameters["method.response.header.Vary"] == "'Origin'"
       && r.responseParameters["method.response.header.Access-Control-Allow-Credentials"] == "'true'"
@@ -84,12 +98,19 @@ run "several_origins_are_checked_in_the_template" {
   }
 
   assert {
-    condition     = contains(keys(jsondecode(output.openapi).paths["/health"].options.responses["204"].headers), "Access-Control-Allow-Origin")
+    condition = (
+      contains(keys(jsondecode(output.openapi).paths["/health"].options.responses["204"].headers), "Access-Control-Allow-Origin")
+    )
     error_message = "An overridden header must still be declared."
   }
 
   assert {
-    condition     = jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"].DEFAULT_4XX.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+    condition = (
+      jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"].DEFAULT_4XX.responseParameters[
+        "gatewayresponse.header.Access-Control-Allow-Origin"
+      ]
+      == "'*'"
+    )
     error_message = "A gateway response has no template to choose an origin."
   }
 }
@@ -107,7 +128,8 @@ run "bytes_without_a_template_take_the_back_ends_own_header" {
   assert {
     condition = alltrue([for i in [jsondecode(output.openapi).paths["/s3/{key+}"].get["x-amazon-apigateway-integration"]] :
       i.requestParameters["integration.request.header.Origin"] == "method.request.header.Origin"
-      && i.responses["200"].responseParameters["method.response.header.Access-Control-Allow-Origin"] == "integration.response.header.Access-Control-Allow-Origin"
+      && i.responses["200"].responseParameters["method.response.header.Access-Control-Allow-Origin"]
+      == "integration.response.header.Access-Control-Allow-Origin"
     ])
     error_message = "S3 must see the Origin, and its answer must go on."
   }
@@ -129,9 +151,15 @@ run "a_route_can_stay_out_and_own_options_win" {
   assert {
     condition = alltrue([for paths in [jsondecode(output.openapi).paths] :
       !contains(keys(paths["/a"]), "options")
-      && !contains(keys(paths["/a"].get["x-amazon-apigateway-integration"].responses.default.responseParameters), "method.response.header.Access-Control-Allow-Origin")
+      && !contains(
+        keys(paths["/a"].get["x-amazon-apigateway-integration"].responses.default.responseParameters),
+        "method.response.header.Access-Control-Allow-Origin",
+      )
       && paths["/b"].options["x-amazon-apigateway-integration"].type == "aws_proxy"
-      && paths["/c"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'"
+      && paths["/c"].options["x-amazon-apigateway-integration"].responses.default.responseParameters[
+        "method.response.header.Access-Control-Allow-Methods"
+      ]
+      == "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'"
     ])
     error_message = "cors = false makes no preflight; an own OPTIONS route is kept; ANY lists every method."
   }

@@ -14,11 +14,13 @@ variables {
   routes     = { "GET /health" = { authorization = "NONE", mock = {} } }
 }
 
-run "base" {
+run "a_deployment_is_triggered_by_the_hash" {
   command = plan
 
   assert {
-    condition     = aws_api_gateway_deployment.this.triggers == tomap({ redeploy = output.redeploy_hash }) && length(output.redeploy_hash) == 64
+    condition = (
+      aws_api_gateway_deployment.this.triggers == tomap({ redeploy = output.redeploy_hash }) && length(output.redeploy_hash) == 64
+    )
     error_message = "The deployment is triggered by the hash."
   }
 }
@@ -34,7 +36,7 @@ run "a_new_route_moves_the_hash" {
   }
 
   assert {
-    condition     = output.redeploy_hash != run.base.redeploy_hash
+    condition     = output.redeploy_hash != run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "A new route must be deployed."
   }
 }
@@ -47,7 +49,7 @@ run "a_changed_route_moves_the_hash" {
   }
 
   assert {
-    condition     = output.redeploy_hash != run.base.redeploy_hash
+    condition     = output.redeploy_hash != run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "A change inside a route must be deployed."
   }
 }
@@ -60,7 +62,7 @@ run "binary_types_move_the_hash" {
   }
 
   assert {
-    condition     = output.redeploy_hash != run.base.redeploy_hash
+    condition     = output.redeploy_hash != run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "Media types are live only after a deployment."
   }
 }
@@ -73,7 +75,7 @@ run "an_endpoint_type_moves_the_hash" {
   }
 
   assert {
-    condition     = output.redeploy_hash != run.base.redeploy_hash
+    condition     = output.redeploy_hash != run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "A switch needs a deployment."
   }
 }
@@ -86,7 +88,7 @@ run "a_policy_moves_the_hash" {
   }
 
   assert {
-    condition     = output.redeploy_hash != run.base.redeploy_hash
+    condition     = output.redeploy_hash != run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "A policy is live only after a deployment."
   }
 }
@@ -99,7 +101,7 @@ run "compression_moves_the_hash" {
   }
 
   assert {
-    condition     = output.redeploy_hash != run.base.redeploy_hash
+    condition     = output.redeploy_hash != run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "Compression is part of a deployment."
   }
 }
@@ -112,7 +114,7 @@ run "the_key_source_moves_the_hash" {
   }
 
   assert {
-    condition     = output.redeploy_hash != run.base.redeploy_hash
+    condition     = output.redeploy_hash != run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "The key source is part of a deployment."
   }
 }
@@ -131,7 +133,7 @@ run "what_acts_without_a_deployment_does_not_move_it" {
   }
 
   assert {
-    condition     = output.redeploy_hash == run.base.redeploy_hash
+    condition     = output.redeploy_hash == run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "Tags, logs and stage settings must not redeploy."
   }
 }
@@ -144,7 +146,7 @@ run "the_order_of_media_types_does_not_move_it" {
   }
 
   assert {
-    condition     = output.redeploy_hash == run.base.redeploy_hash
+    condition     = output.redeploy_hash == run.a_deployment_is_triggered_by_the_hash.redeploy_hash
     error_message = "The list is a set."
   }
 }

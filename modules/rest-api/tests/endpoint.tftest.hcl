@@ -58,7 +58,10 @@ run "private_keeps_the_api_and_the_document" {
   }
 
   assert {
-    condition     = output.rest_api_id == run.edge_keeps_the_api_and_the_document.rest_api_id && output.openapi == run.edge_keeps_the_api_and_the_document.openapi
+    condition = (
+      output.rest_api_id == run.edge_keeps_the_api_and_the_document.rest_api_id
+      && output.openapi == run.edge_keeps_the_api_and_the_document.openapi
+    )
     error_message = "EDGE to PRIVATE must be in place, with the same document."
   }
 
@@ -68,7 +71,11 @@ run "private_keeps_the_api_and_the_document" {
   }
 
   assert {
-    condition     = output.private_urls.endpoint_header.name == "x-apigw-api-id" && output.private_urls.private_dns == "https://${output.rest_api_id}.execute-api.eu-central-1.amazonaws.com/v1" && length(output.private_urls.associated) == 0
+    condition = (
+      output.private_urls.endpoint_header.name == "x-apigw-api-id"
+      && output.private_urls.private_dns == "https://${output.rest_api_id}.execute-api.eu-central-1.amazonaws.com/v1"
+      && length(output.private_urls.associated) == 0
+    )
     error_message = "The ways to call a private API are missing."
   }
 }
@@ -86,12 +93,16 @@ run "an_association_replaces_the_api" {
   }
 
   assert {
-    condition     = jsondecode(output.openapi).servers[0]["x-amazon-apigateway-endpoint-configuration"].vpcEndpointIds == ["vpce-0a", "vpce-0b"]
+    condition = (
+      jsondecode(output.openapi).servers[0]["x-amazon-apigateway-endpoint-configuration"].vpcEndpointIds == ["vpce-0a", "vpce-0b"]
+    )
     error_message = "Without the ids in the body, each update would take the association away for a moment."
   }
 
   assert {
-    condition     = output.private_urls.associated["vpce-0a"] == "https://${output.rest_api_id}-vpce-0a.execute-api.eu-central-1.amazonaws.com/v1"
+    condition = (
+      output.private_urls.associated["vpce-0a"] == "https://${output.rest_api_id}-vpce-0a.execute-api.eu-central-1.amazonaws.com/v1"
+    )
     error_message = "The alias of the associated endpoint is missing."
   }
 }
@@ -136,7 +147,11 @@ run "binary_types_are_sorted_and_an_empty_list_stays_a_list" {
   }
 
   assert {
-    condition     = aws_api_gateway_rest_api.this.binary_media_types == tolist(["image/png", "image/webp"]) && aws_api_gateway_rest_api.this.minimum_compression_size == "1024" && aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    condition = (
+      aws_api_gateway_rest_api.this.binary_media_types == tolist(["image/png", "image/webp"])
+      && aws_api_gateway_rest_api.this.minimum_compression_size == "1024"
+      && aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    )
     error_message = "The arguments differ."
   }
 }

@@ -30,7 +30,8 @@ run "every_documented_type_answers_the_one_shape" {
   # As API Gateway does: the variable is replaced by quoted text, then the whole must be JSON.
   assert {
     condition = alltrue([for type, r in jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"] :
-      join(" ", keys(jsondecode(replace(r.responseTemplates["application/json"], "$context.error.messageString", "\"text\"")))) == "code message requestId"
+      join(" ", keys(jsondecode(replace(r.responseTemplates["application/json"], "$context.error.messageString", "\"text\""))))
+      == "code message requestId"
       && r.responseParameters["gatewayresponse.header.Cache-Control"] == "'no-store'"
     ])
     error_message = "A template is not the one shape."
@@ -38,7 +39,8 @@ run "every_documented_type_answers_the_one_shape" {
 
   assert {
     condition = alltrue([for r in [jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"]] :
-      r.MISSING_AUTHENTICATION_TOKEN.statusCode == "403" && strcontains(r.MISSING_AUTHENTICATION_TOKEN.responseTemplates["application/json"], "\"code\":\"missing_authentication_token\"")
+      r.MISSING_AUTHENTICATION_TOKEN.statusCode == "403"
+      && strcontains(r.MISSING_AUTHENTICATION_TOKEN.responseTemplates["application/json"], "\"code\":\"missing_authentication_token\"")
       && r.REQUEST_TOO_LARGE.statusCode == "413"
       && !contains(keys(r.DEFAULT_4XX), "statusCode")
     ])
@@ -55,7 +57,10 @@ run "a_missing_parameter_is_named" {
   command = plan
 
   assert {
-    condition     = strcontains(jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"].BAD_REQUEST_PARAMETERS.responseTemplates["application/json"], "\"message\":\"$context.error.validationErrorString\"")
+    condition = strcontains(
+      jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"].BAD_REQUEST_PARAMETERS.responseTemplates["application/json"],
+      "\"message\":\"$context.error.validationErrorString\"",
+    )
     error_message = "The message must say which parameter is missing."
   }
 }
@@ -70,7 +75,8 @@ run "a_message_and_a_status_can_be_changed" {
 
   assert {
     condition = alltrue([for r in [jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"].REQUEST_TOO_LARGE] :
-      jsondecode(r.responseTemplates["application/json"]) == { message = "Too \"large\": use /api/upload_url.", code = "payload_too_large", requestId = "$context.requestId" }
+      jsondecode(r.responseTemplates["application/json"])
+      == { message = "Too \"large\": use /api/upload_url.", code = "payload_too_large", requestId = "$context.requestId" }
       && r.statusCode == "413"
       && r.responseParameters["gatewayresponse.header.Retry-After"] == "'60'"
       && r.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://example.com'"

@@ -76,7 +76,7 @@ run "lambda_authorizer_routes_are_left_out_and_user_pool_routes_are_not" {
   }
 }
 
-run "with_nothing_open_a_policy_still_exists_and_admits_nobody" {
+run "a_policy_with_nothing_open_admits_nobody" {
   command = plan
 
   variables {

@@ -24,7 +24,7 @@ run "an_unknown_endpoint_type_is_refused" {
   expect_failures = [var.endpoint_type]
 }
 
-run "vpc_endpoints_on_a_public_api_is_refused" {
+run "vpc_endpoints_on_a_public_api_are_refused" {
   command = plan
 
   variables {
@@ -54,7 +54,7 @@ run "an_unknown_effect_is_refused" {
   expect_failures = [var.policy_statements]
 }
 
-run "private_without_endpoints_or_policy_is_refused" {
+run "a_private_api_without_endpoints_or_policy_is_refused" {
   command = plan
 
   variables {
@@ -64,7 +64,7 @@ run "private_without_endpoints_or_policy_is_refused" {
   expect_failures = [var.vpc_endpoint_ids]
 }
 
-run "private_with_denials_only_is_refused" {
+run "a_private_api_with_denials_only_is_refused" {
   command = plan
 
   variables {
@@ -75,7 +75,7 @@ run "private_with_denials_only_is_refused" {
   expect_failures = [var.vpc_endpoint_ids]
 }
 
-run "private_with_a_vpc_id_as_endpoint_is_refused" {
+run "a_vpc_id_as_endpoint_is_refused" {
   command = plan
 
   variables {
@@ -86,7 +86,7 @@ run "private_with_a_vpc_id_as_endpoint_is_refused" {
   expect_failures = [var.vpc_endpoint_ids]
 }
 
-run "private_over_ipv4_is_refused" {
+run "a_private_api_over_ipv4_is_refused" {
   command = plan
 
   variables {
@@ -117,7 +117,7 @@ run "an_api_is_made_private" {
   }
 }
 
-run "private_to_edge_at_once_is_refused" {
+run "a_switch_from_private_to_edge_is_refused" {
   command = plan
 
   variables {
@@ -127,13 +127,13 @@ run "private_to_edge_at_once_is_refused" {
   expect_failures = [aws_api_gateway_deployment.this]
 }
 
-run "private_to_regional_is_the_first_step" {
+run "a_switch_from_private_to_regional_is_the_first_step" {
   variables {
     endpoint_type = "REGIONAL"
   }
 }
 
-run "regional_to_edge_is_the_second" {
+run "a_switch_from_regional_to_edge_is_the_second_step" {
   variables {
     endpoint_type = "EDGE"
   }

@@ -23,10 +23,13 @@ run "an_s3_route_binds_its_key_to_path_and_query" {
         authorization      = "NONE"
         request_parameters = { "method.request.querystring.image" = true }
         s3 = {
-          bucket             = "pictures"
-          key                = "images/{image}"
-          credentials_arn    = "arn:aws:iam::123456789012:role/s3"
-          request_parameters = { "integration.request.path.image" = "method.request.querystring.image", "integration.request.header.Range" = "method.request.header.Range" }
+          bucket          = "pictures"
+          key             = "images/{image}"
+          credentials_arn = "arn:aws:iam::123456789012:role/s3"
+          request_parameters = {
+            "integration.request.path.image"   = "method.request.querystring.image"
+            "integration.request.header.Range" = "method.request.header.Range"
+          }
           responses = {
             "200" = { status = 200, headers = { ETag = "integration.response.header.ETag" }, content_handling = "CONVERT_TO_BINARY" }
             "404" = { status = 404, templates = { "application/json" = "{}" } }
@@ -35,7 +38,12 @@ run "an_s3_route_binds_its_key_to_path_and_query" {
       }
       "HEAD /s3/{key+}" = {
         authorization = "NONE"
-        s3            = { bucket = "pictures", key = "images/{key}", credentials_arn = "arn:aws:iam::123456789012:role/s3", responses = { "200" = { status = 200 } } }
+        s3 = {
+          bucket          = "pictures"
+          key             = "images/{key}"
+          credentials_arn = "arn:aws:iam::123456789012:role/s3"
+          responses       = { "200" = { status = 200 } }
+        }
       }
     }
   }
@@ -51,8 +59,17 @@ run "an_s3_route_binds_its_key_to_path_and_query" {
         "integration.request.path.image"   = "method.request.querystring.image"
       }
       responses = {
-        "200" = { statusCode = "200", contentHandling = "CONVERT_TO_BINARY", responseParameters = { "method.response.header.ETag" = "integration.response.header.ETag" } }
-        "404" = { statusCode = "404", contentHandling = "CONVERT_TO_TEXT", responseParameters = {}, responseTemplates = { "application/json" = "{}" } }
+        "200" = {
+          statusCode         = "200"
+          contentHandling    = "CONVERT_TO_BINARY"
+          responseParameters = { "method.response.header.ETag" = "integration.response.header.ETag" }
+        }
+        "404" = {
+          statusCode         = "404"
+          contentHandling    = "CONVERT_TO_TEXT"
+          responseParameters = {}
+          responseTemplates  = { "application/json" = "{}" }
+        }
       }
     }
     error_message = "The S3 integration differs."
@@ -76,7 +93,10 @@ run "an_s3_route_binds_its_key_to_path_and_query" {
   }
 
   assert {
-    condition     = jsondecode(output.openapi).paths["/s3"].get["x-amazon-apigateway-request-validator"] == "params-only" && !contains(keys(jsondecode(output.openapi).paths["/s3/{key+}"].head), "x-amazon-apigateway-request-validator")
+    condition = (
+      jsondecode(output.openapi).paths["/s3"].get["x-amazon-apigateway-request-validator"] == "params-only"
+      && !contains(keys(jsondecode(output.openapi).paths["/s3/{key+}"].head), "x-amazon-apigateway-request-validator")
+    )
     error_message = "A required query parameter asks for validation, a path variable does not."
   }
 }
@@ -85,7 +105,12 @@ run "an_http_proxy_route_passes_a_greedy_path_through_a_vpc_link" {
   command = plan
 
   variables {
-    routes = { "ANY /web/{proxy+}" = { authorization = "NONE", http_proxy = { uri = "http://internal.example/{proxy}", connection_id = "abc123" } } }
+    routes = {
+      "ANY /web/{proxy+}" = {
+        authorization = "NONE"
+        http_proxy    = { uri = "http://internal.example/{proxy}", connection_id = "abc123" }
+      }
+    }
   }
 
   assert {
@@ -113,7 +138,11 @@ run "an_http_route_maps_responses_by_status" {
 
   assert {
     condition = alltrue([for i in [jsondecode(output.openapi).paths["/legacy"].get["x-amazon-apigateway-integration"]] :
-      i.type == "http" && i.httpMethod == "GET" && i.timeoutInMillis == 5000 && i.responses["5\\d{2}"].statusCode == "503" && !contains(keys(i.responses.default), "contentHandling")
+      i.type == "http"
+      && i.httpMethod == "GET"
+      && i.timeoutInMillis == 5000
+      && i.responses["5\\d{2}"].statusCode == "503"
+      && !contains(keys(i.responses.default), "contentHandling")
     ])
     error_message = "The HTTP integration differs."
   }
@@ -123,7 +152,9 @@ run "a_mock_route_works_under_any_binary_type" {
   command = plan
 
   variables {
-    routes = { "GET /health" = { authorization = "NONE", mock = { body = "{\"status\":\"ok\"}", headers = { Cache-Control = "'no-store'" } } } }
+    routes = {
+      "GET /health" = { authorization = "NONE", mock = { body = "{\"status\":\"ok\"}", headers = { Cache-Control = "'no-store'" } } }
+    }
   }
 
   assert {
@@ -157,13 +188,19 @@ run "any_other_service_action_is_an_aws_integration" {
 
   assert {
     condition = alltrue([for i in [jsondecode(output.openapi).paths["/queue"].post["x-amazon-apigateway-integration"]] :
-      i.type == "aws" && i.httpMethod == "POST" && i.uri == "arn:aws:apigateway:eu-central-1:sqs:path/123456789012/jobs" && i.contentHandling == "CONVERT_TO_TEXT"
+      i.type == "aws"
+      && i.httpMethod == "POST"
+      && i.uri == "arn:aws:apigateway:eu-central-1:sqs:path/123456789012/jobs"
+      && i.contentHandling == "CONVERT_TO_TEXT"
     ])
     error_message = "The AWS integration differs."
   }
 
   assert {
-    condition     = jsondecode(output.openapi).components.securitySchemes.sigv4["x-amazon-apigateway-authtype"] == "awsSigv4" && jsondecode(output.openapi).paths["/queue"].post.security == [{ sigv4 = [] }]
+    condition = (
+      jsondecode(output.openapi).components.securitySchemes.sigv4["x-amazon-apigateway-authtype"] == "awsSigv4"
+      && jsondecode(output.openapi).paths["/queue"].post.security == [{ sigv4 = [] }]
+    )
     error_message = "AWS_IAM is the sigv4 scheme."
   }
 }
@@ -173,7 +210,9 @@ run "a_model_is_referred_to_and_the_body_validated" {
 
   variables {
     models = { Job = jsonencode({ type = "object", required = ["key"] }) }
-    routes = { "POST /jobs" = { authorization = "NONE", request_models = { "application/json" = "Job" }, lambda = { function_name = "f" } } }
+    routes = {
+      "POST /jobs" = { authorization = "NONE", request_models = { "application/json" = "Job" }, lambda = { function_name = "f" } }
+    }
   }
 
   assert {
@@ -198,7 +237,10 @@ run "the_order_of_routes_does_not_change_the_document" {
   }
 
   assert {
-    condition     = join(" ", keys(jsondecode(output.openapi).paths)) == "/a /b" && strcontains(output.openapi, "\"info\":{\"title\":\"unit\",\"version\":\"1.0\"}")
+    condition = (
+      join(" ", keys(jsondecode(output.openapi).paths)) == "/a /b"
+      && strcontains(output.openapi, "\"info\":{\"title\":\"unit\",\"version\":\"1.0\"}")
+    )
     error_message = "The document is canonical."
   }
 }

@@ -25,7 +25,11 @@ run "a_lambda_route_is_a_proxy_integration_named_by_known_strings" {
     condition = jsondecode(output.openapi).paths["/images"].post["x-amazon-apigateway-integration"] == {
       type       = "aws_proxy"
       httpMethod = "POST"
-      uri        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:upload:live/invocations"
+      uri = join("/", [
+        "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions",
+        "arn:aws:lambda:eu-central-1:123456789012:function:upload:live",
+        "invocations",
+      ])
     }
     error_message = "The integration must be AWS_PROXY over POST on the alias."
   }
@@ -46,7 +50,10 @@ run "a_function_of_another_account_is_named_by_its_arn" {
   }
 
   assert {
-    condition     = strcontains(jsondecode(output.openapi).paths["/x"].get["x-amazon-apigateway-integration"].uri, "functions/arn:aws:lambda:us-east-1:210987654321:function:theirs/invocations")
+    condition = strcontains(
+      jsondecode(output.openapi).paths["/x"].get["x-amazon-apigateway-integration"].uri,
+      "functions/arn:aws:lambda:us-east-1:210987654321:function:theirs/invocations",
+    )
     error_message = "function_arn must be taken as it is."
   }
 
@@ -60,14 +67,23 @@ run "streaming_takes_the_streaming_uri_and_mode" {
   command = plan
 
   variables {
-    routes = { "GET /images/{key+}" = { authorization = "NONE", lambda = { function_name = "download", response_streaming = true, timeout_ms = 60000 } } }
+    routes = {
+      "GET /images/{key+}" = {
+        authorization = "NONE"
+        lambda        = { function_name = "download", response_streaming = true, timeout_ms = 60000 }
+      }
+    }
   }
 
   assert {
     condition = jsondecode(output.openapi).paths["/images/{key+}"].get["x-amazon-apigateway-integration"] == {
-      type                 = "aws_proxy"
-      httpMethod           = "POST"
-      uri                  = "arn:aws:apigateway:eu-central-1:lambda:path/2021-11-15/functions/arn:aws:lambda:eu-central-1:123456789012:function:download/response-streaming-invocations"
+      type       = "aws_proxy"
+      httpMethod = "POST"
+      uri = join("/", [
+        "arn:aws:apigateway:eu-central-1:lambda:path/2021-11-15/functions",
+        "arn:aws:lambda:eu-central-1:123456789012:function:download",
+        "response-streaming-invocations",
+      ])
       responseTransferMode = "STREAM"
       timeoutInMillis      = 60000
     }
@@ -104,7 +120,7 @@ run "an_async_route_answers_202_and_sends_the_body_as_a_string" {
   }
 }
 
-run "without_binary_json_the_body_is_not_decoded" {
+run "a_body_that_is_no_bytes_is_not_decoded" {
   command = plan
 
   variables {
@@ -131,7 +147,8 @@ run "error_mapping_selects_on_the_error_message" {
     condition = alltrue([for i in [jsondecode(output.openapi).paths["/x"].post["x-amazon-apigateway-integration"]] :
       i.type == "aws"
       && i.responses[".*not found.*"].statusCode == "404"
-      && jsondecode(i.responses[".*not found.*"].responseTemplates["application/json"]) == { message = "No such image.", code = "not_found", requestId = "$context.requestId" }
+      && jsondecode(i.responses[".*not found.*"].responseTemplates["application/json"])
+      == { message = "No such image.", code = "not_found", requestId = "$context.requestId" }
       && i.responses.default.statusCode == "200"
       && i.responses.default.responseTemplates["application/json"] == "$input.json('$')"
     ])

@@ -22,16 +22,28 @@ run "the_plain_stage_makes_nothing_that_costs" {
   command = plan
 
   assert {
-    condition     = aws_api_gateway_stage.this.stage_name == "v1" && length(aws_cloudwatch_log_group.access) == 0 && length(aws_api_gateway_method_settings.stage) == 0 && aws_api_gateway_stage.this.xray_tracing_enabled == false
+    condition = (
+      aws_api_gateway_stage.this.stage_name == "v1"
+      && length(aws_cloudwatch_log_group.access) == 0
+      && length(aws_api_gateway_method_settings.stage) == 0
+      && aws_api_gateway_stage.this.xray_tracing_enabled == false
+    )
     error_message = "Logs, metrics and tracing are off until asked for."
   }
 }
 
-run "one_permission_per_function_not_per_route" {
+run "a_function_of_several_routes_gets_one_permission" {
   command = plan
 
   variables {
-    authorizers = { token = { type = "REQUEST", lambda = { function_name = "auth" }, identity_source = "method.request.header.X-Token", result_ttl_seconds = 0 } }
+    authorizers = {
+      token = {
+        type               = "REQUEST"
+        lambda             = { function_name = "auth" }
+        identity_source    = "method.request.header.X-Token"
+        result_ttl_seconds = 0
+      }
+    }
   }
 
   assert {
@@ -40,7 +52,9 @@ run "one_permission_per_function_not_per_route" {
   }
 
   assert {
-    condition     = aws_lambda_permission.this["upload:live"].qualifier == "live" && aws_lambda_permission.this["upload:live"].function_name == "upload"
+    condition = (
+      aws_lambda_permission.this["upload:live"].qualifier == "live" && aws_lambda_permission.this["upload:live"].function_name == "upload"
+    )
     error_message = "An alias needs its own permission."
   }
 }
@@ -50,9 +64,17 @@ run "an_authorizer_is_a_security_scheme" {
 
   variables {
     authorizers = {
-      token = { type = "TOKEN", lambda = { function_name = "auth", credentials_arn = "arn:aws:iam::123456789012:role/a" }, identity_validation_expression = "^Bearer .+" }
-      any   = { type = "REQUEST", lambda = { function_name = "auth" }, identity_source = "method.request.header.X-Token,context.identity.sourceIp" }
-      pool  = { type = "COGNITO_USER_POOLS", provider_arns = ["arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_x"] }
+      token = {
+        type                           = "TOKEN"
+        lambda                         = { function_name = "auth", credentials_arn = "arn:aws:iam::123456789012:role/a" }
+        identity_validation_expression = "^Bearer .+"
+      }
+      any = {
+        type            = "REQUEST"
+        lambda          = { function_name = "auth" }
+        identity_source = "method.request.header.X-Token,context.identity.sourceIp"
+      }
+      pool = { type = "COGNITO_USER_POOLS", provider_arns = ["arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_x"] }
     }
     routes      = { "GET /x" = { authorization = "pool", authorization_scopes = ["images/read"], api_key_required = true, mock = {} } }
     api_keys    = { a = {} }
@@ -65,20 +87,36 @@ run "an_authorizer_is_a_security_scheme" {
       any = {
         type = "apiKey", name = "Unused", in = "header", x-amazon-apigateway-authtype = "custom"
         x-amazon-apigateway-authorizer = {
-          type          = "request", authorizerResultTtlInSeconds = 300, identitySource = "method.request.header.X-Token,context.identity.sourceIp"
-          authorizerUri = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:auth/invocations"
+          type                         = "request"
+          authorizerResultTtlInSeconds = 300
+          identitySource               = "method.request.header.X-Token,context.identity.sourceIp"
+          authorizerUri = join("/", [
+            "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions",
+            "arn:aws:lambda:eu-central-1:123456789012:function:auth",
+            "invocations",
+          ])
         }
       }
       pool = {
-        type                           = "apiKey", name = "Authorization", in = "header", x-amazon-apigateway-authtype = "cognito_user_pools"
-        x-amazon-apigateway-authorizer = { type = "cognito_user_pools", providerARNs = ["arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_x"] }
+        type = "apiKey", name = "Authorization", in = "header", x-amazon-apigateway-authtype = "cognito_user_pools"
+        x-amazon-apigateway-authorizer = {
+          type         = "cognito_user_pools"
+          providerARNs = ["arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_x"]
+        }
       }
       token = {
         type = "apiKey", name = "Authorization", in = "header", x-amazon-apigateway-authtype = "custom"
         x-amazon-apigateway-authorizer = {
-          type                  = "token", authorizerResultTtlInSeconds = 300, identitySource = "method.request.header.Authorization", identityValidationExpression = "^Bearer .+"
-          authorizerCredentials = "arn:aws:iam::123456789012:role/a"
-          authorizerUri         = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:auth/invocations"
+          type                         = "token"
+          authorizerResultTtlInSeconds = 300
+          identitySource               = "method.request.header.Authorization"
+          identityValidationExpression = "^Bearer .+"
+          authorizerCredentials        = "arn:aws:iam::123456789012:role/a"
+          authorizerUri = join("/", [
+            "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions",
+            "arn:aws:lambda:eu-central-1:123456789012:function:auth",
+            "invocations",
+          ])
         }
       }
     }
@@ -107,16 +145,24 @@ run "keys_and_plans_hold_the_stage" {
   variables {
     api_keys       = { web = {}, batch = { enabled = false } }
     api_key_values = { web = "0123456789abcdefghij" }
-    usage_plans    = { fair = { api_keys = ["web", "batch"], throttle = { rate = 5, burst = 10 }, quota = { limit = 1000, period = "DAY" } } }
+    usage_plans = {
+      fair = { api_keys = ["web", "batch"], throttle = { rate = 5, burst = 10 }, quota = { limit = 1000, period = "DAY" } }
+    }
   }
 
   assert {
-    condition     = join(" ", keys(aws_api_gateway_usage_plan_key.this)) == "fair/batch fair/web" && one(aws_api_gateway_usage_plan.this["fair"].api_stages).stage == "v1"
+    condition = (
+      join(" ", keys(aws_api_gateway_usage_plan_key.this)) == "fair/batch fair/web"
+      && one(aws_api_gateway_usage_plan.this["fair"].api_stages).stage == "v1"
+    )
     error_message = "The plan must hold the stage and both keys."
   }
 
   assert {
-    condition     = one(aws_api_gateway_usage_plan.this["fair"].quota_settings).limit == 1000 && one(aws_api_gateway_usage_plan.this["fair"].throttle_settings).rate_limit == 5
+    condition = (
+      one(aws_api_gateway_usage_plan.this["fair"].quota_settings).limit == 1000
+      && one(aws_api_gateway_usage_plan.this["fair"].throttle_settings).rate_limit == 5
+    )
     error_message = "Quota or throttle is missing."
   }
 }
@@ -125,17 +171,26 @@ run "throttles_of_stage_and_route_are_method_settings" {
   command = plan
 
   variables {
-    stage  = { throttle = { rate = 100, burst = 50 }, metrics = true }
-    routes = { "ANY /a/{b}" = { authorization = "NONE", throttle = { rate = 1, burst = 2 }, mock = {} }, "GET /" = { authorization = "NONE", throttle = { rate = 3, burst = 4 }, mock = {} } }
+    stage = { throttle = { rate = 100, burst = 50 }, metrics = true }
+    routes = {
+      "ANY /a/{b}" = { authorization = "NONE", throttle = { rate = 1, burst = 2 }, mock = {} }
+      "GET /"      = { authorization = "NONE", throttle = { rate = 3, burst = 4 }, mock = {} }
+    }
   }
 
   assert {
-    condition     = one(aws_api_gateway_method_settings.stage[0].settings).throttling_rate_limit == 100 && one(aws_api_gateway_method_settings.stage[0].settings).data_trace_enabled == false
+    condition = (
+      one(aws_api_gateway_method_settings.stage[0].settings).throttling_rate_limit == 100
+      && one(aws_api_gateway_method_settings.stage[0].settings).data_trace_enabled == false
+    )
     error_message = "The stage's default is missing, or bodies are logged."
   }
 
   assert {
-    condition     = join(" ", keys(aws_api_gateway_method_settings.route)) == "~1/GET ~1a~1{b}/DELETE ~1a~1{b}/GET ~1a~1{b}/HEAD ~1a~1{b}/OPTIONS ~1a~1{b}/PATCH ~1a~1{b}/POST ~1a~1{b}/PUT"
+    condition = (
+      join(" ", keys(aws_api_gateway_method_settings.route))
+      == "~1/GET ~1a~1{b}/DELETE ~1a~1{b}/GET ~1a~1{b}/HEAD ~1a~1{b}/OPTIONS ~1a~1{b}/PATCH ~1a~1{b}/POST ~1a~1{b}/PUT"
+    )
     error_message = "Slashes are ~1, and ANY is every method."
   }
 
@@ -159,7 +214,9 @@ run "the_access_log_is_json_without_query_strings" {
 
   assert {
     condition = alltrue([for format in [jsondecode(one(aws_api_gateway_stage.this.access_log_settings).format)] :
-      format.requestId == "$context.requestId" && format.tenant == "$context.authorizer.tenant" && !anytrue([for v in values(format) : v == "$context.path" || strcontains(v, "querystring")])
+      format.requestId == "$context.requestId"
+      && format.tenant == "$context.authorizer.tenant"
+      && !anytrue([for v in values(format) : v == "$context.path" || strcontains(v, "querystring")])
     ])
     error_message = "The format differs, or logs what may hold a secret."
   }

@@ -15,13 +15,22 @@ run "the_role_reads_below_the_prefix_and_nothing_else" {
   assert {
     condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [
       { Sid = "Objects", Effect = "Allow", Action = ["s3:GetObject"], Resource = "arn:aws:s3:::pictures/images/*" },
-      { Sid = "MissingIs404", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::pictures", Condition = { StringLike = { "s3:prefix" = "images/*" } } },
+      {
+        Sid       = "MissingIs404"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = "arn:aws:s3:::pictures"
+        Condition = { StringLike = { "s3:prefix" = "images/*" } }
+      },
     ]
     error_message = "Least privilege: GetObject below the prefix, and a ListBucket that only turns 403 into 404."
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "apigateway.amazonaws.com" } }]
+    condition = (
+      jsondecode(aws_iam_role.this.assume_role_policy).Statement
+      == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "apigateway.amazonaws.com" } }]
+    )
     error_message = "Only API Gateway assumes the role."
   }
 }
@@ -39,8 +48,19 @@ run "put_and_kms_are_added_when_asked_for" {
   assert {
     condition = jsondecode(aws_iam_role_policy.this.policy).Statement == [
       { Sid = "Objects", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "arn:aws:s3:::pictures/*" },
-      { Sid = "MissingIs404", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::pictures", Condition = { StringLike = { "s3:prefix" = "*" } } },
-      { Sid = "Key", Effect = "Allow", Action = ["kms:Decrypt", "kms:GenerateDataKey"], Resource = "arn:aws:kms:eu-central-1:123456789012:key/1" },
+      {
+        Sid       = "MissingIs404"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = "arn:aws:s3:::pictures"
+        Condition = { StringLike = { "s3:prefix" = "*" } }
+      },
+      {
+        Sid      = "Key"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = "arn:aws:kms:eu-central-1:123456789012:key/1"
+      },
     ]
     error_message = "The statements differ."
   }
@@ -106,7 +126,7 @@ run "put_without_authorization_is_refused" {
   expect_failures = [var.authorization]
 }
 
-run "refuses_a_cache_control_with_the_quote_of_a_static_value" {
+run "a_cache_control_with_the_quote_of_a_static_value_is_refused" {
   command = plan
 
   variables {

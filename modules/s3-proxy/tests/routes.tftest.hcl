@@ -9,7 +9,7 @@ variables {
   bucket_name = "pictures"
 }
 
-run "three_read_routes_by_default" {
+run "reading_has_three_routes_by_default" {
   command = plan
 
   assert {
@@ -18,7 +18,11 @@ run "three_read_routes_by_default" {
   }
 
   assert {
-    condition     = output.routes["GET /s3"].request_parameters == { "method.request.querystring.image" = true } && output.routes["GET /s3"].s3.key == "images/{image}" && output.routes["GET /s3"].s3.request_parameters["integration.request.path.image"] == "method.request.querystring.image"
+    condition = (
+      output.routes["GET /s3"].request_parameters == { "method.request.querystring.image" = true }
+      && output.routes["GET /s3"].s3.key == "images/{image}"
+      && output.routes["GET /s3"].s3.request_parameters["integration.request.path.image"] == "method.request.querystring.image"
+    )
     error_message = "?image= is required and names the object."
   }
 
@@ -56,7 +60,10 @@ run "bytes_are_converted_on_success_only" {
 
   assert {
     condition = alltrue([for responses in [output.routes["GET /s3/{key+}"].s3.responses] :
-      alltrue([for name in ["Accept-Ranges", "Cache-Control", "Content-Length", "Content-Type", "ETag", "Last-Modified"] : responses["200"].headers[name] == "integration.response.header.${name}"])
+      alltrue([
+        for name in ["Accept-Ranges", "Cache-Control", "Content-Length", "Content-Type", "ETag", "Last-Modified"] :
+        responses["200"].headers[name] == "integration.response.header.${name}"
+      ])
       && responses["206"].headers["Content-Range"] == "integration.response.header.Content-Range"
       && responses["200"].headers["X-Content-Type-Options"] == "'nosniff'"
       && responses["200"].headers["Content-Security-Policy"] == "'sandbox'"
@@ -72,7 +79,10 @@ run "errors_have_the_one_shape_and_hide_the_xml" {
 
   assert {
     condition = {
-      for pattern, r in output.routes["GET /s3"].s3.responses : pattern => [r.status, jsondecode(r.templates["application/json"]).code] if length(r.templates) > 0
+      for pattern, r in output.routes["GET /s3"].s3.responses : pattern => [
+        r.status,
+        jsondecode(r.templates["application/json"]).code,
+      ] if length(r.templates) > 0
       } == {
       "400"     = [400, "invalid_key"]
       "403"     = [403, "access_denied"]
@@ -86,7 +96,12 @@ run "errors_have_the_one_shape_and_hide_the_xml" {
   }
 
   assert {
-    condition     = alltrue([for r in values(output.routes["GET /s3"].s3.responses) : join(" ", keys(jsondecode(r.templates["application/json"]))) == "code message requestId" && r.headers["Cache-Control"] == "'no-store'" if length(r.templates) > 0])
+    condition = alltrue([
+      for r in values(output.routes["GET /s3"].s3.responses) :
+      join(" ", keys(jsondecode(r.templates["application/json"]))) == "code message requestId"
+      && r.headers["Cache-Control"] == "'no-store'"
+      if length(r.templates) > 0
+    ])
     error_message = "An error is {message, code, requestId} and not cached."
   }
 }
@@ -137,7 +152,10 @@ run "a_cache_control_of_ones_own_wins" {
   }
 
   assert {
-    condition     = output.routes["GET /s3"].s3.responses["200"].headers["Cache-Control"] == "'public, max-age=31536000, immutable'" && output.routes["GET /s3"].s3.responses["304"].headers["Cache-Control"] == "'public, max-age=31536000, immutable'"
+    condition = (
+      output.routes["GET /s3"].s3.responses["200"].headers["Cache-Control"] == "'public, max-age=31536000, immutable'"
+      && output.routes["GET /s3"].s3.responses["304"].headers["Cache-Control"] == "'public, max-age=31536000, immutable'"
+    )
     error_message = "Cache-Control must be the given one on 200 and 304."
   }
 }

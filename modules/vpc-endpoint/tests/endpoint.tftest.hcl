@@ -12,11 +12,14 @@ variables {
   allowed_execution_arns = ["arn:aws:execute-api:eu-west-1:123456789012:abc123"]
 }
 
-run "an_interface_endpoint_for_execute_api" {
+run "the_endpoint_is_an_interface_for_execute_api" {
   command = plan
 
   assert {
-    condition     = aws_vpc_endpoint.this.service_name == "com.amazonaws.eu-west-1.execute-api" && aws_vpc_endpoint.this.vpc_endpoint_type == "Interface"
+    condition = (
+      aws_vpc_endpoint.this.service_name == "com.amazonaws.eu-west-1.execute-api"
+      && aws_vpc_endpoint.this.vpc_endpoint_type == "Interface"
+    )
     error_message = "PRIVATE APIs are reached by interface endpoints for execute-api only."
   }
   assert {
@@ -25,14 +28,17 @@ run "an_interface_endpoint_for_execute_api" {
   }
 }
 
-run "only_https_from_the_named_callers" {
+run "the_security_group_admits_https_from_the_named_callers" {
   command = plan
   variables {
     allowed_security_group_ids = ["sg-callers"]
   }
 
   assert {
-    condition = [for rule in aws_security_group.this.ingress : [rule.from_port, rule.to_port, rule.protocol, join(" ", rule.cidr_blocks), join(" ", rule.security_groups)]] == [
+    condition = [
+      for rule in aws_security_group.this.ingress :
+      [rule.from_port, rule.to_port, rule.protocol, join(" ", rule.cidr_blocks), join(" ", rule.security_groups)]
+      ] == [
       [443, 443, "tcp", "10.0.0.0/16", "sg-callers"],
     ]
     error_message = "One rule: port 443 from the given ranges and groups."
@@ -45,7 +51,9 @@ run "only_https_from_the_named_callers" {
 
 run "the_policy_names_the_given_apis" {
   assert {
-    condition     = jsondecode(aws_vpc_endpoint_policy.this.policy).Statement[0].Resource == ["arn:aws:execute-api:eu-west-1:123456789012:abc123/*"]
+    condition = (
+      jsondecode(aws_vpc_endpoint_policy.this.policy).Statement[0].Resource == ["arn:aws:execute-api:eu-west-1:123456789012:abc123/*"]
+    )
     error_message = "Only the given APIs, every stage and route of them."
   }
   assert {
@@ -64,7 +72,7 @@ run "a_star_is_every_api" {
   }
 }
 
-run "private_dns_off" {
+run "private_dns_can_be_switched_off" {
   command = plan
   variables {
     private_dns_enabled = false
@@ -75,7 +83,7 @@ run "private_dns_off" {
   }
 }
 
-run "no_callers" {
+run "an_endpoint_without_callers_is_refused" {
   command = plan
   variables {
     allowed_cidr_blocks = []
@@ -83,7 +91,7 @@ run "no_callers" {
   expect_failures = [var.allowed_cidr_blocks]
 }
 
-run "ipv6_among_the_ipv4_ranges" {
+run "an_ipv6_range_among_the_ipv4_ones_is_refused" {
   command = plan
   variables {
     allowed_cidr_blocks = ["2001:db8::/32"]
@@ -91,7 +99,7 @@ run "ipv6_among_the_ipv4_ranges" {
   expect_failures = [var.allowed_cidr_blocks]
 }
 
-run "no_subnets" {
+run "an_endpoint_without_subnets_is_refused" {
   command = plan
   variables {
     subnet_ids = []
@@ -99,7 +107,7 @@ run "no_subnets" {
   expect_failures = [var.subnet_ids]
 }
 
-run "no_apis" {
+run "an_endpoint_without_apis_is_refused" {
   command = plan
   variables {
     allowed_execution_arns = []
@@ -107,7 +115,7 @@ run "no_apis" {
   expect_failures = [var.allowed_execution_arns]
 }
 
-run "an_arn_with_stage" {
+run "an_arn_with_a_stage_is_refused" {
   command = plan
   variables {
     allowed_execution_arns = ["arn:aws:execute-api:eu-west-1:123456789012:abc123/v1"]
