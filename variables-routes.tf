@@ -11,48 +11,31 @@ variable "routes" {
     authorization        = string
     authorization_scopes = optional(list(string), [])
     api_key_required     = optional(bool, false)
-
-    # false: no preflight for this route, and no CORS headers on its mapped responses.
-    cors = optional(bool, true)
-
-    # "method.request.querystring.image" = true: required, and refused with 400 when absent or blank.
-    request_parameters = optional(map(bool), {})
-    # Content type -> key of var.models; a body that does not fit is refused with 400.
-    request_models = optional(map(string), {})
-
+    cors                 = optional(bool, true)
+    request_parameters   = optional(map(bool), {})
+    request_models       = optional(map(string), {})
     throttle = optional(object({
       rate  = number
       burst = number
     }))
-
     lambda = optional(object({
-      function_name = string
-      # Only for a function of another account or region; else it is built from known strings.
-      function_arn      = optional(string)
-      qualifier         = optional(string)
-      create_permission = optional(bool, true)
-      # Role that API Gateway assumes instead of the function's resource policy.
-      credentials_arn = optional(string)
-      timeout_ms      = optional(number)
-
-      # Sends the answer while the function still writes it; the function must be wrapped in awslambda.streamifyResponse.
+      function_name      = string
+      function_arn       = optional(string)
+      qualifier          = optional(string)
+      create_permission  = optional(bool, true)
+      credentials_arn    = optional(string)
+      timeout_ms         = optional(number)
       response_streaming = optional(bool, false)
-
-      # 202 at once, the function runs later (X-Amz-Invocation-Type: Event).
-      async = optional(bool, false)
-      # Regular expression over the function's errorMessage -> answer; anything else is 200.
+      async              = optional(bool, false)
       error_mapping = optional(map(object({
         status  = number
         code    = string
         message = string
       })))
-      # What the function gets when async or error_mapping is set; default {"id","body"}.
       request_templates = optional(map(string))
     }))
-
     s3 = optional(object({
-      bucket = string
-      # "images/{key}": each {name} is a path variable of the route, or mapped in request_parameters.
+      bucket             = string
       key                = string
       method             = optional(string)
       credentials_arn    = string
@@ -67,7 +50,6 @@ variable "routes" {
         content_handling = optional(string)
       }))
     }))
-
     http = optional(object({
       uri                  = string
       method               = optional(string)
@@ -85,29 +67,21 @@ variable "routes" {
         content_handling = optional(string)
       }))
     }))
-
     http_proxy = optional(object({
-      uri = string
-      # Default: the route's own method (ANY stays ANY).
-      method = optional(string)
-      # A VPC link's id; null goes over the internet.
+      uri                = string
+      method             = optional(string)
       connection_id      = optional(string)
       request_parameters = optional(map(string), {})
       timeout_ms         = optional(number)
       response_streaming = optional(bool, false)
     }))
-
     mock = optional(object({
       status       = optional(number, 200)
       content_type = optional(string, "application/json")
-      # A mapping template; plain text is one.
-      body    = optional(string, "")
-      headers = optional(map(string), {})
+      body         = optional(string, "")
+      headers      = optional(map(string), {})
     }))
-
-    # Any other AWS service action.
     aws = optional(object({
-      # "sqs:path/{account}/{queue}", "dynamodb:action/GetItem", or the full apigateway ARN.
       uri                  = string
       method               = optional(string, "POST")
       credentials_arn      = string
