@@ -49,7 +49,7 @@ export async function main(args: readonly string[], interruption: Interruption):
   console.log(machine.text);
   const results: Record<string, GroupResult> = {};
   const failed: string[] = [];
-  const { step } = createSteps(console.log);
+  const { step } = createSteps(console.log, { signal: interruption.signal });
   for (const name of groups) {
     try {
       const { title, measure } = GROUPS[name];

@@ -28,7 +28,7 @@ export async function main(
     () => requireFreePort(port, 'npm start --'),
   ]);
   if (missing.length > 0) throw new UserError(missing.join('\nerror: '));
-  const steps = createSteps(console.log);
+  const steps = createSteps(console.log, { signal });
   onEnd(() => console.log(`Stopped after ${steps.elapsed()}.`));
   const running = await bringUp({ root, port, steps, signal, onStop: onEnd });
   lock.tell(commandLine(running.port));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { samplePhotograph, samplePng } from '../scripts/start/sample.ts';
-import { runChecks } from '../scripts/start/checks.ts';
-import { errorChecks } from '../scripts/start/error-checks.ts';
-import { imageChecks } from '../scripts/start/image-checks.ts';
+import { samplePhotograph, samplePng } from '../scripts/lib/checks/sample.ts';
+import { runChecks } from '../scripts/lib/checks/checks.ts';
+import { errorChecks } from '../scripts/lib/checks/error-checks.ts';
+import { imageChecks } from '../scripts/lib/checks/image-checks.ts';
 import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';

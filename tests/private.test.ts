@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { send, type Answer, type Call } from '../scripts/lib/http.ts';
-import { samplePhotograph } from '../scripts/start/sample.ts';
+import { samplePhotograph } from '../scripts/lib/checks/sample.ts';
 import { ec2 } from './support/ec2.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
 

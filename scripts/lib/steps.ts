@@ -6,14 +6,23 @@ export interface Steps {
   readonly elapsed: () => string;
 }
 
-export function createSteps(log: Log, now: () => number = () => performance.now()): Steps {
+export interface StepsOptions {
+  readonly now?: () => number;
+  /** What it ends has not failed. */
+  readonly signal?: AbortSignal;
+}
+
+export function createSteps(
+  log: Log,
+  { now = () => performance.now(), signal }: StepsOptions = {},
+): Steps {
   const started = now();
   const seconds = (since: number): string => `${((now() - since) / 1000).toFixed(1)} s`;
   const step: Steps['step'] = async (title, work) => {
     const begun = now();
     log(`${title} ...`);
     const result = await work((line) => log(`  ${line}`)).catch((error: unknown) => {
-      log(`  failed after ${seconds(begun)}`);
+      if (!signal?.aborted) log(`  failed after ${seconds(begun)}`);
       throw error;
     });
     log(`  done in ${seconds(begun)}`);

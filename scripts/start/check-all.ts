@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table, type Log } from '../lib/steps.ts';
-import { runChecks, type Check, type CheckResult } from './checks.ts';
-import { errorChecks } from './error-checks.ts';
-import { imageChecks } from './image-checks.ts';
-import { samplePng } from './sample.ts';
+import { runChecks, type Check, type CheckResult } from '../lib/checks/checks.ts';
+import { errorChecks } from '../lib/checks/error-checks.ts';
+import { imageChecks } from '../lib/checks/image-checks.ts';
+import { samplePng } from '../lib/checks/sample.ts';
 import type { Running } from './session.ts';
 
 const CELL = 80;

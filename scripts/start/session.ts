@@ -8,9 +8,9 @@ import { startLocalAws } from '../../local-aws/server.ts';
 import type { Steps } from '../lib/steps.ts';
 import { createTerraform, type Applied } from '../lib/terraform/terraform.ts';
 import { UserError } from '../lib/user-error.ts';
-import { expectJson } from './checks.ts';
+import { expectJson } from '../lib/checks/checks.ts';
 import { send } from '../lib/http.ts';
-import { samplePhotograph } from './sample.ts';
+import { samplePhotograph } from '../lib/checks/sample.ts';
 
 const EXAMPLE = 'complete';
 export const LOG_FILE = '.local/start.log';

@@ -11,7 +11,7 @@ import {
   type Check,
   type CheckTools,
 } from './checks.ts';
-import { sendTo, type Answer } from '../lib/http.ts';
+import { sendTo, type Answer } from '../http.ts';
 
 const ORIGIN = 'https://www.example.com';
 

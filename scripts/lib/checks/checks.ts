@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { send, type Answer, type Call } from '../lib/http.ts';
+import { send, type Answer, type Call } from '../http.ts';
 import { isUpright, UPRIGHT } from './sample.ts';
 
 export interface CheckContext {

@@ -1,5 +1,5 @@
 import { expectError, expectThat, header, type Check, type CheckTools } from './checks.ts';
-import type { Call } from '../lib/http.ts';
+import type { Call } from '../http.ts';
 
 interface ErrorCase {
   readonly name: string;
