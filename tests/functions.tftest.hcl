@@ -144,16 +144,6 @@ run "url_sources_are_off_by_default" {
   }
 }
 
-run "resize_without_key_and_secret_is_refused" {
-  command = plan
-
-  variables {
-    resize_api_keys = []
-  }
-
-  expect_failures = [var.resize]
-}
-
 run "a_signing_secret_alone_is_enough" {
   command = plan
 
@@ -168,58 +158,6 @@ run "a_signing_secret_alone_is_enough" {
   }
 }
 
-run "every_host_as_a_source_is_refused" {
-  command = plan
-
-  variables {
-    resize = { allowed_source_hosts = ["*"] }
-  }
-
-  expect_failures = [var.resize]
-}
-
-run "a_url_where_a_host_belongs_is_refused" {
-  command = plan
-
-  variables {
-    resize = { allowed_source_hosts = ["https://images.example.com/"] }
-  }
-
-  expect_failures = [var.resize]
-}
-
-run "a_short_resize_key_is_refused" {
-  command = plan
-
-  variables {
-    resize_api_keys = ["fifteen letters"]
-  }
-
-  expect_failures = [var.resize_api_keys]
-}
-
-run "three_signing_secrets_are_refused" {
-  command = plan
-
-  variables {
-    resize_signing_secrets = [
-      "0123456789abcdef0123456789abcdef", "1123456789abcdef0123456789abcdef", "2123456789abcdef0123456789abcdef"
-    ]
-  }
-
-  expect_failures = [var.resize_signing_secrets]
-}
-
-run "settings_of_a_function_that_does_not_exist_are_refused" {
-  command = plan
-
-  variables {
-    functions = { rezise = { memory_size = 3008 } }
-  }
-
-  expect_failures = [var.functions]
-}
-
 run "settings_of_a_feature_that_is_off_wait_for_it" {
   command = plan
 
@@ -232,84 +170,4 @@ run "settings_of_a_feature_that_is_off_wait_for_it" {
     condition     = !contains(keys(local.functions), "thumbnails")
     error_message = "Settings switch nothing on."
   }
-}
-
-run "a_presign_template_outside_of_the_prefix_is_refused" {
-  command = plan
-
-  variables {
-    presign = { key_template = "private/{userId}.png" }
-  }
-
-  expect_failures = [var.presign]
-}
-
-run "an_upload_that_no_function_can_receive_is_refused" {
-  command = plan
-
-  variables {
-    upload = { max_bytes = 6000000 }
-  }
-
-  expect_failures = [var.upload]
-}
-
-run "a_download_path_without_the_key_is_refused" {
-  command = plan
-
-  variables {
-    download = { path = "/images" }
-  }
-
-  expect_failures = [var.download]
-}
-
-run "thumbnails_wider_than_the_limit_are_refused" {
-  command = plan
-
-  variables {
-    thumbnails = { widths = [160, 5000] }
-  }
-
-  expect_failures = [var.thumbnails]
-}
-
-run "an_unknown_architecture_is_refused" {
-  command = plan
-
-  variables {
-    architecture = "amd64"
-  }
-
-  expect_failures = [var.architecture]
-}
-
-run "an_unknown_format_to_convert_to_is_refused" {
-  command = plan
-
-  variables {
-    upload = { convert_to = "tiff" }
-  }
-
-  expect_failures = [var.upload]
-}
-
-run "urls_that_outlive_every_credential_are_refused" {
-  command = plan
-
-  variables {
-    presign = { url_expires_seconds = 604800 }
-  }
-
-  expect_failures = [var.presign]
-}
-
-run "archives_in_two_places_are_refused" {
-  command = plan
-
-  variables {
-    artifacts = { directory = "dist", s3_bucket = "artifacts" }
-  }
-
-  expect_failures = [var.artifacts]
 }

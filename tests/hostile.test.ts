@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createParameters } from '../functions/resize/parameters.ts';
 import { STATUS_OF_CODE, type ErrorCode } from '../functions/shared/errors.ts';
 import {
   damagedFiles,
@@ -10,10 +9,10 @@ import {
   hostileFiles,
   polyglots,
 } from '../functions/shared/support/hostile.ts';
-import { createRandom } from '../functions/shared/support/random.ts';
 import type { Answer } from '../scripts/lib/http.ts';
 import { bucketOf } from './support/bucket.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
+import { malformedRequests } from './support/malformed-requests.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
 const example = useExample('complete', { resize_api_keys: [resizeKey], architecture });
@@ -164,95 +163,7 @@ describe('keys', () => {
 });
 
 it('hundreds of malformed requests get the one shape', async () => {
-  const random = createRandom(7);
-  const names = [...Object.keys(createParameters(4096)), 'x', '__proto__', '%00', ''];
-  const values = [
-    '',
-    '0',
-    '-1',
-    '1e9',
-    '4097',
-    'NaN',
-    'cover',
-    'auto',
-    'avif',
-    '%',
-    '%ff',
-    '%00',
-    '%0d%0a',
-    '..%2f',
-    'https%3A%2F%2F127.0.0.1',
-    'file%3A%2F%2F%2Fetc',
-    '%F0%9F%A6%8A',
-    'a'.repeat(2000),
-    resizeKey,
-  ];
-  const headers = [
-    {},
-    { accept: '*/*;q=9' },
-    { accept: ',,;;==' },
-    { range: 'bytes=9-1' },
-    { range: 'bytes=-' },
-    { 'if-none-match': '"' },
-    { 'if-modified-since': 'yesterday' },
-    { 'content-type': 'a;b=c;;' },
-    { origin: 'null' },
-  ];
-  const query = () =>
-    Array.from(
-      { length: random.below(5) },
-      () => `${random.pick(names)}=${random.pick(values)}`,
-    ).join('&');
-  const bodies = [
-    '',
-    '{',
-    'null',
-    '[]',
-    '{"userId":{}}',
-    '{"userId":"a","tweetId":"b","expiresIn":1e99}',
-    '{"key":7}',
-    '\u0000',
-    'x'.repeat(20_000),
-  ];
-  const requests = Array.from({ length: 400 }, () =>
-    random.pick([
-      { path: `/resize?k=${resizeKey}&${query()}`, call: { headers: random.pick(headers) } },
-      {
-        path: `/images/${random.pick(values)}?${query()}`,
-        call: { headers: random.pick(headers) },
-      },
-      {
-        path: `/images?${query()}`,
-        call: { method: 'POST', headers: random.pick(headers), body: random.bytes(200) },
-      },
-      {
-        path: '/api/upload_url',
-        call: {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: random.pick(bodies),
-        },
-      },
-      {
-        path: '/api/download_url',
-        call: {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: random.pick(bodies),
-        },
-      },
-      { path: `/thumbnails/${random.pick(values)}`, call: {} },
-      {
-        path: `/s3?image=${random.pick(values.filter((value) => !value.startsWith('%')))}`,
-        call: { headers: random.pick(headers) },
-      },
-      {
-        path: `/${random.pick(values)}`,
-        call: { method: random.pick(['GET', 'PATCH', 'DELETE', 'TRACE']) },
-      },
-    ]),
-  );
-  await inLots(requests, async ({ path, call }) =>
+  await inLots(malformedRequests(400, resizeKey), async ({ path, call }) =>
     expectOneShape(await example.ask(path, call), path),
   );
 }, 120_000);
