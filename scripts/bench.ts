@@ -42,7 +42,8 @@ export async function main(args: readonly string[], interruption: Interruption):
   const { lock, holder } = tryLock(join(root, '.local/bench.lock'), 'npm run bench');
   if (holder)
     throw new UserError(
-      `${holder.command} runs already in this checkout (process ${holder.pid}): let it end, or end it; two would measure each other.`,
+      `${holder.command} runs already in this checkout (process ${holder.pid}): let it end, or ` +
+        'end it; two would measure each other.',
     );
   interruption.onEnd(lock.release);
   const machine = describeMachine();

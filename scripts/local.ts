@@ -7,7 +7,9 @@ import { parsePort } from './lib/port.ts';
 import { findRoot } from './lib/root.ts';
 import { HELP } from './local/help.mjs';
 
-/** stdout holds only export lines, so that a shell can eval them; everything else goes to stderr. */
+/**
+ * stdout holds only export lines, so that a shell can eval them; everything else goes to stderr.
+ */
 export async function main(
   args: readonly string[],
   { ended, onEnd }: Interruption,

@@ -1,5 +1,5 @@
-import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
+import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { checkBuild } from './lib/build/builder.ts';
 import { parseOptions } from './lib/options.ts';
 import { HELP } from './publish/help.mjs';
@@ -42,8 +42,10 @@ function statusOf(error: unknown): number | undefined {
 function explain(error: unknown, bucket: string): UserError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const status = statusOf(error);
+  const detail = message && message !== name ? `: ${message}` : '';
   return new UserError(
-    `S3 bucket "${bucket}": ${name}${message && message !== name ? `: ${message}` : ''}${status ? ` (HTTP ${status})` : ''}.` +
+    `S3 bucket "${bucket}": ` +
+      `${name}${detail}${status ? ` (HTTP ${status})` : ''}.` +
       ' Check its name, AWS_REGION and the credentials.',
   );
 }

@@ -8,7 +8,8 @@ const MIN_SECRET_LENGTH = 32;
 const DEFAULT_SECONDS = '3600';
 /** A week, as S3 allows for its presigned URLs: longer ones are keys that nobody can take back. */
 const MAX_SECONDS = 604_800;
-const USAGE = `${SECRET}=... npm run -s sign-url -- "https://<api>/resize?key=photo.jpg&w=720" [--expires <seconds>]`;
+const EXAMPLE = 'https://<api>/resize?key=photo.jpg&w=720';
+const USAGE = `${SECRET}=... npm run -s sign-url -- "${EXAMPLE}" [--expires <seconds>]`;
 
 /** The same URL with an expiry `e` and a signature `s` in place of an API key. */
 export function signUrl(url: string, secret: string, seconds: number, nowSeconds: number): string {
@@ -68,6 +69,7 @@ function readSecret(env: NodeJS.ProcessEnv): string {
   const secret = env[SECRET] ?? '';
   if (secret.length >= MIN_SECRET_LENGTH) return secret;
   throw new UserError(
-    `${SECRET} must hold one of the API's signing secrets (at least ${MIN_SECRET_LENGTH} characters): ${USAGE}`,
+    `${SECRET} must hold one of the API's signing secrets (at least ${MIN_SECRET_LENGTH} ` +
+      `characters): ${USAGE}`,
   );
 }

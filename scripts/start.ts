@@ -50,7 +50,8 @@ function lockCheckout(
   const { lock, holder } = tryLock(join(root, '.local/start.lock'), commandLine(port));
   if (!holder) return lock;
   throw new UserError(
-    `\`${holder.command}\` runs already in this checkout (process ${holder.pid}): use that one (.local/start.json has its` +
+    `\`${holder.command}\` runs already in this checkout (process ${holder.pid}): use that one ` +
+      '(.local/start.json has its' +
       ' addresses), end it with Ctrl-C, or start the second in another clone.',
   );
 }

@@ -11,7 +11,10 @@ export const BUDGETS = {
   zipWithSharpBytes: 9_000_000,
   buildFreshSeconds: 0.5,
   buildColdSeconds: 15,
-  /** 60 MB more of the object may cost at most this much more memory: noise of the collector, no copy of the object. */
+  /**
+   * 60 MB more of the object may cost at most this much more memory: noise of the collector, no
+   * copy of the object.
+   */
   streamGrowthMb: 5,
 } as const;
 
@@ -33,7 +36,10 @@ export function atLeast(
   return { budget, limit: `>= ${show(limit)}`, measured: show(measured), met: measured >= limit };
 }
 
-/** With its interval: on a busy machine a limit may lie inside of it, and then the verdict is only a guess. */
+/**
+ * With its interval: on a busy machine a limit may lie inside of it, and then the verdict is only a
+ * guess.
+ */
 export function ratioAtMost(budget: string, limit: number, ratio: Ratio): Verdict {
   return { ...atMost(budget, limit, ratio.median, times), measured: showRatio(ratio) };
 }

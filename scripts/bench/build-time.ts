@@ -10,7 +10,10 @@ import { median, quantile } from './statistics.ts';
 const COLD_RUNS = 3;
 const FRESH_RUNS = 7;
 
-/** What `npm run build` calls, in a checkout of its own: nothing of an earlier build is there but npm's own cache. */
+/**
+ * What `npm run build` calls, in a checkout of its own: nothing of an earlier build is there but
+ * npm's own cache.
+ */
 export async function benchBuild({
   root,
   runs = FRESH_RUNS,

@@ -21,7 +21,9 @@ export const HANDLER = 'resize handler';
 export const BARE = 'bare sharp';
 export const IMAGE_MAGICK = 'ImageMagick';
 
-/** The handler and its ceiling always; a peer that is not there is named with what would bring it. */
+/**
+ * The handler and its ceiling always; a peer that is not there is named with what would bring it.
+ */
 export async function findContenders(root: string, own: OwnCode): Promise<Entries> {
   const entries: Entry[] = [
     { label: HANDLER, contender: { kind: 'handler' } },
@@ -37,7 +39,8 @@ export async function findContenders(root: string, own: OwnCode): Promise<Entrie
     });
   else
     missing.push(
-      `${IMAGE_MAGICK}: neither magick nor a convert that is ImageMagick is on PATH; install imagemagick`,
+      `${IMAGE_MAGICK}: neither magick nor a convert that is ImageMagick is on PATH; install ` +
+        'imagemagick',
     );
   const graphicsMagick = findGraphicsMagick(process.env);
   if (graphicsMagick)

@@ -22,7 +22,10 @@ interface Counted {
   readonly update: Readonly<Record<string, number>>;
 }
 
-/** The same MOCK routes as modules/rest-api makes them, and as one resource per part; real applies, counted where they arrive. */
+/**
+ * The same MOCK routes as modules/rest-api makes them, and as one resource per part; real applies,
+ * counted where they arrive.
+ */
 export async function benchControlPlane({
   root,
   note,
@@ -82,7 +85,8 @@ async function count(
     const { code, stdout, stderr } = await terraform.run(directory, args, env);
     if (code !== 0)
       throw new UserError(
-        `terraform ${args[0]} of ${style} with ${routes} routes failed:\n${trimOutput(stderr || stdout, 10)}`,
+        `terraform ${args[0]} of ${style} with ${routes} routes failed:\n` +
+          `${trimOutput(stderr || stdout, 10)}`,
       );
   };
   const apply = async (wanted: number): Promise<Record<string, number>> => {
@@ -133,7 +137,8 @@ function resultOf(counted: readonly Counted[]): GroupResult {
     rows,
     data: counted,
     notes: [
-      'discrete: aws_api_gateway_resource, _method and _integration per route; the update adds one route.',
+      'discrete: aws_api_gateway_resource, _method and _integration per route; the update adds ' +
+        'one route.',
     ],
   };
   const verdicts = (['create', 'update'] as const).map((kind) =>

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { UserError } from '../lib/user-error.ts';
 import { runProcess, trimOutput } from '../lib/terraform/process.ts';
 
-/** Pinned, since another version is another contender. Not in package.json: nothing but this benchmark needs it. */
+/**
+ * Pinned, since another version is another contender. Not in package.json: nothing but this
+ * benchmark needs it.
+ */
 const IPX = 'ipx@3.1.1';
 
 export interface IpxInstallation {
@@ -11,7 +14,10 @@ export interface IpxInstallation {
   readonly version: string;
 }
 
-/** Kept between runs under its version; appears by rename, so that an interrupted install is not taken for one. */
+/**
+ * Kept between runs under its version; appears by rename, so that an interrupted install is not
+ * taken for one.
+ */
 export async function installIpx(root: string): Promise<IpxInstallation> {
   const folder = join(root, '.local/bench', IPX);
   if (!existsSync(folder)) {

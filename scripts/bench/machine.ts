@@ -24,6 +24,8 @@ export function describeMachine(): Machine {
     facts.loadAtStart > facts.processors / 2
       ? ' The machine is busy: trust ratios only, and run again.'
       : '';
-  const text = `${facts.processors} x ${facts.processor}, Node ${facts.node}, sharp ${facts.sharp} (libvips ${facts.libvips}), load ${facts.loadAtStart}.${busy}`;
+  const machine = `${facts.processors} x ${facts.processor}, Node ${facts.node}`;
+  const library = `sharp ${facts.sharp} (libvips ${facts.libvips})`;
+  const text = `${machine}, ${library}, load ${facts.loadAtStart}.${busy}`;
   return { facts, text };
 }

@@ -12,7 +12,10 @@ import { unpackZips } from './zips.ts';
 
 const DEFAULT_PROCESSES = 7;
 const MEGABYTE = 1_000_000;
-/** The smallest ends before V8 first collects the socket's buffers; from there on the peak must stay where it is. */
+/**
+ * The smallest ends before V8 first collects the socket's buffers; from there on the peak must stay
+ * where it is.
+ */
 const SIZES = [5, 20, 80] as const;
 
 /** Peak memory of a fresh process that streams one object through download's streamHandler. */

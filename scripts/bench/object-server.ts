@@ -6,7 +6,10 @@ export interface ObjectServer {
   readonly stop: () => void;
 }
 
-/** S3 as far as a GetObject sees it, in the benchmark's own process: a measured process pays for its client, not for a server. */
+/**
+ * S3 as far as a GetObject sees it, in the benchmark's own process: a measured process pays for its
+ * client, not for a server.
+ */
 export async function startObjectServer(
   objects: ReadonlyMap<string, Buffer>,
 ): Promise<ObjectServer> {

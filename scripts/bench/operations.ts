@@ -60,7 +60,8 @@ export async function prepareOperations(folder: string): Promise<Operation[]> {
   for (const [name, content] of Object.entries(bytes)) writeFileSync(join(folder, name), content);
   return CASES.map(({ source, size, width, height, format, quality, turned }) => {
     const megabytes = (bytes[source].length / 1e6).toFixed(1);
-    const name = `JPEG ${size} (${megabytes} MB) -> ${format} ${width} x ${height}, quality ${quality}`;
+    const target = `${format} ${width} x ${height}, quality ${quality}`;
+    const name = `JPEG ${size} (${megabytes} MB) -> ${target}`;
     return { name, source: join(folder, source), width, height, format, quality, turned };
   });
 }

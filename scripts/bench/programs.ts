@@ -9,7 +9,9 @@ export interface Program {
 
 interface Candidate {
   readonly names: readonly string[];
-  /** What a program of this name answers, if it is the one that is meant: `convert` may be anything. */
+  /**
+   * What a program of this name answers, if it is the one that is meant: `convert` may be anything.
+   */
   readonly version: RegExp;
   readonly first: readonly string[];
 }

@@ -38,7 +38,10 @@ export type WorkerRequest = ShowRequest | RunRequest;
 export interface RunReply {
   /** Wall time of the run divided by its images. */
   readonly ms: number;
-  /** CPU of this process, its threads and its finished children; undefined where the system does not tell. */
+  /**
+   * CPU of this process, its threads and its finished children; undefined where the system does not
+   * tell.
+   */
   readonly cpuMs: number | undefined;
   readonly peakMb: number | undefined;
 }
@@ -49,7 +52,8 @@ export type WorkerReply =
   | { readonly type: 'failed'; readonly reason: string };
 
 /**
- * The environment of every measured process: environment.tf sets MALLOC_ARENA_MAX for the functions, and in Lambda's Node
+ * The environment of every measured process: environment.tf sets MALLOC_ARENA_MAX for the
+ * functions, and in Lambda's Node
  * the SDK has no warning to give about its version.
  */
 export const WORKER_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_NO_WARNINGS: '1' } as const;

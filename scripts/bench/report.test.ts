@@ -23,7 +23,8 @@ it('names what is missing behind the tables', () => {
       printGroup({ sections: [section], missing: ['gm: not on PATH'], verdicts: [] }, log),
     ),
   ).toBe(
-    '\nStarts\n  what     ms\n  node     40\n  presign  72\n  median of 15\n  missing  gm: not on PATH',
+    '\nStarts\n  what     ms\n  node     40\n  presign  72\n  median of 15\n  missing  gm: not ' +
+      'on PATH',
   );
 });
 

@@ -19,7 +19,9 @@ export interface Rounds {
 export interface RoundOptions {
   readonly workerFile: string;
   readonly rounds: number;
-  /** Those that are held against each other closely take more turns per round, one after the other. */
+  /**
+   * Those that are held against each other closely take more turns per round, one after the other.
+   */
   readonly close: readonly string[];
   readonly check: (image: Buffer, operation: Operation) => Promise<void>;
 }
@@ -55,7 +57,8 @@ export async function runRounds(
         ready.push({ label, worker, image, alone: [], inPairs: [] });
       } catch (error) {
         failed.push(
-          `${label}, ${operation.format} ${operation.width} x ${operation.height}: ${firstLine(error)}`,
+          `${label}, ${operation.format} ${operation.width} x ${operation.height}: ` +
+            `${firstLine(error)}`,
         );
       }
     }

@@ -15,7 +15,10 @@ const DEFAULT_STARTS = 25;
 const WARM_UP = 2;
 const EMPTY = 'empty node';
 
-/** hrtime is the system's monotonic clock, the same in parent and child; the empty run loads nothing. */
+/**
+ * hrtime is the system's monotonic clock, the same in parent and child; the empty run loads
+ * nothing.
+ */
 const LOADER = `const [file] = process.argv.slice(2);
 if (file) require(file);
 const loaded = process.hrtime.bigint();
@@ -70,7 +73,8 @@ function startOnce(loader: string, file: string | undefined): Promise<number> {
       if (code === 0) return resolve(Number(BigInt(text) - started) / 1e6);
       reject(
         new Error(
-          `${file ?? EMPTY} did not load: its process ended with code ${code}: ${trimOutput(errors, 3)}`,
+          `${file ?? EMPTY} did not load: its process ended with code ${code}: ` +
+            `${trimOutput(errors, 3)}`,
         ),
       );
     });

@@ -1,4 +1,6 @@
-/** The value below which `share` of the sorted values lie, by linear interpolation; NaN for none. */
+/**
+ * The value below which `share` of the sorted values lie, by linear interpolation; NaN for none.
+ */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * share;

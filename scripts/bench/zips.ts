@@ -20,7 +20,8 @@ export const zipFolder = (root: string): string => join(root, '.local/bench/dist
 export async function unpackZips(root: string): Promise<ReadonlyMap<string, string>> {
   const host = hostArchitecture();
   const artifacts = await buildZips(root, [host]);
-  // In Lambda no package.json lies above the code; here the repository's would make it an ES module.
+  // In Lambda no package.json lies above the code; here the repository's would make it an ES
+  // module.
   writeAtomic(join(root, '.local/bench/unpacked/package.json'), '{ "type": "commonjs" }\n');
   const folders = new Map<string, string>();
   for (const { name, file, architectures } of artifacts) {

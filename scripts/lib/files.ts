@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Write beside, then rename: an interrupted run leaves the old file or the new one, never half of it. */
+/**
+ * Write beside, then rename: an interrupted run leaves the old file or the new one, never half of
+ * it.
+ */
 export function writeAtomic(path: string, content: Uint8Array | string, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
@@ -15,7 +18,10 @@ export function writeAtomic(path: string, content: Uint8Array | string, mode = 0
   }
 }
 
-/** Relative names with forward slashes, sorted; links are not followed, and folders that are not `wanted` not entered. */
+/**
+ * Relative names with forward slashes, sorted; links are not followed, and folders that are not
+ * `wanted` not entered.
+ */
 export function listFiles(
   folder: string,
   prefix = '',

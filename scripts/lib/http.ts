@@ -16,7 +16,8 @@ export interface Call {
 const DEADLINE_MS = 60_000;
 
 /**
- * Not `fetch`: that adds an Accept header to a request that has none, and resolves dot segments, both of which the API has to be
+ * Not `fetch`: that adds an Accept header to a request that has none, and resolves dot segments,
+ * both of which the API has to be
  * asked about. Origin and path are two arguments, since the URL class would rewrite the path.
  */
 export function send(
@@ -55,7 +56,10 @@ export function send(
   });
 }
 
-/** A whole URL as another server wrote it, such as a presigned one: its query must go back as it came. */
+/**
+ * A whole URL as another server wrote it, such as a presigned one: its query must go back as it
+ * came.
+ */
 export function sendTo(url: string, call: Call = {}): Promise<Answer> {
   const { origin } = new URL(url);
   return send(origin, url.slice(origin.length) || '/', call);

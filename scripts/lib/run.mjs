@@ -1,4 +1,5 @@
-// Starts a command of package.json: node scripts/lib/run.mjs <command> [options]. What it and launcher/ need is in Node:
+// Starts a command of package.json: node scripts/lib/run.mjs <command> [options]. What it and
+// launcher/ need is in Node:
 // nothing may be installed yet, and no Node that is allowed reads TypeScript.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +19,8 @@ function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
   throw failure(
-    `Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer and run the command again.`,
+    `Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer ` +
+      'and run the command again.',
   );
 }
 
@@ -32,7 +34,8 @@ function requireCommand(name) {
   );
   if (name === undefined || !commands.includes(name))
     throw failure(
-      `${name ? `There is no command "${name}".` : 'Which command?'} There are: ${commands.join(', ')}.`,
+      `${name ? `There is no command "${name}".` : 'Which command?'} There are: ` +
+        `${commands.join(', ')}.`,
     );
   if (!existsSync(join(root, `scripts/${name}.ts`)))
     throw failure(`scripts/${name}.ts is missing from this checkout.`);

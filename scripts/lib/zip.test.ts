@@ -29,7 +29,8 @@ describe('writeZip', () => {
     writeFileSync(join(folder, 'a.zip'), writeZip(entries));
     const listing =
       'import sys,json,zipfile; z=zipfile.ZipFile(sys.argv[1]); z.testzip(); ' +
-      'print(json.dumps([[i.filename,i.file_size,oct(i.external_attr>>16),i.date_time] for i in z.infolist()]))';
+      'print(json.dumps([[i.filename,i.file_size,oct(i.external_attr>>16),i.date_time] for i ' +
+      'in z.infolist()]))';
     const output = execFileSync('python3', ['-c', listing, join(folder, 'a.zip')], {
       encoding: 'utf8',
     });

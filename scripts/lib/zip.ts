@@ -1,7 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { UserError } from './user-error.ts';
 
-// Layout and field names: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record).
+// Layout and field names: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central
+// directory), 4.3.16 (end record).
 const LOCAL_HEADER = 0x04034b50;
 const CENTRAL_HEADER = 0x02014b50;
 const END_RECORD = 0x06054b50;
@@ -15,7 +16,10 @@ const ENCRYPTED = 0x0001;
 const FILE_0644 = (0o100644 << 16) >>> 0;
 const FILE_TYPE_MASK = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
-/** 1980-01-01 00:00, the earliest time the format can hold: the bytes must not depend on when the zip was made. */
+/**
+ * 1980-01-01 00:00, the earliest time the format can hold: the bytes must not depend on when the
+ * zip was made.
+ */
 const DOS_DATE = (1 << 5) | 1;
 const DOS_TIME = 0;
 const DEFLATE_LEVEL = 9;
@@ -48,7 +52,10 @@ export function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** The same entries give the same bytes, in whatever order they come, on every machine with the same zlib. */
+/**
+ * The same entries give the same bytes, in whatever order they come, on every machine with the same
+ * zlib.
+ */
 export function writeZip(entries: readonly ZipEntry[]): Buffer {
   const sorted = entries.toSorted((a, b) =>
     Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
@@ -119,7 +126,10 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
-/** Files by name, directories left out. Refuses whatever could write outside a folder or unpack without end. */
+/**
+ * Files by name, directories left out. Refuses whatever could write outside a folder or unpack
+ * without end.
+ */
 export function readZip(
   bytes: Uint8Array,
   limits: ReadLimits = LAMBDA_LIMITS,

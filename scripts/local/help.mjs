@@ -2,7 +2,8 @@
 export const HELP = /** @type {const} */ ({
   usage: 'npm run -s local [-- <options>]',
   about:
-    'Starts the local AWS alone and prints the exports that lead other programs to it, until Ctrl-C.',
+    'Starts the local AWS alone and prints the exports that lead other programs to it, until ' +
+    'Ctrl-C.',
   options: {
     port: {
       type: 'string',

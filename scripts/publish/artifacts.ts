@@ -20,7 +20,8 @@ export interface Published {
 }
 
 /**
- * The content is in the name: a published zip never changes, so what other stacks deploy from it cannot either. The manifest goes
+ * The content is in the name: a published zip never changes, so what other stacks deploy from it
+ * cannot either. The manifest goes
  * last, so that it never names a zip that is not there.
  */
 export async function publishArtifacts(

@@ -9,7 +9,10 @@ import type { Running } from './session.ts';
 
 const CELL = 80;
 
-/** Every route once; 0 when all were as documented. The images that were made stay in `out`, to be looked at. */
+/**
+ * Every route once; 0 when all were as documented. The images that were made stay in `out`, to be
+ * looked at.
+ */
 export async function checkAll(
   { apiUrl, resizeKey, photograph, applied }: Running,
   out: string,

@@ -2,6 +2,8 @@ import type { Log } from '../lib/steps.ts';
 import type { Running } from './session.ts';
 
 export function printGuide({ apiUrl, awsUrl, key, resizeKey }: Running, log: Log): void {
+  const ids = '{"userId":"u1","tweetId":"t1"}';
+  const json = "-H 'Content-Type: application/json'";
   const resize = `${apiUrl}/resize?key=${key}&w=720&k=${resizeKey}`;
   log(`
 Open in a browser:
@@ -13,7 +15,8 @@ Open in a browser:
 Try:
   curl -sS -X POST -H 'Content-Type: image/jpeg' --data-binary @.local/sample.jpg '${apiUrl}/images'
   curl -sS -H 'Accept: image/avif,image/webp,*/*' -o .local/small.avif '${resize}'
-  curl -sS -H 'Content-Type: application/json' -d '{"userId":"u1","tweetId":"t1"}' '${apiUrl}/api/upload_url'
+  curl -sS ${json} -d '${ids}' '${apiUrl}/api/upload_url'
 
-AWS for other programs: AWS_ENDPOINT_URL=${awsUrl} (all facts: .local/start.json). Ctrl-C stops everything.`);
+AWS for other programs: AWS_ENDPOINT_URL=${awsUrl} (all facts: .local/start.json).
+Ctrl-C stops everything.`);
 }

@@ -1,8 +1,8 @@
 /** @satisfies {import('../lib/launcher/help.mjs').Help} */
 export const HELP = /** @type {const} */ ({
   usage: 'npm start [-- <options>]',
-  about: `Starts the local AWS, applies examples/complete to it, uploads a photograph and prints what to open.
-Ctrl-C ends all of it.`,
+  about: `Starts the local AWS, applies examples/complete to it, uploads a photograph and prints
+what to open. Ctrl-C ends all of it.`,
   options: {
     exit: {
       type: 'boolean',

@@ -9,7 +9,8 @@ describe('prerequisites', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await expect(requireFreePort(port, 'npm start --')).rejects.toThrow(
-      `Port ${port} is taken: stop what listens there, or choose another with \`npm start -- --port`,
+      `Port ${port} is taken: stop what listens there, or choose another with \`npm start -- ` +
+        '--port',
     );
     server.close();
     await expect(requireFreePort(0, 'npm start --')).resolves.toBeUndefined();

@@ -15,7 +15,8 @@ export function requirePython(env: NodeJS.ProcessEnv): void {
   );
   if (!found)
     throw new UserError(
-      'Python is not on PATH: install Python 3.9 or newer; the local AWS runs moto, which is written in it.',
+      'Python is not on PATH: install Python 3.9 or newer; the local AWS runs moto, which is ' +
+        'written in it.',
     );
 }
 

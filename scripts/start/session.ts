@@ -89,9 +89,13 @@ export async function bringUp({
   return { awsUrl: aws.url, port: aws.port, apiUrl, bucket, resizeKey, photograph, key, applied };
 }
 
-/** The `api_url` output is the address AWS would give; the local AWS serves the same stage under its own. */
+/**
+ * The `api_url` output is the address AWS would give; the local AWS serves the same stage under its
+ * own.
+ */
 export function dataPlaneUrl(awsUrl: string, outputs: Readonly<Record<string, unknown>>): string {
-  return `${awsUrl}/_aws/execute-api/${String(outputs['rest_api_id'])}/${String(outputs['stage_name'])}`;
+  const { rest_api_id: id, stage_name: stage } = outputs;
+  return `${awsUrl}/_aws/execute-api/${String(id)}/${String(stage)}`;
 }
 
 async function uploadSample(apiUrl: string): Promise<{ photograph: Buffer; key: string }> {
@@ -103,7 +107,8 @@ async function uploadSample(apiUrl: string): Promise<{ photograph: Buffer; key: 
   });
   if (answer.status !== 201) {
     throw new UserError(
-      `POST /images answered ${answer.status}: ${answer.body.toString().slice(0, 300)}. The reason is in ${LOG_FILE}.`,
+      `POST /images answered ${answer.status}: ${answer.body.toString().slice(0, 300)}. The ` +
+        `reason is in ${LOG_FILE}.`,
     );
   }
   return { photograph, key: String(expectJson(answer, 201)['key']) };

@@ -51,14 +51,18 @@ describe('TypeScript', () => {
     ['100 columns', long(100)],
     ['data in capitals', "const RETRIES = 3;\nexport const KNOWN2 = new Set(['a']);"],
     ['what a function makes', 'const client = createClient({});\nconst now = Date.now();'],
-    ['a thing of other things', 'const deps = { client, run: () => 1 };\nconst all = [one, two];'],
+    [
+      'a thing of other things',
+      'const deps = { client, run: () => 1 };\nconst all = [...one, two];',
+    ],
     ['an arrow', 'const log: (line: string) => void = (line) => {};\nconst f = async () => 1;'],
     ['inside of a function', 'function f() {\n  const retries = 3;\n}'],
     ['words in a template', 'const TEXT = `\nimport os, sys\nconst x = 1;\n`;'],
     ['words in a comment', '/*\nconst x = 1;\n*/'],
     [
       'imports in order',
-      "import { a, type B } from 'node:a';\nimport sharp from 'sharp';\nimport type { C } from './c.ts';",
+      "import { a, type B } from 'node:a';\nimport sharp from 'sharp';\n" +
+        "import type { C } from './c.ts';",
     ],
     ['an import with effects', "import './a.ts';"],
     ['an exported value', "export const TEXT = 'a';\nexport type { A };"],
@@ -219,7 +223,8 @@ describe('HCL', () => {
     ['a refusal', run('a_route_without_a_path_is_refused', '  expect_failures = [var.a]\n')],
     [
       'versions',
-      'required_version = ">= 1.9"\naws = {\n  source  = "hashicorp/aws"\n  version = ">= 5.100, < 7"\n}',
+      'required_version = ">= 1.9"\naws = {\n  source  = "hashicorp/aws"\n  version = ">= ' +
+        '5.100, < 7"\n}',
     ],
   ])('%s is fine', (_, text) => {
     expect(findings({ 'tests/a.tftest.hcl': text })).toEqual([]);

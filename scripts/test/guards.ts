@@ -34,7 +34,10 @@ function isGenerated(file: string, { read }: Tree): boolean {
   return file.endsWith('.md') && read(file).includes('BEGIN_TF_DOCS');
 }
 
-/** The quick tests that import a file, at any distance; where there are none, those that apply an example. */
+/**
+ * The quick tests that import a file, at any distance; where there are none, those that apply an
+ * example.
+ */
 function codeTests(
   files: readonly string[],
   tree: Tree,
@@ -53,7 +56,10 @@ function codeTests(
   return { unit: unit.sort(), acceptance: unique(wanted) };
 }
 
-/** Whether an acceptance test applies one of the examples, or a root of its own, that the files belong to. */
+/**
+ * Whether an acceptance test applies one of the examples, or a root of its own, that the files
+ * belong to.
+ */
 function applies(test: string, files: readonly string[], { read }: Tree): boolean {
   const folders = unique(
     files.filter((file) => !/\.(md|ts)$/.test(file)).map((file) => posix.dirname(file)),
@@ -75,7 +81,10 @@ function appliesExample(text: string, example: string): boolean {
   return inTable || called.test(text);
 }
 
-/** A handler is only wiring: it is tested in its zip, by the acceptance tests that have the function's name. */
+/**
+ * A handler is only wiring: it is tested in its zip, by the acceptance tests that have the
+ * function's name.
+ */
 function ofHandlers(files: readonly string[], tree: Tree): readonly string[] {
   const names = files.flatMap((file) => /^functions\/([^/]+)\/handler\.ts$/.exec(file)?.[1] ?? []);
   return tree.files.filter(
@@ -96,7 +105,10 @@ function hclFolder(file: string, { files }: Tree): string | undefined {
     : undefined;
 }
 
-/** A test file alone, or every test of the folder; and those elsewhere that compare a type with this module's or use a fixture. */
+/**
+ * A test file alone, or every test of the folder; and those elsewhere that compare a type with this
+ * module's or use a fixture.
+ */
 function hclTests(files: readonly string[], tree: Tree): readonly string[] {
   const tests = tree.files.filter((file) => HCL_TEST.test(file));
   const asked = files.filter((file) => HCL_TEST.test(file));

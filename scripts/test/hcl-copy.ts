@@ -4,7 +4,10 @@ import { writeStandInZips } from './stand-in-zips.ts';
 
 const LEFT_BY_TERRAFORM = /[\\/](\.terraform[^\\/]*|[^\\/]*\.tfstate[^\\/]*|[^\\/]*\.tfvars)$/;
 
-/** What Terraform reads, copied: init would leave its lock files and folders in the tree. The depth of every folder is kept. */
+/**
+ * What Terraform reads, copied: init would leave its lock files and folders in the tree. The depth
+ * of every folder is kept.
+ */
 export function copyHcl(root: string, copy: string): void {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });

@@ -81,7 +81,10 @@ async function checkFormat({ copy, terraform }: Prepared, context: StageContext)
 
 type Work = (tools: Prepared, folder: string) => Promise<Tally>;
 
-/** The first init goes alone: with a plugin cache it downloads the provider, and the cache takes one writer. */
+/**
+ * The first init goes alone: with a plugin cache it downloads the provider, and the cache takes one
+ * writer.
+ */
 async function eachFolder(
   tools: Prepared,
   folders: readonly string[],

@@ -37,7 +37,10 @@ const docs: Stage = {
   },
 };
 
-/** An address in `resolved` would pin everyone to the registry, or the mirror, of whoever wrote the lock file. */
+/**
+ * An address in `resolved` would pin everyone to the registry, or the mirror, of whoever wrote the
+ * lock file.
+ */
 const lockFile: Stage = {
   name: 'Lock file',
   isWanted: ({ lockFile: wanted }) => wanted,
@@ -56,7 +59,8 @@ export function addressesIn(lock: string): string[] {
   return Object.entries(packages).flatMap(([name, { resolved, integrity, link }]) => {
     if (resolved !== undefined && !link)
       return [
-        `${name} names a registry in "resolved"; write the lock file with this repository's .npmrc.`,
+        `${name} names a registry in "resolved"; write the lock file with this repository's ` +
+          '.npmrc.',
       ];
     return name !== '' && !integrity && !link ? [`${name} has no "integrity".`] : [];
   });

@@ -42,7 +42,8 @@ function guardedFiles(name: string, request: Request, tree: Tree): readonly stri
     throw new UserError(`There is no path "${name}", and no test has that in its name.`);
   if (isGuarded(guardsOf(files, tree))) return files;
   throw new UserError(
-    `Nothing guards ${name}: no test imports or names it. Name another path, or write a test for it.`,
+    `Nothing guards ${name}: no test imports or names it. Name another path, or write a test ` +
+      'for it.',
   );
 }
 

@@ -6,7 +6,10 @@ import { readTree } from './tree.ts';
 /** An editor writes a file in several steps, and a checkout of git many files. */
 const SETTLE_MS = 150;
 
-/** Runs, and again when a file changes; a run that is under way is ended, for it would tell of yesterday's code. */
+/**
+ * Runs, and again when a file changes; a run that is under way is ended, for it would tell of
+ * yesterday's code.
+ */
 export async function watch(
   root: string,
   signal: AbortSignal,

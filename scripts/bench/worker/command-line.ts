@@ -8,7 +8,9 @@ interface Tool {
   readonly command: readonly string[];
 }
 
-/** Bytes in by stdin and out by stdout: a program started per image is what a command line costs. */
+/**
+ * Bytes in by stdin and out by stdout: a program started per image is what a command line costs.
+ */
 export function createCommandLine(tool: Tool, operation: Operation, source: Buffer): Convert {
   const [program = '', ...first] = tool.command;
   const args = [
@@ -23,7 +25,10 @@ export function createCommandLine(tool: Tool, operation: Operation, source: Buff
   return { once, show: once, peakMb: () => peak };
 }
 
-/** The tool's best form: told the size before it reads, its JPEG decoder shrinks while loading. Efforts as the functions set them. */
+/**
+ * The tool's best form: told the size before it reads, its JPEG decoder shrinks while loading.
+ * Efforts as the functions set them.
+ */
 function imageMagick({ width, height, format, quality }: Operation): string[] {
   const hint = `jpeg:size=${2 * Math.max(width, height)}x${2 * Math.max(width, height)}`;
   return [
@@ -72,7 +77,8 @@ function pipeThrough(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'pipe' });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
-    // The first bytes come out when all pixels have been made, and the process is still there to be looked at.
+    // The first bytes come out when all pixels have been made, and the process is still there to be
+    // looked at.
     child.stdout.once('data', () =>
       sawPeak(child.pid === undefined ? undefined : peakMb(child.pid)),
     );
@@ -85,7 +91,8 @@ function pipeThrough(
       if (code === 0) return resolve(Buffer.concat(out));
       reject(
         new Error(
-          `${program} ended with code ${code}: ${Buffer.concat(err).toString().trim().split('\n')[0] ?? ''}`,
+          `${program} ended with code ${code}: ` +
+            `${Buffer.concat(err).toString().trim().split('\n')[0] ?? ''}`,
         ),
       );
     });

@@ -20,7 +20,10 @@ export interface Unpacked {
   readonly endpoint: string;
 }
 
-/** Event in, base64 out. With `unpacked`, the zip's own code and its S3 client; else the store is in memory. */
+/**
+ * Event in, base64 out. With `unpacked`, the zip's own code and its S3 client; else the store is in
+ * memory.
+ */
 export function createFunction(operation: Operation, source: Buffer, unpacked?: Unpacked): Convert {
   const handler = unpacked === undefined ? inMemory(source) : fromZip(unpacked);
   const event = eventOf(operation);

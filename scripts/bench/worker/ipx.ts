@@ -9,7 +9,10 @@ interface Ipx {
   ) => (id: string, modifiers: object) => { process(): Promise<{ data: Buffer | string }> };
 }
 
-/** ipx without its HTTP server, its storage in memory; encoder settings are its own, since it offers no others. */
+/**
+ * ipx without its HTTP server, its storage in memory; encoder settings are its own, since it offers
+ * no others.
+ */
 export function createIpx(
   { width, height, format, quality, turned }: Operation,
   source: Buffer,

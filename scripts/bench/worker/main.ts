@@ -1,4 +1,5 @@
-// A process of its own per contender and operation, so that nobody's heap, threads or peak are another's.
+// A process of its own per contender and operation, so that nobody's heap, threads or peak are
+// another's.
 import { readFileSync } from 'node:fs';
 import type {
   Operation,

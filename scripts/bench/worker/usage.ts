@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** Linux counts in hundredths of a second for user space, whatever the kernel's own clock (proc(5)). */
+/**
+ * Linux counts in hundredths of a second for user space, whatever the kernel's own clock (proc(5)).
+ */
 const TICK_MS = 10;
 
 /** This process with all its threads, and the children that have ended. */
@@ -13,7 +15,8 @@ export function cpuMs(): number | undefined {
 function childrenMs(): number | undefined {
   const stat = read('/proc/self/stat');
   if (stat === undefined) return undefined;
-  // The name, in parentheses, may hold spaces; cutime and cstime are the 14th and 15th field behind it.
+  // The name, in parentheses, may hold spaces; cutime and cstime are the 14th and 15th field behind
+  // it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[13]) + Number(fields[14])) * TICK_MS;
 }

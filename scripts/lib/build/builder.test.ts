@@ -30,13 +30,17 @@ afterEach(() => {
 const SOURCES = {
   'functions/shared/greeting.ts': 'export const greeting: string = "hello";\n',
   'functions/plain/handler.ts':
-    'import { greeting } from "../shared/greeting.ts";\nexport const handler = async () => greeting;\n',
+    'import { greeting } from "../shared/greeting.ts";\nexport const handler = async () => ' +
+    'greeting;\n',
   'functions/plain/handler.test.ts': 'throw new Error("never bundled");\n',
   'functions/native/handler.ts':
     'import sharp from "sharp";\nexport const handler = async () => sharp.versions;\n',
 };
 
-/** The parts of this repository that the build reads, with two small functions instead of the real ones. */
+/**
+ * The parts of this repository that the build reads, with two small functions instead of the real
+ * ones.
+ */
 function checkout(): string {
   const root = mkdtempSync(join(tmpdir(), 'build-test-'));
   folders.push(root);

@@ -93,7 +93,8 @@ function selectFunctions({ root, only = [] }: BuildRequest): string[] {
   const unknown = only.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
     throw new UserError(
-      `There is no function ${unknown.map((name) => `"${name}"`).join(', ')}. There are: ${all.join(', ')}.`,
+      `There is no function ${unknown.map((name) => `"${name}"`).join(', ')}. There are: ` +
+        `${all.join(', ')}.`,
     );
   }
   return only.length === 0 ? all : all.filter((name) => only.includes(name));
@@ -183,7 +184,10 @@ function forget({ out, records }: State, file: string): void {
   if (records.delete(file)) rmSync(join(out, file), { force: true });
 }
 
-/** What decides the bytes besides a function's own sources: this program, the locked packages, and deflate. */
+/**
+ * What decides the bytes besides a function's own sources: this program, the locked packages, and
+ * deflate.
+ */
 function hashTools(root: string): string {
   const builder = listFiles(join(root, 'scripts/lib/build')).filter(
     (file) => !file.endsWith('.test.ts'),

@@ -13,12 +13,18 @@ export function findFunctions(root: string): string[] {
 export interface Bundle {
   readonly code: Uint8Array;
   readonly map: Uint8Array;
-  /** Files of this repository that went in, relative to it; installed packages are covered by the lock file. */
+  /**
+   * Files of this repository that went in, relative to it; installed packages are covered by the
+   * lock file.
+   */
   readonly sources: readonly string[];
   readonly hasNativeCode: boolean;
 }
 
-/** sharp finds its .node file relative to its own package at run time, so it cannot be bundled (lovell/sharp#4001). */
+/**
+ * sharp finds its .node file relative to its own package at run time, so it cannot be bundled
+ * (lovell/sharp#4001).
+ */
 const NATIVE_PACKAGES = ['sharp'];
 
 export async function bundleFunction(root: string, name: string): Promise<Bundle> {
@@ -36,10 +42,12 @@ export async function bundleFunction(root: string, name: string): Promise<Bundle
     format: 'cjs',
     mainFields: ['module', 'main'],
     platform: 'node',
-    // The runtime is Node 22, but the same zip runs in the local AWS under the developer's Node, 20.9 or newer.
+    // The runtime is Node 22, but the same zip runs in the local AWS under the developer's Node,
+    // 20.9 or newer.
     target: 'node20',
     external: NATIVE_PACKAGES,
-    // No sourceMappingURL in the code: the map lies in dist/maps/ and would not be beside it in Lambda.
+    // No sourceMappingURL in the code: the map lies in dist/maps/ and would not be beside it in
+    // Lambda.
     sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'error',
@@ -51,7 +59,8 @@ export async function bundleFunction(root: string, name: string): Promise<Bundle
   );
   if (native.some(({ kind }) => kind === 'dynamic-import')) {
     throw new UserError(
-      `Function "${name}" imports ${native[0]?.path} dynamically; import it statically, since the zip has only its CommonJS files.`,
+      `Function "${name}" imports ${native[0]?.path} dynamically; import it statically, since ` +
+        'the zip has only its CommonJS files.',
     );
   }
   const content = (suffix: string): Uint8Array => {

@@ -15,7 +15,8 @@ export type LockedPackages = Readonly<Record<string, LockedPackage>>;
 export const CPU: Readonly<Record<Architecture, string>> = { arm64: 'arm64', x86_64: 'x64' };
 
 /**
- * The folders (`node_modules/...`) that `name` needs at run time on Linux with glibc, from the lock file alone:
+ * The folders (`node_modules/...`) that `name` needs at run time on Linux with glibc, from the lock
+ * file alone:
  * what happens to be installed on the building machine must not decide what is in the zip.
  */
 export function closureOf(

@@ -5,7 +5,10 @@ import { writeAtomic } from '../files.ts';
 export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-/** One zip, as the modules read it from manifest.json; `sha256` is base64 because Lambda's CodeSha256 is. */
+/**
+ * One zip, as the modules read it from manifest.json; `sha256` is base64 because Lambda's
+ * CodeSha256 is.
+ */
 export interface Artifact {
   readonly name: string;
   readonly file: string;
@@ -20,7 +23,10 @@ export interface Manifest {
   readonly functions: readonly Artifact[];
 }
 
-/** What a zip was made from: enough to say, without esbuild, whether it is still what a build would give. */
+/**
+ * What a zip was made from: enough to say, without esbuild, whether it is still what a build would
+ * give.
+ */
 export interface BuildRecord {
   readonly artifact: Artifact;
   readonly sources: readonly string[];

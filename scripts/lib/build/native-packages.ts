@@ -17,11 +17,16 @@ import { closureOf, CPU, type LockedPackages } from './lock.ts';
 import type { Architecture } from './manifest.ts';
 
 const LICENCE = /^(licen[cs]e|notice|copying|third-party-notices)/i;
-/** No .mjs: the bundles are CommonJS and `require` the packages (bundle.ts refuses a dynamic import of one). */
+/**
+ * No .mjs: the bundles are CommonJS and `require` the packages (bundle.ts refuses a dynamic import
+ * of one).
+ */
 const RUNS = /\.(js|cjs|json|node)$|\.so(\.\d+)*$/;
 const NOT_NEEDED_FOLDERS = /^(src|install|docs?|test|tests|bin|include)\//;
 
-/** What runs and what the licences ask to be passed on; no types, headers, C++ sources or manuals. */
+/**
+ * What runs and what the licences ask to be passed on; no types, headers, C++ sources or manuals.
+ */
 export function belongsInZip(file: string): boolean {
   if (NOT_NEEDED_FOLDERS.test(file)) return false;
   return RUNS.test(file) || LICENCE.test(basename(file));
@@ -45,7 +50,10 @@ export async function sharpEntries(root: string, architecture: Architecture): Pr
   );
 }
 
-/** On Linux of the wanted architecture the repository's own node_modules, from the same lock file, is the answer. */
+/**
+ * On Linux of the wanted architecture the repository's own node_modules, from the same lock file,
+ * is the answer.
+ */
 function isInstalled(
   folder: string,
   folders: readonly string[],
@@ -121,7 +129,8 @@ function npmCi(folder: string, architecture: Architecture): Promise<void> {
       const tail = Buffer.concat(messages).toString().trim().split('\n').slice(-5).join('\n');
       reject(
         new UserError(
-          `sharp's packages for ${architecture} could not be installed (npm ci, code ${code}):\n${tail}`,
+          `sharp's packages for ${architecture} could not be installed (npm ci, code ${code}):\n` +
+            `${tail}`,
         ),
       );
     });

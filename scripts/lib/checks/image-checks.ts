@@ -78,7 +78,7 @@ const originals: Check[] = [
   },
 ];
 
-const resizeCases = [
+const RESIZE_CASES = [
   {
     title: 'avif, webp, */*',
     accept: 'image/avif,image/webp,*/*',
@@ -89,7 +89,7 @@ const resizeCases = [
   { title: 'no Accept', accept: undefined, type: 'image/jpeg', file: 'resized-no-accept.jpg' },
 ];
 
-const resizing: Check[] = resizeCases.map(({ title, accept, type, file }) => ({
+const resizing: Check[] = RESIZE_CASES.map(({ title, accept, type, file }) => ({
   name: `GET /resize w=720 (${title})`,
   run: async ({ ask, found, resizeKey, keep }) => {
     const answer = await ask(

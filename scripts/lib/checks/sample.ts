@@ -1,13 +1,19 @@
 import sharp from 'sharp';
 
-/** As the sensor has it; orientation 6 says "turn 90 degrees clockwise", so a viewer sees a portrait. */
+/**
+ * As the sensor has it; orientation 6 says "turn 90 degrees clockwise", so a viewer sees a
+ * portrait.
+ */
 export const SENSOR = { width: 4000, height: 3000 } as const;
 export const UPRIGHT = { width: SENSOR.height, height: SENSOR.width } as const;
 const ROTATE_CLOCKWISE = 6;
 const QUALITY = 80;
 const NOISE = 40;
 
-/** 12 megapixels with a photograph's detail and noise; no two corners alike, so that a wrong turn or a mirroring shows. */
+/**
+ * 12 megapixels with a photograph's detail and noise; no two corners alike, so that a wrong turn or
+ * a mirroring shows.
+ */
 export async function samplePhotograph(): Promise<Buffer> {
   const { width, height } = SENSOR;
   const pixels = Buffer.allocUnsafe(width * height * 3);

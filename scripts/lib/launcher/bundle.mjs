@@ -2,7 +2,10 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from './failure.mjs';
 
-/** In one process, so that Ctrl-C reaches the script itself; written by rename, since two commands may start at once. */
+/**
+ * In one process, so that Ctrl-C reaches the script itself; written by rename, since two commands
+ * may start at once.
+ */
 /** @param {string} root @param {string} name */
 export async function bundle(root, name) {
   const { build } = await import('esbuild');

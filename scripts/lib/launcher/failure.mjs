@@ -13,7 +13,8 @@ export function explainWrite(error, root) {
   if (!code || !UNWRITABLE.has(code) || !path?.startsWith(root) || syscall === 'spawn')
     return error;
   return failure(
-    `${path} cannot be written (${code}): give yourself the right to write in ${root}, make room there, ` +
+    `${path} cannot be written (${code}): give yourself the right to write in ${root}, make ` +
+      'room there, ' +
       'or run the command in a checkout of your own.',
   );
 }

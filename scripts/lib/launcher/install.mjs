@@ -20,7 +20,8 @@ export async function ensureInstalled(root, signal) {
     const left = await problemOf(root);
     if (left !== undefined)
       throw failure(
-        `npm ci has run, and still ${left}: check that npm may install optional packages and run this platform's.`,
+        `npm ci has run, and still ${left}: check that npm may install optional packages and ` +
+          `run this platform's.`,
       );
   });
 }
@@ -37,7 +38,9 @@ async function problemOf(root) {
   return whyInstall(root, readLocked(root), installed) ?? (await whyUnusable(root, installed));
 }
 
-/** @param {string} root @param {string} reason @param {AbortSignal} signal @returns {Promise<void>} */
+/**
+ * @param {string} root @param {string} reason @param {AbortSignal} signal @returns {Promise<void>}
+ */
 function npmCi(root, reason, signal) {
   console.error(`Installing what package-lock.json says (${reason}) ...`);
   const npm = process.env['npm_execpath'];

@@ -29,7 +29,10 @@ export function readInstalled(root) {
   }
 }
 
-/** @param {string} root @param {Packages} wanted @param {Packages} installed @returns {string | undefined} */
+/**
+ * @param {string} root @param {Packages} wanted @param {Packages} installed @returns {string |
+ * undefined}
+ */
 export function whyInstall(root, wanted, installed) {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '' || entry.link) continue;
@@ -43,7 +46,10 @@ export function whyInstall(root, wanted, installed) {
   return extra && `${extra} is not in package-lock.json`;
 }
 
-/** Optional packages without `os` and `cpu` hang on others that have them, so their absence proves nothing. */
+/**
+ * Optional packages without `os` and `cpu` hang on others that have them, so their absence proves
+ * nothing.
+ */
 /** @param {Entry} entry */
 function isForThisMachine({ optional, os, cpu, libc }) {
   if (!optional) return true;

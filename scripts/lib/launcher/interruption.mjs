@@ -8,13 +8,16 @@ import { descendantsOf, endProcesses, untilGone } from './processes.mjs';
  * @property {AbortSignal} signal Aborted by the first Ctrl-C.
  * @property {Promise<void>} ended Resolves with it.
  * @property {(stop: () => unknown) => void} onEnd
- *   Runs when the command ends, interrupted or not, the last one first. An error in it is not shown.
+ *   Runs when the command ends, interrupted or not, the last one first. An error in it is not
+ * shown.
  */
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 /** What has not stopped by then is killed. */
 const GRACE_MS = 15_000;
-/** Ctrl-C reaches the children too, and that one of them failed may be heard before the signal is. */
+/**
+ * Ctrl-C reaches the children too, and that one of them failed may be heard before the signal is.
+ */
 const ECHO_MS = 100;
 
 /** The first signal asks for an orderly end; a second one means "now". */

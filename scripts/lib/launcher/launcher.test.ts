@@ -48,7 +48,9 @@ describe('--help', () => {
   });
 });
 
-/** A child in a group of its own that ignores signals, and its child; as Terraform and its provider. */
+/**
+ * A child in a group of its own that ignores signals, and its child; as Terraform and its provider.
+ */
 const stubborn = `spawn('sh', ['-c', "trap '' INT TERM; sleep 600 & echo children $$ $!; wait"], {
   stdio: ['ignore', 'inherit', 'inherit'], detached: true,
 });`;

@@ -23,7 +23,7 @@ const POLL_MS = 100;
  * comes next sees that it is gone, or that its number belongs to another now.
  * @param {string} file
  * @param {string} command
- * @returns {{ readonly lock: Lock, readonly holder?: never } | { readonly lock?: never, readonly holder: Holder }}
+ * @returns {{ lock: Lock, holder?: never } | { lock?: never, holder: Holder }}
  */
 export function tryLock(file, command) {
   mkdirSync(dirname(file), { recursive: true });

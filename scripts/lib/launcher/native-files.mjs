@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which Node saw these native files load, and how large each was. npm ci removes it with all else. */
+/**
+ * Which Node saw these native files load, and how large each was. npm ci removes it with all else.
+ */
 const STAMP = 'node_modules/.native-files.json';
 const NODE = `Node ${process.versions.node.split('.')[0]} on ${process.platform} ${process.arch}`;
 const PROBES = {

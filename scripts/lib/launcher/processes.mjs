@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * @property {number} pid
  * @property {number} parent
  * @property {number} group
- * @property {string} started Tells two processes apart that had the same number one after the other.
+ * @property {string} started Tells two apart that had the same number one after the other.
  */
 
 /** Small images have no `ps`. */

@@ -21,8 +21,10 @@ export interface CliConfigRequest {
 }
 
 /**
- * The variables that make `terraform init` find its provider here, chosen in this order: the user's own configuration where it
- * says how to install, TF_PLUGIN_MIRROR, a mirror folder Terraform implies, the registry, a mirror found among installed software.
+ * The variables that make `terraform init` find its provider here, chosen in this order: the user's
+ * own configuration where it
+ * says how to install, TF_PLUGIN_MIRROR, a mirror folder Terraform implies, the registry, a mirror
+ * found among installed software.
  */
 export async function cliConfigEnvironment(
   request: CliConfigRequest,
@@ -38,7 +40,8 @@ export async function cliConfigEnvironment(
   const found = (request.search ?? searchMirror)();
   if (found === undefined) {
     throw new UserError(
-      `${REGISTRY} cannot be reached, and no provider mirror was found: set TF_PLUGIN_MIRROR to a folder that holds ` +
+      `${REGISTRY} cannot be reached, and no provider mirror was found: set TF_PLUGIN_MIRROR ` +
+        'to a folder that holds ' +
         `${REGISTRY}/hashicorp/aws/<version>/${platform()}.`,
     );
   }
@@ -83,7 +86,10 @@ function useMirror(root: string, mirror: string): Record<string, string> {
   ]);
 }
 
-/** Some hundred megabytes per provider: one download for all working folders, which keep no lock file to break. */
+/**
+ * Some hundred megabytes per provider: one download for all working folders, which keep no lock
+ * file to break.
+ */
 function useRegistry(
   root: string,
   own: UserConfig | undefined,
@@ -111,7 +117,10 @@ function writeConfig(root: string, lines: readonly string[]): Record<string, str
   return { TF_CLI_CONFIG_FILE: path };
 }
 
-/** A real request: behind some firewalls a connection is accepted and then answered by nobody, or by a refusal. */
+/**
+ * A real request: behind some firewalls a connection is accepted and then answered by nobody, or by
+ * a refusal.
+ */
 async function registryAnswers(env: NodeJS.ProcessEnv): Promise<boolean> {
   const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'];
   return proxy ? proxyConnects(proxy) : answers200();

@@ -1,6 +1,9 @@
 import { devNull } from 'node:os';
 
-/** What would make a run depend on whose shell it is: other accounts, endpoints, workspaces, variables, arguments. */
+/**
+ * What would make a run depend on whose shell it is: other accounts, endpoints, workspaces,
+ * variables, arguments.
+ */
 const PERSONAL = /^(AWS_|TF_VAR_|TF_CLI_ARGS|TF_WORKSPACE$|TF_DATA_DIR$|TF_PLUGIN_MIRROR$)/;
 
 export function neutralEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -16,7 +19,10 @@ export function neutralEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** Values that are not strings are parsed by Terraform as expressions, where `${` and `%{` would begin a template. */
+/**
+ * Values that are not strings are parsed by Terraform as expressions, where `${` and `%{` would
+ * begin a template.
+ */
 export function variableEnvironment(
   vars: Readonly<Record<string, unknown>>,
 ): Record<string, string> {

@@ -82,7 +82,7 @@ describe('cliConfigEnvironment', () => {
     expect(lines).toEqual([expect.stringContaining('gone.rc, which does not exist')]);
   });
 
-  it('takes TF_PLUGIN_MIRROR before all others, as the mirror or as the host folder in it', async () => {
+  it('takes TF_PLUGIN_MIRROR before all others, also as the host folder in it', async () => {
     mirror('home/.terraform.d/plugins');
     const named = mirror('named');
     for (const value of [named, join(named, 'registry.terraform.io')]) {

@@ -11,7 +11,10 @@ const isUsable = (major: number, minor: number): boolean =>
 
 const SOFTWARE_ROOTS = ['/opt', '/usr/local', '/usr/share', '/usr/lib', '/srv', '/var/lib'];
 const SEARCH_DEPTH = 4;
-/** A home folder can hold millions of entries; a mirror is near its top or it is named in TF_PLUGIN_MIRROR. */
+/**
+ * A home folder can hold millions of entries; a mirror is near its top or it is named in
+ * TF_PLUGIN_MIRROR.
+ */
 const MAX_FOLDERS = 20_000;
 const NEVER_A_MIRROR = new Set(['node_modules', '.git', '.cache', 'proc', 'sys']);
 
@@ -21,7 +24,10 @@ export function platform(): string {
   return `${os}_${cpu}`;
 }
 
-/** Whether Terraform could install the provider from this folder: unpacked (`5.100.0/linux_amd64/`) or packed (a zip). */
+/**
+ * Whether Terraform could install the provider from this folder: unpacked (`5.100.0/linux_amd64/`)
+ * or packed (a zip).
+ */
 export function holdsProvider(mirror: string): boolean {
   const folder = join(mirror, HOST, PROVIDER);
   if (!existsSync(folder)) return false;
@@ -39,11 +45,15 @@ export function namedMirror(env: NodeJS.ProcessEnv): string | undefined {
   const mirror = basename(named) === HOST ? dirname(named) : named;
   if (holdsProvider(mirror)) return mirror;
   throw new UserError(
-    `TF_PLUGIN_MIRROR is "${named}", which has no ${HOST}/hashicorp/aws >= 5.100, < 7 for ${platform()}. Correct or unset it.`,
+    `TF_PLUGIN_MIRROR is "${named}", which has no ${HOST}/hashicorp/aws >= 5.100, < 7 for ` +
+      `${platform()}. Correct or unset it.`,
   );
 }
 
-/** "Implied Local Mirror Directories" of Terraform's CLI configuration manual; the working folder is the repository here. */
+/**
+ * "Implied Local Mirror Directories" of Terraform's CLI configuration manual; the working folder is
+ * the repository here.
+ */
 export function impliedMirror(
   root: string,
   env: NodeJS.ProcessEnv,

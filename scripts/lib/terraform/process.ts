@@ -64,7 +64,10 @@ export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): vo
   }
 }
 
-/** Terraform's frames around an error cost width and say nothing; the end of a long output says what failed. */
+/**
+ * Terraform's frames around an error cost width and say nothing; the end of a long output says what
+ * failed.
+ */
 export function trimOutput(text: string, maxLines = 40): string {
   const lines = text
     .split('\n')

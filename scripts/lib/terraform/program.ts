@@ -19,7 +19,8 @@ export function findTerraform(env: NodeJS.ProcessEnv): string {
     .find((path) => existsSync(path));
   if (found) return found;
   throw new UserError(
-    `${named} is not on PATH: install Terraform ${OLDEST.join('.')} or newer, or set TERRAFORM to the program.`,
+    `${named} is not on PATH: install Terraform ${OLDEST.join('.')} or newer, or set TERRAFORM ` +
+      'to the program.',
   );
 }
 
@@ -36,6 +37,7 @@ export async function requireVersion(program: string, env: NodeJS.ProcessEnv): P
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return version;
   throw new UserError(
-    `${program} is Terraform ${version}: install ${OLDEST.join('.')} or newer, or set TERRAFORM to such a program.`,
+    `${program} is Terraform ${version}: install ${OLDEST.join('.')} or newer, or set ` +
+      'TERRAFORM to such a program.',
   );
 }

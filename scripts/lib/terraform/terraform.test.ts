@@ -83,7 +83,7 @@ describe('applyExample', () => {
     writeFileSync(join(root, 'examples/one/terraform.tfstate'), '{}');
   });
 
-  it("applies a copy, with the variables in the environment and nothing of the user's", async () => {
+  it('applies a copy, its variables in the environment, and nothing of the user', async () => {
     fakeTerraform();
     const terraform = createTerraform({ root, env: environment() });
     const applied = await terraform.applyExample('one', {
@@ -99,7 +99,8 @@ describe('applyExample', () => {
       'output',
     ]);
     expect(calls()[2]).toContain(
-      `apply k=a secret n=["$\${x}"] data=${directory}/.terraform profile= args=apply -auto-approve`,
+      `apply k=a secret n=["$\${x}"] data=${directory}/.terraform profile= args=apply ` +
+        '-auto-approve',
     );
     expect(existsSync(join(directory, 'main.tf'))).toBe(true);
     expect(existsSync(join(directory, 'terraform.tfstate'))).toBe(false);

@@ -26,7 +26,9 @@ export interface Installation {
 
 export interface ExampleOptions {
   readonly vars?: Variables;
-  /** Folder under .local/; one per caller that runs at the same time. Default: the example's name. */
+  /**
+   * Folder under .local/; one per caller that runs at the same time. Default: the example's name.
+   */
   readonly workDirName?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -148,16 +150,21 @@ async function terraformStep(
   });
   if (finished.code !== null && good.includes(finished.code)) return finished;
   throw new UserError(
-    `terraform ${args[0]} of examples/${name} failed:\n${trimOutput(finished.stderr || finished.stdout)}`,
+    `terraform ${args[0]} of examples/${name} failed:\n` +
+      `${trimOutput(finished.stderr || finished.stdout)}`,
   );
 }
 
-/** As deep as examples/<name>, so that "../.." still is this repository; without what a user's own runs left there. */
+/**
+ * As deep as examples/<name>, so that "../.." still is this repository; without what a user's own
+ * runs left there.
+ */
 function copyExample(root: string, name: string, directory: string): void {
   const source = join(root, 'examples', name);
   if (!existsSync(source)) {
     throw new UserError(
-      `There is no example "${name}". There are: ${readdirSync(join(root, 'examples')).sort().join(', ')}.`,
+      `There is no example "${name}". There are: ` +
+        `${readdirSync(join(root, 'examples')).sort().join(', ')}.`,
     );
   }
   rmSync(directory, { recursive: true, force: true });

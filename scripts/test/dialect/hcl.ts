@@ -67,7 +67,8 @@ function runMessages({ label, body }: Block): string[] {
 const SAID = /^[ \t]*(description|error_message)\s*=\s*(.*)$/gm;
 
 /**
- * Plain strings, heredocs, and `format` of one; what other functions make is theirs. The description of
+ * Plain strings, heredocs, and `format` of one; what other functions make is theirs. The
+ * description of
  * a resource is not ours to end: AWS shows it, and to change one is an update.
  */
 function stopFindings(file: string, text: string, blocks: readonly Block[]): Finding[] {

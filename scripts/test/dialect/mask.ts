@@ -5,7 +5,10 @@ const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
 const STRING = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/y;
 const PATTERN = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y;
 
-/** TypeScript of the same length and lines, where only code is left: what quotes hold is blank, so that a search finds no words in it. */
+/**
+ * TypeScript of the same length and lines, where only code is left: what quotes hold is blank, so
+ * that a search finds no words in it.
+ */
 export function maskCode(text: string): string {
   let masked = '';
   let position = 0;

@@ -13,7 +13,7 @@ const MAKES_FUNCTION = /^(?:async )?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\w+)\s*(?
 
 /** Before its colon, in a table. */
 const KEY = /[\w$]+\s*:(?!:)/g;
-const PLAIN_WORD = /^(?:[A-Z]|[\d.]|as$|const$|satisfies$|true$|false$|null$|undefined$|new$)/;
+const PLAIN_WORD = /^(?:[A-Z]|\d|as$|const$|satisfies$|true$|false$|null$|undefined$|new$)/;
 
 /** One case per kind of thing. Tests are free: their tables stand beside what reads them. */
 export function namingFindings(file: string, text: string): Finding[] {
@@ -49,7 +49,7 @@ function isData(value: string): boolean {
   if (!DATA.test(value)) return false;
   if (!/^[{[]/.test(value)) return true;
   const literal = value.slice(0, endOfLiteral(value)).replace(KEY, '');
-  return [...literal.matchAll(/[\w$.]+/g)].every(([word]) => PLAIN_WORD.test(word));
+  return [...literal.matchAll(/[\w$]+/g)].every(([word]) => PLAIN_WORD.test(word));
 }
 
 function endOfLiteral(value: string): number {

@@ -11,7 +11,7 @@ const MAY_IMPORT_SUPPORT = /\.test\.ts$|(^|\/)support\/|^scripts\/bench|^vitest\
 const OTHER_NAMES = /(^|\/)(test-?(helpers?|utils?|support)|testing|helpers|fixtures)(\/.*)?\.ts$/;
 
 /** Run by their names: commands, handlers, the processes of the benchmarks. */
-const ENTRY = /^scripts\/[\w-]+\.ts$|^functions\/\w+\/handler\.ts$/;
+const ENTRY = /^scripts\/(?:[\w-]+\.ts|lib\/run\.mjs)$|^functions\/\w+\/handler\.ts$/;
 
 /** What only tests use lies in support/, and only tests import from there. */
 export function roomFindings(files: readonly string[], tree: Tree): Finding[] {

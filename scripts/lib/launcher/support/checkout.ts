@@ -31,7 +31,10 @@ export interface Checkout {
 
 const COPIED = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'vitest.config.ts'];
 
-/** A checkout of its own with this one's launcher and commands; `node_modules` is this one's or left to the test. */
+/**
+ * A checkout of its own with this one's launcher and commands; `node_modules` is this one's or left
+ * to the test.
+ */
 export function makeCheckout({ packages }: { packages: 'shared' | 'none' }): Checkout {
   const source = findRoot();
   const root = mkdtempSync(join(tmpdir(), `image-api-checkout-${process.pid}-`));

@@ -21,7 +21,10 @@ const LOCK = {
   },
 };
 
-/** Two packages, of which one needs a binary that "loads" as long as it says "good"; and an npm that installs them. */
+/**
+ * Two packages, of which one needs a binary that "loads" as long as it says "good"; and an npm that
+ * installs them.
+ */
 export function usePackages(checkout: Checkout): void {
   checkout.write('package-lock.json', JSON.stringify(LOCK));
   installPackages(checkout);
@@ -54,8 +57,8 @@ function packageFiles(binary: string): Record<string, string> {
     'node_modules/esbuild/main.js': `export { build, transformSync } from '${esbuild}';`,
     'node_modules/sharp/package.json': '{ "type": "module", "exports": "./main.js" }',
     'node_modules/sharp/main.js': `import { readFileSync } from 'node:fs';
-if (!readFileSync(new URL('../@img/native/lib/native.node', import.meta.url), 'utf8').startsWith('good'))
-  throw new Error('wrong ELF class');`,
+const binary = new URL('../@img/native/lib/native.node', import.meta.url);
+if (!readFileSync(binary, 'utf8').startsWith('good')) throw new Error('wrong ELF class');`,
     'node_modules/@img/native/package.json': '{}',
     [BINARY]: binary,
   };
