@@ -15,7 +15,7 @@ mock_provider "aws" {
 variables {
   name = "shop-resize"
   artifact = {
-    filename         = "../artifacts/tests/fixtures/built/resize-x86_64.zip"
+    filename         = "../artifacts/tests/fixtures/built/native-x86_64.zip"
     source_code_hash = "aGFzaA=="
     handler          = "index.handler"
     runtime          = "nodejs22.x"
@@ -210,7 +210,7 @@ run "an_archive_in_two_places_is_refused" {
 
   variables {
     artifact = {
-      filename         = "../artifacts/tests/fixtures/built/resize-x86_64.zip"
+      filename         = "../artifacts/tests/fixtures/built/native-x86_64.zip"
       s3_bucket        = "artifacts"
       s3_key           = "resize.zip"
       source_code_hash = "aGFzaA=="
@@ -248,7 +248,7 @@ run "an_unknown_architecture_is_refused" {
 
   variables {
     artifact = {
-      filename         = "../artifacts/tests/fixtures/built/resize-x86_64.zip"
+      filename         = "../artifacts/tests/fixtures/built/native-x86_64.zip"
       source_code_hash = "aGFzaA=="
       handler          = "index.handler"
       runtime          = "nodejs22.x"
