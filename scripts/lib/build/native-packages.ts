@@ -4,7 +4,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -77,7 +76,9 @@ async function fetchPackages(
   const cached = join(cache, `packages-${architecture}-${lockHash.slice(0, 16)}`);
   if (existsSync(cached)) return cached;
   mkdirSync(cache, { recursive: true });
-  const scratch = mkdtempSync(join(cache, 'npm-'));
+  // With the process in its name, so that what a killed build leaves is removed.
+  const scratch = join(root, `.local/npm-ci-${architecture}-${process.pid}`);
+  mkdirSync(scratch, { recursive: true });
   try {
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
       if (existsSync(join(root, file))) copyFileSync(join(root, file), join(scratch, file));

@@ -89,21 +89,42 @@ export function main() { ${stubborn} return new Promise(() => {}); }`;
     await expectInterrupted(run, signal, code);
   });
 
-  it('ends a bundling, whose helper may be gone before', async () => {
+  it('ends a bundling, whose failure is heard before the signal', async () => {
     checkout = makeCheckout({ packages: 'none' });
     usePackages(checkout);
     addCommand(checkout, 'hello', 'export const main = () => 0;');
     checkout.write(
       'node_modules/esbuild/main.js',
-      `import { spawn } from 'node:child_process';
-export const transformSync = () => '';
+      `export const transformSync = () => '';
 export const build = () => new Promise((_, reject) => {
-  ${stubborn}
-  const stopped = () => reject(new Error('The service was stopped'));
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.prependListener(name, stopped);
+  reject(new Error('The service was stopped'));
+  setImmediate(() => process.kill(process.pid, '${signal}'));
 });`,
     );
-    await expectInterrupted(checkout.run(['hello']), signal, code);
+    const run = checkout.run(['hello']);
+    expect([await run.code, run.text()]).toEqual([code, 'interrupted\n']);
+  });
+});
+
+describe('SIGKILL of npm, which tells nobody,', () => {
+  it('ends the command and all that it has started', async () => {
+    checkout = makeCheckout({ packages: 'shared' });
+    const text = `import { spawn } from 'node:child_process';
+export function main() { ${stubborn} return new Promise(() => {}); }`;
+    addCommand(checkout, 'wait', text);
+    const start = `require('node:child_process').spawn(
+      process.execPath, ['scripts/lib/run.mjs', 'wait'], { stdio: 'inherit' })`;
+    const npm = spawn(process.execPath, ['-e', start], {
+      cwd: checkout.root,
+      env: { ...process.env, npm_lifecycle_event: 'wait' },
+    });
+    let said = '';
+    npm.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await expect.poll(() => said, { timeout: 15_000, interval: 20 }).toMatch(/children \d+ \d+/);
+    const pids = [...said.matchAll(/\d+/g)].map(([pid]) => Number(pid));
+    npm.kill('SIGKILL');
+    const left = (): number => pids.filter((pid) => findProcess(pid)).length;
+    await expect.poll(left, { timeout: 15_000, interval: 20 }).toBe(0);
   });
 });
 

@@ -14,7 +14,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const HAS_PROC = existsSync('/proc/self/stat');
 const POLL_MS = 20;
 const GONE_MS = 5_000;
-const PS_COLUMNS = 'pid=,ppid=,pgid=,stat=,lstart=';
+/** "ps" of POSIX: an empty header ends an argument. */
+const PS_COLUMNS = ['pid', 'ppid', 'pgid', 'stat', 'lstart'].flatMap((name) => ['-o', `${name}=`]);
 
 /** @returns {Process[]} */
 export function listProcesses() {
@@ -97,7 +98,7 @@ function readProc(pid, file) {
 
 /** @param {readonly string[]} which @returns {Process[]} */
 function readPs(which) {
-  const { stdout } = spawnSync('ps', [...which, '-o', PS_COLUMNS], { encoding: 'utf8' });
+  const { stdout } = spawnSync('ps', [...which, ...PS_COLUMNS], { encoding: 'utf8' });
   return (stdout ?? '').split('\n').flatMap((line) => {
     const [, pid, parent, group, state = '', started = ''] =
       /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
