@@ -81,7 +81,8 @@ describe('npm start', () => {
     const refusedOne = launch(['start', '--port', '0']);
     expect(await refusedOne.code).toBe(1);
     expect(refusedOne.text()).toBe(
-      `error: \`npm start, on port ${port}\` runs already in this checkout (process ${killed.pid}):` +
+      `error: \`npm start, on port ${port}\` runs already in this checkout` +
+        ` (process ${killed.pid}):` +
         ' use that one (.local/start.json has its addresses), end it with Ctrl-C,' +
         ' or start the second in another clone.\n',
     );

@@ -11,7 +11,10 @@ variable "endpoint_type" {
 
   validation {
     condition     = var.endpoint_type == "REGIONAL"
-    error_message = "endpoint_type is \"${var.endpoint_type}\"; write \"REGIONAL\": an EDGE domain name is global, and a PRIVATE one is not in public DNS."
+    error_message = <<-EOT
+      endpoint_type is "${var.endpoint_type}"; write "REGIONAL": an EDGE domain name is global, and a PRIVATE one is not in
+      public DNS.
+    EOT
   }
 }
 
@@ -58,7 +61,10 @@ variable "secondary" {
 
   validation {
     condition     = var.secondary.region != var.primary.region
-    error_message = "secondary.region is \"${var.secondary.region}\", the same as primary.region; the same domain name cannot exist twice in one region. Choose another one."
+    error_message = <<-EOT
+      secondary.region is "${var.secondary.region}", the same as primary.region; the same domain name cannot exist twice in one
+      region. Choose another one.
+    EOT
   }
 }
 
@@ -74,7 +80,10 @@ variable "routing" {
 }
 
 variable "force_destroy" {
-  description = "Delete the images with the buckets on destroy. True, because an example is made to be tried and removed; say false for buckets you mean to keep."
+  description = <<-EOT
+    Delete the images with the buckets on destroy. True, because an example is made to be tried and removed; say false for
+    buckets you mean to keep.
+  EOT
   type        = bool
   default     = true
 }

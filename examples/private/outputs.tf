@@ -50,7 +50,10 @@ output "private_urls" {
 output "curl" {
   description = "Commands to try from a machine in the VPC."
   value = {
-    private_dns  = "curl ${module.image_api.api_url}/health"
-    endpoint_dns = "curl -H 'x-apigw-api-id: ${module.image_api.rest_api_id}' ${coalesce(module.vpc_endpoint.url, "https://VPC_ENDPOINT_DNS_NAME")}/${module.image_api.stage_name}/health"
+    private_dns = "curl ${module.image_api.api_url}/health"
+    endpoint_dns = join(" ", [
+      "curl -H 'x-apigw-api-id: ${module.image_api.rest_api_id}'",
+      "${coalesce(module.vpc_endpoint.url, "https://VPC_ENDPOINT_DNS_NAME")}/${module.image_api.stage_name}/health",
+    ])
   }
 }

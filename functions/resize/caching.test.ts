@@ -27,7 +27,7 @@ describe('caching', () => {
     expect((await get(query, { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
-  it('moves with the source, the settings and what Accept says, and with nothing else', async () => {
+  it('moves with the source, the settings and what Accept says, with nothing else', async () => {
     const { get, store } = await setUp();
     const first = await tagOf(get);
     expect(await tagOf(get, { k: SECOND_KEY, dpr: '1', fit: 'cover', f: 'auto' })).toBe(first);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deadlineSignal, workMs } from '../shared/deadline.ts';
-import { beforeDeadline } from '../shared/deadline.ts';
+import { beforeDeadline, deadlineSignal, workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
 import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';

@@ -13,7 +13,10 @@ output "functions" {
   }
 
   precondition {
-    condition     = length(local.missing) == 0
-    error_message = "Function archive not found in ${local.place}: ${join(", ", local.missing)}. ${local.remedy}"
+    condition = length(local.missing) == 0
+    error_message = join(" ", [
+      "Function archive not found in ${local.place}: ${join(", ", local.missing)}.",
+      local.remedy,
+    ])
   }
 }

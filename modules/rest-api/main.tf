@@ -29,8 +29,11 @@ resource "aws_api_gateway_rest_api" "this" {
     replace_triggered_by = [terraform_data.association]
 
     precondition {
-      condition     = length(local.route_problems) == 0
-      error_message = "REST API \"${var.name}\" cannot be made of its routes:\n- ${join("\n- ", local.route_problems)}"
+      condition = length(local.route_problems) == 0
+      error_message = join("\n- ", concat(
+        ["REST API \"${var.name}\" cannot be made of its routes:"],
+        local.route_problems,
+      ))
     }
 
     precondition {

@@ -221,6 +221,7 @@ describe('HCL', () => {
     ['a message that is made', '  error_message = join(" ", local.problems)'],
     ['what AWS shows', 'resource "aws_iam_role" "this" {\n  description = "A role"\n}'],
     ['a refusal', run('a_route_without_a_path_is_refused', '  expect_failures = [var.a]\n')],
+    ['a warning', run('a_key_without_a_plan_is_warned_about', '  expect_failures = [check.a]\n')],
     [
       'versions',
       'required_version = ">= 1.9"\naws = {\n  source  = "hashicorp/aws"\n  version = ">= ' +

@@ -17,7 +17,7 @@ interface Section {
   readonly docs: string;
 }
 
-/** READMEs that do not say what variables, outputs and parameters say, relative to the repository. */
+/** READMEs that do not say what the code says, relative to the repository. */
 export function staleDocs(root: string): string[] {
   return staleSections(root).map(({ file }) => file);
 }

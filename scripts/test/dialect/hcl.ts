@@ -7,7 +7,8 @@ const ORDERS = {
   variable: ['description', 'type', 'default', 'nullable', 'sensitive', 'validation'],
   output: ['description', 'value', 'sensitive', 'precondition'],
 } as const;
-const REFUSED = /_(is|are)_refused$/;
+/** Or warned about, by a check block. */
+const REFUSED = /_(is|are)_(refused|warned_about)$/;
 
 export function hclFindings(file: string, text: string): Finding[] {
   return [
