@@ -74,7 +74,12 @@ const SAID: readonly Said[] = [
     say: { statusCode: 200, wrongValue: 'value' },
     expect: BAD,
   },
-  { name: 'that is empty', say: {}, expect: { status: 200, body: '' }, source: `${SOURCE}; ..._response_format (empty-response)` },
+  {
+    name: 'that is empty',
+    say: {},
+    expect: { status: 200, body: '' },
+    source: `${SOURCE}; ..._response_format (empty-response)`,
+  },
   {
     name: 'in base64, flagged, without binary types: as it stands',
     say: { statusCode: 200, body: DATA, isBase64Encoded: true },
@@ -175,21 +180,19 @@ const SAID: readonly Said[] = [
 ];
 
 export const LAMBDA_ANSWER: readonly Case[] = [
-  ...SAID.map(
-    (said): Case => ({
-      name: `an answer of a Lambda proxy ${said.name}`,
-      source: said.source ?? SOURCE,
-      scene: said.scene ?? SCENE,
-      steps: [
-        {
-          call: said.scene ? 'POST /' : 'POST /test',
-          headers: { 'Content-Type': 'application/json', ...said.headers },
-          body: JSON.stringify(said.say),
-          expect: said.expect,
-        },
-      ],
-    }),
-  ),
+  ...SAID.map((said): Case => ({
+    name: `an answer of a Lambda proxy ${said.name}`,
+    source: said.source ?? SOURCE,
+    scene: said.scene ?? SCENE,
+    steps: [
+      {
+        call: said.scene ? 'POST /' : 'POST /test',
+        headers: { 'Content-Type': 'application/json', ...said.headers },
+        body: JSON.stringify(said.say),
+        expect: said.expect,
+      },
+    ],
+  })),
   {
     name: 'a Lambda proxy that throws: 502',
     source: GUIDE,
@@ -201,7 +204,11 @@ export const LAMBDA_ANSWER: readonly Case[] = [
     source: 'localstack/localstack test_apigateway_lambda.py ..._integration_non_post_method',
     scene: BY_GET,
     steps: [
-      { call: 'POST /', body: '{}', expect: { status: 500, json: { message: 'Internal server error' } } },
+      {
+        call: 'POST /',
+        body: '{}',
+        expect: { status: 500, json: { message: 'Internal server error' } },
+      },
     ],
   },
 ];

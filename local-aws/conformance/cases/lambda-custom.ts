@@ -79,7 +79,7 @@ const ACT: Scene = {
       '/nodefault': {
         post: operation({
           responses: STATUSES,
-          integration: lambda(world, 'act', { responses: { 'boom': { statusCode: '400' } } }),
+          integration: lambda(world, 'act', { responses: { boom: { statusCode: '400' } } }),
         }),
       },
     }),
@@ -210,19 +210,17 @@ export const LAMBDA_CUSTOM: readonly Case[] = [
       },
     ],
   },
-  ...ROWS.map(
-    (row): Case => ({
-      name: `Lambda, not proxy: ${row.name}`,
-      source: row.source,
-      scene: ACT,
-      steps: [
-        {
-          call: `POST ${row.path}`,
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify(row.payload),
-          expect: row.expect,
-        },
-      ],
-    }),
-  ),
+  ...ROWS.map((row): Case => ({
+    name: `Lambda, not proxy: ${row.name}`,
+    source: row.source,
+    scene: ACT,
+    steps: [
+      {
+        call: `POST ${row.path}`,
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(row.payload),
+        expect: row.expect,
+      },
+    ],
+  })),
 ];

@@ -2,8 +2,7 @@ import { expect } from 'vitest';
 import type { Case, Scene } from '../support/case.ts';
 import { ANY, api, lambdaProxy, operation } from '../support/documents.ts';
 
-const SOURCE =
-  'localstack/localstack test_apigateway_lambda.py test_lambda_aws_proxy_integration';
+const SOURCE = 'localstack/localstack test_apigateway_lambda.py test_lambda_aws_proxy_integration';
 const GUIDE = 'Developer guide: Input format of a Lambda function for proxy integration';
 
 const SCENE: Scene = {

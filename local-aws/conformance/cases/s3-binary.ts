@@ -132,48 +132,57 @@ function upload(kind: Kind, type: string, outcome: Outcome, key: string): readon
     headers: { 'Content-Type': type },
     body: BODIES[kind],
   };
-  if (outcome === 'error') return [{ ...call, expect: { status: 500 } }];
+  if (outcome === 'error')
+    return [
+      { ...call, body: BODIES.encoded, expect: { status: 200 } },
+      { ...call, expect: { status: 500 } },
+    ];
   return [
     { ...call, expect: { status: 200, body: '' } },
     { object: key, expect: { ...result(kind, outcome), headers: { 'content-type': type } } },
   ];
 }
 
+function short(type: string): string {
+  return type.split('/').at(-1) ?? type;
+}
+
 const KINDS: readonly Kind[] = ['raw', 'encoded', 'text'];
 
 const UPLOAD_CASES = UPLOADS.flatMap(([handling, binary, type, rule]) =>
-  KINDS.map(
-    (kind): Case => ({
-      name:
-        `S3 upload of ${kind} bytes as ${type}, handling ${handling}, ` +
-        `binary types [${binary.join()}]: ${rule[kind]}`,
-      source: `${SOURCE} test_apigw_s3_binary_support_request*; ${GUIDE}`,
-      ...sceneOf(`upload ${handling} ${binary.join()}`),
-      steps: upload(kind, type, rule[kind], `put-${kind}-${type.replace('/', '-')}`),
-    }),
-  ),
+  KINDS.map((kind): Case => ({
+    name:
+      `S3 upload: ${kind} as ${short(type)}, ${handling}, ` +
+      `types [${binary.map(short).join()}]: ${rule[kind]}`,
+    source: `${SOURCE} test_apigw_s3_binary_support_request*; ${GUIDE}`,
+    ...sceneOf(`upload ${handling} ${binary.join()}`),
+    steps: upload(kind, type, rule[kind], `put-${kind}-${type.replace('/', '-')}`),
+  })),
 );
 
 const DOWNLOAD_CASES = DOWNLOADS.flatMap(([handling, binary, type, accept, rule]) =>
-  KINDS.map(
-    (kind): Case => ({
-      name:
-        `S3 download of ${kind} bytes as ${type}, Accept ${accept}, handling ${handling}, ` +
-        `binary types [${binary.join()}]: ${rule[kind]}`,
-      source: `${SOURCE} test_apigw_s3_binary_support_response*; ${GUIDE}`,
-      ...sceneOf(`download ${handling} ${binary.join()}`),
-      steps: [
-        {
-          call: `GET /${kind}`,
-          headers: { Accept: accept, 'response-content-type': type },
-          expect: {
-            ...result(kind, rule[kind]),
-            ...(rule[kind] === 'error' ? {} : { headers: { etag: /^"[0-9a-f]{32}"$/ } }),
-          },
+  KINDS.map((kind): Case => ({
+    name:
+      `S3 download: ${kind} as ${short(type)} for ${short(accept)}, ${handling}, ` +
+      `types [${binary.map(short).join()}]: ${rule[kind]}`,
+    source: `${SOURCE} test_apigw_s3_binary_support_response*; ${GUIDE}`,
+    ...sceneOf(`download ${handling} ${binary.join()}`),
+    steps: [
+      {
+        call: 'GET /encoded',
+        headers: { Accept: accept, 'response-content-type': type },
+        expect: { status: 200 },
+      },
+      {
+        call: `GET /${kind}`,
+        headers: { Accept: accept, 'response-content-type': type },
+        expect: {
+          ...result(kind, rule[kind]),
+          ...(rule[kind] === 'error' ? {} : { headers: { etag: /^"[0-9a-f]{32}"$/ } }),
         },
-      ],
-    }),
-  ),
+      },
+    ],
+  })),
 );
 
 /** A body that became binary cannot be read by a template. */
@@ -219,6 +228,12 @@ export const S3_BINARY: readonly Case[] = [
     source: `${SOURCE} ...convert_to_binary_with_request_template`,
     scene: TEMPLATED,
     steps: [
+      {
+        call: 'PUT /templated',
+        headers: { 'Content-Type': 'image/png' },
+        body: ENCODED,
+        expect: { status: 200 },
+      },
       {
         call: 'PUT /templated',
         headers: { 'Content-Type': 'application/json' },

@@ -55,7 +55,8 @@ function seen(incoming: IncomingMessage, url: URL, body: Buffer): string {
   const isText = Buffer.from(text, 'utf8').equals(body);
   const headers: Record<string, string> = {};
   for (let index = 0; index < incoming.rawHeaders.length; index += 2)
-    headers[(incoming.rawHeaders[index] ?? '').toLowerCase()] = incoming.rawHeaders[index + 1] ?? '';
+    headers[(incoming.rawHeaders[index] ?? '').toLowerCase()] =
+      incoming.rawHeaders[index + 1] ?? '';
   return JSON.stringify({
     method: incoming.method,
     path: url.pathname,

@@ -38,6 +38,8 @@ export interface Expected {
   readonly json?: unknown;
   /** A part of the body, as JSON. */
   readonly jsonHas?: unknown;
+  /** Fields that the body, as JSON, does not have. */
+  readonly jsonLacks?: readonly string[];
 }
 
 type Late<T> = T | ((world: World) => T);
@@ -55,6 +57,8 @@ export interface ControlStep {
   readonly control: string;
   readonly body?: Late<unknown>;
   readonly expect?: Late<Expected>;
+  /** Of the signature; the scene's when missing. */
+  readonly region?: string;
   /** Keeps a field of the answer under a name. */
   readonly save?: Readonly<Record<string, string>>;
 }
@@ -65,7 +69,16 @@ export interface ObjectStep {
   readonly expect: Late<Expected>;
 }
 
-export type Step = CallStep | ControlStep | ObjectStep;
+/** To another service; `line` as "POST /". */
+export interface ServiceStep {
+  readonly service: string;
+  readonly line: string;
+  readonly headers?: Headers;
+  readonly body?: Bytes;
+  readonly expect: Late<Expected>;
+}
+
+export type Step = ServiceStep | CallStep | ControlStep | ObjectStep;
 
 export interface Case {
   readonly name: string;

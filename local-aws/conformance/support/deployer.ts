@@ -54,7 +54,7 @@ export function createDeployer(url: string, backend: string): Deployer {
       apiId,
       lambda: (name) =>
         `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/` +
-        `arn:aws:lambda:${region}:${ACCOUNT}:function:conformance-${name}/invocations`,
+        `arn:aws:lambda:${region}:${ACCOUNT}:function:${functionName(region, name)}/invocations`,
     };
   }
 
@@ -82,6 +82,11 @@ export function createDeployer(url: string, backend: string): Deployer {
       return { url, world, saved: new Map(), stage: 'test' };
     },
   };
+}
+
+/** Each region has its own names, except where a case is about one name in two regions. */
+function functionName(region: string, name: string): string {
+  return name.startsWith('same') ? `conformance-${name}` : `conformance-${region}-${name}`;
 }
 
 function withSuccess(step: ControlStep): ControlStep {
@@ -167,7 +172,7 @@ async function createFunction(url: string, region: string, name: string): Promis
     );
   checked(
     await lambda('', {
-      FunctionName: `conformance-${name}`,
+      FunctionName: functionName(region, name),
       Runtime: 'nodejs22.x',
       Handler: 'index.handler',
       Role: `arn:aws:iam::${ACCOUNT}:role/${ROLE}`,
@@ -176,10 +181,11 @@ async function createFunction(url: string, region: string, name: string): Promis
     }),
   );
   checked(
-    await lambda(`/conformance-${name}/policy`, {
+    await lambda(`/${functionName(region, name)}/policy`, {
       StatementId: 'api',
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
+      SourceArn: `arn:aws:execute-api:${region}:${ACCOUNT}:*/*`,
     }),
   );
 }

@@ -83,16 +83,9 @@ export function mock(template: string | undefined, extra: Fields = {}): Fields {
     responses: {
       default: {
         statusCode: '200',
-        ...(template === undefined
-          ? {}
-          : { responseTemplates: { 'application/json': template } }),
+        ...(template === undefined ? {} : { responseTemplates: { 'application/json': template } }),
       },
     },
     ...extra,
   };
-}
-
-/** MOCK whose request template decides the body: a template's text under test is what the caller sees. */
-export function rendered(template: string): Fields {
-  return mock(template);
 }

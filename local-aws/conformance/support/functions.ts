@@ -13,9 +13,14 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
     if (event.exit) process.exit(1);
     return event.return;
   };`,
+  /** Proxy: names the region it runs in. One name in every region. */
+  sameRegion: `exports.handler = async (event, context) => ({
+    statusCode: 200, body: JSON.stringify({
+      region: process.env.AWS_REGION, arn: context.invokedFunctionArn }) });`,
   /** Lambda authorizer: the token says what the policy is. */
   authorizer: `exports.handler = async (event) => {
-    const token = event.authorizationToken ?? event.headers?.token ?? event.queryStringParameters?.token;
+    const token = event.authorizationToken ?? event.headers?.token
+      ?? event.queryStringParameters?.token;
     if (token === 'unauthorized') throw new Error('Unauthorized');
     if (token === 'broken') throw new Error('something else');
     if (token === 'nothing') return null;

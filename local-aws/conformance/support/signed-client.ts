@@ -85,9 +85,10 @@ export function sendSigned(base: string, scope: Scope, sent: Sent): Promise<Answ
   const key = credentialScope
     .split('/')
     .reduce<Buffer | string>((secret, part) => hmac(secret, part), `AWS4${KEY}`);
+  const signature = hmac(key, text).toString('hex');
   const authorization =
     `AWS4-HMAC-SHA256 Credential=${KEY}/${credentialScope}, ` +
-    `SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=${hmac(key, text).toString('hex')}`;
+    `SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=${signature}`;
   return send(base, {
     ...sent,
     headers: {

@@ -1,5 +1,13 @@
 import { expect } from 'vitest';
-import type { CallStep, ControlStep, Expected, ObjectStep, Step, World } from './case.ts';
+import type {
+  CallStep,
+  ControlStep,
+  Expected,
+  ObjectStep,
+  ServiceStep,
+  Step,
+  World,
+} from './case.ts';
 import { send, sendSigned } from './signed-client.ts';
 import type { Answer } from './signed-client.ts';
 
@@ -17,6 +25,7 @@ export interface Deployed extends Target {
 export async function runStep(deployed: Deployed, step: Step): Promise<void> {
   if ('call' in step) await runCall(deployed, step);
   else if ('control' in step) await runControl(deployed, step);
+  else if ('service' in step) await runService(deployed, step);
   else await runObject(deployed, step);
 }
 
@@ -38,17 +47,20 @@ export async function runControl(target: Target, step: ControlStep): Promise<voi
   const body = late(step.body, world);
   const answer = await sendSigned(
     url,
-    { service: 'apigateway', region: world.region },
+    { service: 'apigateway', region: step.region ?? world.region },
     {
       method,
       target: path,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : filledJson(target, body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : filledJson(target, body) }),
     },
   );
   check(answer, late(step.expect ?? {}, world), step.control);
   if (!step.save) return;
   const fields = JSON.parse(answer.body.toString('utf8')) as Record<string, unknown>;
-  for (const [name, field] of Object.entries(step.save)) saved.set(name, String(read(fields, field)));
+  for (const [name, field] of Object.entries(step.save))
+    saved.set(name, String(read(fields, field)));
 }
 
 /** "items.0.id" */
@@ -65,6 +77,21 @@ async function runObject({ url, world }: Target, step: ObjectStep): Promise<void
     { method: 'GET', target: `/${world.bucket}/${step.object}` },
   );
   check(answer, late(step.expect, world), `object ${step.object}`);
+}
+
+async function runService({ url, world }: Target, step: ServiceStep): Promise<void> {
+  const [method = 'POST', target = '/'] = split(step.line);
+  const answer = await sendSigned(
+    url,
+    { service: step.service, region: world.region },
+    {
+      method,
+      target,
+      ...(step.headers ? { headers: step.headers } : {}),
+      ...(step.body === undefined ? {} : { body: step.body }),
+    },
+  );
+  check(answer, late(step.expect, world), `${step.service} ${step.line}`);
 }
 
 function split(line: string): readonly string[] {
@@ -86,19 +113,21 @@ function late<T>(value: T | ((world: World) => T), world: World): T {
 
 function check(answer: Answer, wanted: Expected, what: string): void {
   const text = answer.body.toString('utf8');
-  const note = `${what}\n${answer.status} ${JSON.stringify(answer.headers)}\n${text.slice(0, 2000)}`;
+  const seen = `${answer.status} ${JSON.stringify(answer.headers)}`;
+  const note = `${what}\n${seen}\n${text.slice(0, 2000)}`;
   if (wanted.status !== undefined) expect(answer.status, note).toBe(wanted.status);
   for (const [name, value] of Object.entries(wanted.headers ?? {})) {
-    const seen = answer.headers[name.toLowerCase()];
-    if (value === null) expect(seen, `${name} of ${note}`).toBeUndefined();
-    else if (value instanceof RegExp) expect(seen ?? '', `${name} of ${note}`).toMatch(value);
-    else expect(seen, `${name} of ${note}`).toBe(value);
+    const got = answer.headers[name.toLowerCase()];
+    if (value === null) expect(got, `${name} of ${note}`).toBeUndefined();
+    else if (value instanceof RegExp) expect(got ?? '', `${name} of ${note}`).toMatch(value);
+    else expect(got, `${name} of ${note}`).toBe(value);
   }
   const { body } = wanted;
   if (body instanceof RegExp) expect(text, note).toMatch(body);
   else if (typeof body === 'string') expect(text, note).toBe(body);
   else if (body) expect(answer.body.equals(body), note).toBe(true);
   if ('json' in wanted) expect(json(text), note).toEqual(wanted.json);
+  for (const field of wanted.jsonLacks ?? []) expect(json(text), note).not.toHaveProperty(field);
   if ('jsonHas' in wanted) expect(json(text), note).toMatchObject(wanted.jsonHas as object);
 }
 

@@ -1,0 +1,320 @@
+import { expect } from 'vitest';
+import type { Case, Expected } from '../support/case.ts';
+import {
+  integrated,
+  method,
+  onNewApi,
+  patch,
+  refusal,
+  step,
+  type Row,
+} from '../support/control.ts';
+
+const VALIDATION =
+  'localstack/localstack test_apigateway_integrations.py test_put_integration_validation';
+const RESPONSES =
+  'localstack/localstack test_apigateway_integrations.py test_put_integration_responses';
+const API = 'localstack/localstack test_apigateway_api.py';
+
+const PATH = '/restapis/{api}/resources/{root}/methods/GET';
+const LAMBDA =
+  'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/' +
+  'arn:aws:lambda:us-east-1:123456789012:function:MyLambda/invocations';
+
+const NO_METHOD = refusal(400, 'Enumeration value for HttpMethod must be non-empty');
+const NOT_HTTP = refusal(400, 'Invalid HTTP endpoint specified for URI');
+
+interface Put {
+  readonly what: string;
+  readonly body: object;
+  readonly expect: Expected;
+}
+
+/** What an answer leaves out when it is empty. */
+const EMPTY = ['requestParameters', 'requestTemplates', 'integrationResponses'];
+
+const PUTS: readonly Put[] = [
+  ...['HTTP', 'HTTP_PROXY', 'AWS'].map((type) => ({
+    what: `${type} without a method is refused`,
+    body: { type, uri: 'http://example.com' },
+    expect: NO_METHOD,
+  })),
+  {
+    what: 'MOCK needs no method',
+    body: { type: 'MOCK', uri: 'http://example.com' },
+    expect: {
+      status: 201,
+      jsonLacks: ['uri', 'connectionType', ...EMPTY],
+      jsonHas: {
+        type: 'MOCK',
+        passthroughBehavior: 'WHEN_NO_MATCH',
+        timeoutInMillis: 29000,
+        cacheNamespace: expect.any(String),
+        cacheKeyParameters: [],
+      },
+    },
+  },
+  ...['HTTP', 'HTTP_PROXY'].map((type) => ({
+    what: `${type} is answered with its defaults`,
+    body: { type, uri: 'http://example.com', httpMethod: 'POST' },
+    expect: {
+      status: 201,
+      jsonLacks: EMPTY,
+      jsonHas: {
+        type,
+        httpMethod: 'POST',
+        uri: 'http://example.com',
+        connectionType: 'INTERNET',
+        passthroughBehavior: 'WHEN_NO_MATCH',
+        timeoutInMillis: 29000,
+        cacheNamespace: expect.any(String),
+        cacheKeyParameters: [],
+      },
+    },
+  })),
+  ...['AWS', 'AWS_PROXY'].map((type) => ({
+    what: `${type} to Lambda needs no credentials and has no connectionType`,
+    body: { type, uri: LAMBDA, httpMethod: 'POST' },
+    expect: {
+      status: 201,
+      jsonLacks: ['connectionType', ...EMPTY],
+      jsonHas: {
+        type,
+        httpMethod: 'POST',
+        uri: LAMBDA,
+        passthroughBehavior: 'WHEN_NO_MATCH',
+        timeoutInMillis: 29000,
+        cacheNamespace: expect.any(String),
+        cacheKeyParameters: [],
+      },
+    },
+  })),
+  {
+    what: 'AWS_PROXY to S3 is refused',
+    body: {
+      type: 'AWS_PROXY',
+      uri: 'arn:aws:apigateway:us-east-1:s3:path/b/k',
+      httpMethod: 'POST',
+      credentials: 'arn:aws:iam::123456789012:role/x',
+    },
+    expect: refusal(
+      400,
+      "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose " +
+        'stream invocations.',
+    ),
+  },
+  ...['HTTP', 'HTTP_PROXY'].map((type) => ({
+    what: `${type} to what is no URL is refused`,
+    body: { type, uri: 'non-valid-http', httpMethod: 'POST' },
+    expect: NOT_HTTP,
+  })),
+  {
+    what: 'AWS to what is no ARN is refused',
+    body: { type: 'AWS', uri: 'non-valid-arn', httpMethod: 'POST' },
+    expect: refusal(400, 'Invalid ARN specified in the request'),
+  },
+  {
+    what: 'AWS to an ARN without path or action is refused',
+    body: {
+      type: 'AWS',
+      uri: 'arn:aws:iam::0000000000:role/service-role/asdf',
+      httpMethod: 'POST',
+    },
+    expect: refusal(400, 'AWS ARN for integration must contain path or action'),
+  },
+];
+
+const PUT_ROWS = PUTS.map(({ what, body, expect: wanted }): Row => ({
+  name: `an integration of ${what}`,
+  source: VALIDATION,
+  steps: [method('root'), { control: `PUT ${PATH}/integration`, body, expect: wanted }],
+}));
+
+const NO_RESOURCE = refusal(404, 'Invalid Resource identifier specified');
+const NO_SUCH_METHOD = refusal(404, 'Invalid Method identifier specified');
+const NO_INTEGRATION = refusal(404, 'Invalid Integration identifier specified');
+const NO_STATUS = refusal(404, 'Invalid Response status code specified');
+
+const MOCK_BODY = { type: 'MOCK' };
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'an unknown type of an integration is refused',
+    source: `${API} test_put_integration_wrong_type`,
+    steps: [
+      method('root'),
+      step(
+        `PUT ${PATH}/integration`,
+        {
+          status: 400,
+          jsonHas: { message: expect.stringContaining("Value 'HTTPS_PROXY' at") },
+        },
+        { type: 'HTTPS_PROXY', uri: 'http://example.com', httpMethod: 'GET' },
+      ),
+    ],
+  },
+  {
+    name: 'an integration of a method or a resource that is missing',
+    source: `${API} test_put_integration_response_validation`,
+    steps: [
+      step(`PUT ${PATH}/integration`, NO_SUCH_METHOD, MOCK_BODY),
+      step('PUT /restapis/{api}/resources/badid/methods/GET/integration', NO_RESOURCE, MOCK_BODY),
+      step(`PUT ${PATH}/integration/responses/200`, NO_SUCH_METHOD, {}),
+      step(
+        'PUT /restapis/{api}/resources/badid/methods/GET/integration/responses/200',
+        NO_RESOURCE,
+        {},
+      ),
+    ],
+  },
+  {
+    name: 'GET of an integration of which a part is missing',
+    source: `${API} test_get_integration_non_existent`,
+    steps: [
+      step('GET /restapis/badapi/resources/{root}/methods/GET/integration', NO_RESOURCE),
+      step('GET /restapis/{api}/resources/badid/methods/GET/integration', NO_RESOURCE),
+      step(`GET ${PATH}/integration`, NO_SUCH_METHOD),
+      method('root'),
+      step(`GET ${PATH}/integration`, NO_INTEGRATION),
+    ],
+  },
+  {
+    name: 'an integration answer is put, read, changed, put over and deleted',
+    source: `${API} TestApigatewayIntegrationResponse test_lifecycle_integration_response`,
+    steps: [
+      ...integrated('root'),
+      step(
+        `PUT ${PATH}/integration/responses/200`,
+        {
+          status: 201,
+          json: {
+            statusCode: '200',
+            selectionPattern: '',
+            responseTemplates: { 'application/json': '"created"' },
+          },
+        },
+        { selectionPattern: '', responseTemplates: { 'application/json': '"created"' } },
+      ),
+      step(
+        `PATCH ${PATH}/integration/responses/200`,
+        { status: 200, jsonHas: { selectionPattern: 'updated-pattern' } },
+        patch(['replace', '/selectionPattern', 'updated-pattern']),
+      ),
+      step(
+        `PUT ${PATH}/integration/responses/200`,
+        {
+          status: 201,
+          json: {
+            statusCode: '200',
+            selectionPattern: 'overwrite-pattern',
+            responseTemplates: { 'application/json': 'overwrite' },
+          },
+        },
+        {
+          selectionPattern: 'overwrite-pattern',
+          responseTemplates: { 'application/json': 'overwrite' },
+        },
+      ),
+      step(`DELETE ${PATH}/integration/responses/200`, { status: 204 }),
+      step(`GET ${PATH}/integration/responses/200`, NO_STATUS),
+    ],
+  },
+  {
+    name: 'DELETE of an integration answer of which a part is missing',
+    source: `${API} test_delete_integration_response_errors`,
+    steps: [
+      ...integrated('root'),
+      step(
+        'DELETE /restapis/{api}/resources/badid/methods/GET/integration/responses/200',
+        NO_RESOURCE,
+      ),
+      step(
+        'DELETE /restapis/{api}/resources/{root}/methods/POST/integration/responses/200',
+        NO_INTEGRATION,
+      ),
+      step(`DELETE ${PATH}/integration/responses/201`, NO_STATUS),
+    ],
+  },
+  {
+    name: 'a status of an integration answer that is none is refused',
+    source: `${API} test_integration_response_invalid_statuscode`,
+    steps: [
+      ...integrated('root'),
+      step(
+        `PUT ${PATH}/integration/responses/wrong`,
+        {
+          status: 400,
+          jsonHas: { message: expect.stringContaining("Value 'wrong' at 'statusCode'") },
+        },
+        {},
+      ),
+    ],
+  },
+  {
+    name: 'a content type of a template that is none is refused',
+    source: `${API} test_integration_response_invalid_responsetemplates`,
+    steps: [
+      ...integrated('root'),
+      step(
+        `PUT ${PATH}/integration/responses/200`,
+        refusal(
+          400,
+          'Validation Result: warnings : [], errors : [Invalid content type specified: 123]',
+        ),
+        { responseTemplates: { '123': 'x' } },
+      ),
+    ],
+  },
+  {
+    name: 'an integration answer without an integration is not found',
+    source: `${API} test_integration_response_invalid_integration`,
+    steps: [method('root'), step(`GET ${PATH}/integration/responses/200`, NO_INTEGRATION)],
+  },
+  {
+    name: 'GET of a method holds its integration and its answers',
+    source: RESPONSES,
+    steps: [
+      method('root'),
+      step(`PUT ${PATH}/responses/200`, { status: 201, json: { statusCode: '200' } }, {}),
+      step(
+        `PUT ${PATH}/integration`,
+        { status: 201 },
+        { type: 'HTTP', uri: 'http://example.com', httpMethod: 'POST' },
+      ),
+      step(
+        `PUT ${PATH}/integration/responses/200`,
+        {
+          status: 201,
+          json: { statusCode: '200', selectionPattern: '2\\d{2}', responseTemplates: {} },
+        },
+        { selectionPattern: '2\\d{2}', responseTemplates: {} },
+      ),
+      step(`GET ${PATH}`, {
+        status: 200,
+        jsonHas: {
+          httpMethod: 'GET',
+          authorizationType: 'NONE',
+          apiKeyRequired: false,
+          methodResponses: { '200': { statusCode: '200' } },
+          methodIntegration: {
+            type: 'HTTP',
+            httpMethod: 'POST',
+            uri: 'http://example.com',
+            connectionType: 'INTERNET',
+            passthroughBehavior: 'WHEN_NO_MATCH',
+            timeoutInMillis: 29000,
+            cacheNamespace: expect.any(String),
+            cacheKeyParameters: [],
+            integrationResponses: {
+              '200': { statusCode: '200', selectionPattern: '2\\d{2}', responseTemplates: {} },
+            },
+          },
+        },
+      }),
+      step(`DELETE ${PATH}/integration`, { status: 204 }),
+      step(`GET ${PATH}/integration`, NO_INTEGRATION),
+    ],
+  },
+];
+
+export const CONTROL_INTEGRATIONS: readonly Case[] = onNewApi([...PUT_ROWS, ...ROWS]);
