@@ -127,6 +127,7 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
     'control plane: DELETE of an integration answer of which a part is missing',
   ],
   'JSON schema: oneOf, anyOf, allOf, not': [
+    'models: one of null and another model, by its address',
     'validation: Choice takes {"a": 1, "b": 2}',
     'validation: Choice takes {"text": "x"}',
     'validation: Choice refuses {"a": 1, "b": 2, "text": "x"}',
@@ -205,6 +206,9 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
     'template: $input.params() has path, querystring and header',
   ],
   'answers do not carry X-Amzn-Trace-Id': [
+    'X-Amzn-Trace-Id of a Lambda proxy: a new one with a parent',
+    'X-Amzn-Trace-Id of a Lambda proxy, given by the client',
+    'X-Amzn-Trace-Id of a Lambda proxy, a root given by the client: a parent is added',
     'an answer of a Lambda proxy carries X-Amzn-Trace-Id, x-amzn-RequestId and x-amz-apigw-id',
     'HTTP: the answer carries no remapped headers',
     'aws: the answer carries X-Amzn-Trace-Id',
@@ -351,6 +355,9 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   'security at the root of a document': ['import: a key that is required of all methods'],
   'references between models keep the form of the document': [
     'import: models refer to each other by the address of the API',
+  ],
+  'models: Empty and Error have no description': [
+    'models: Empty and Error have descriptions and schemas',
   ],
   'documentation parts and versions': ['control plane: documentation parts and versions'],
   'AWS_PROXY to S3 is taken': ['control plane: an integration of AWS_PROXY to S3 is refused'],

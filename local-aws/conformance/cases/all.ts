@@ -6,6 +6,7 @@ import { CONTROL_INTEGRATIONS } from './control-integrations.ts';
 import { CONTROL_METHODS } from './control-methods.ts';
 import { CONTROL_RESOURCES } from './control-resources.ts';
 import { CONTROL_STAGES } from './control-stages.ts';
+import { CORS } from './cors.ts';
 import { GATEWAY_RESPONSES } from './gateway-responses.ts';
 import { HEADERS } from './headers.ts';
 import { HTTP } from './http.ts';
@@ -16,6 +17,7 @@ import { LAMBDA_ANSWER } from './lambda-answer.ts';
 import { LAMBDA_CUSTOM } from './lambda-custom.ts';
 import { LAMBDA_EVENT } from './lambda-event.ts';
 import { MOCK } from './mock.ts';
+import { MODELS } from './models.ts';
 import { PASSTHROUGH } from './passthrough.ts';
 import { REGIONS } from './regions.ts';
 import { ROUTING } from './routing.ts';
@@ -24,6 +26,7 @@ import { S3_BINARY } from './s3-binary.ts';
 import { SECURITY } from './security.ts';
 import { SERVICES } from './services.ts';
 import { TEMPLATES } from './templates.ts';
+import { TRACE } from './trace.ts';
 import { VALIDATION } from './validation.ts';
 
 export const SUBJECTS: Readonly<Record<string, readonly Case[]>> = {
@@ -41,6 +44,9 @@ export const SUBJECTS: Readonly<Record<string, readonly Case[]>> = {
   Routing: ROUTING,
   'Gateway responses': GATEWAY_RESPONSES,
   'Request validation': VALIDATION,
+  Models: MODELS,
+  CORS,
+  'X-Amzn-Trace-Id': TRACE,
   'Authorizers and keys': SECURITY,
   Compression: COMPRESSION,
   Regions: REGIONS,

@@ -30,11 +30,11 @@ export async function runStep(deployed: Deployed, step: Step): Promise<void> {
 }
 
 async function runCall(deployed: Deployed, step: CallStep): Promise<void> {
-  const { url, world, stage } = deployed;
+  const { url, world, stage, saved } = deployed;
   const [method = 'GET', path = '/'] = split(filled(deployed, step.call));
   const answer = await send(url, {
     method,
-    target: `/_aws/execute-api/${world.apiId}/${stage}${path}`,
+    target: `/_aws/execute-api/${saved.get('api') ?? world.apiId}/${stage}${path}`,
     ...(step.headers ? { headers: step.headers } : {}),
     ...(step.body === undefined ? {} : { body: step.body }),
   });
