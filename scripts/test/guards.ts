@@ -3,8 +3,9 @@ import { importersOf, reachedFrom } from './imports.ts';
 import type { Selection } from './selection.ts';
 import type { Tree } from './tree.ts';
 
-const UNIT_TEST = /^(?!tests\/).*\.test\.ts$/;
-const ACCEPTANCE_TEST = /^tests\/.*\.test\.ts$/;
+/** As the projects of vitest.config.ts. */
+const UNIT_TEST = /^(?!tests\/|local-aws\/conformance\/).*\.test\.ts$/;
+const ACCEPTANCE_TEST = /^(tests|local-aws\/conformance)\/.*\.test\.ts$/;
 const CODE = /\.(ts|mjs)$/;
 const HCL = /\.(tf|tofu|tftest\.hcl|tfvars)$/;
 const CONFIGURATION = /\.(tf|tofu)$/;

@@ -1,11 +1,9 @@
 import { expect } from 'vitest';
 import { writeZip } from '../../../scripts/lib/zip.ts';
 import type { ControlStep, Scene, World } from './case.ts';
-import { runControl } from './steps.ts';
-import type { Deployed, Target } from './steps.ts';
+import { runControl, type Deployed, type Target } from './steps.ts';
 import { FUNCTIONS } from './functions.ts';
-import { sendSigned } from './signed-client.ts';
-import type { Answer, Sent } from './signed-client.ts';
+import { sendSigned, type Answer, type Sent } from './signed-client.ts';
 
 const ACCOUNT = '123456789012';
 const ROLE = 'conformance';

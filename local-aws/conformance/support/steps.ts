@@ -8,8 +8,7 @@ import type {
   Step,
   World,
 } from './case.ts';
-import { send, sendSigned } from './signed-client.ts';
-import type { Answer } from './signed-client.ts';
+import { send, sendSigned, type Answer } from './signed-client.ts';
 
 export interface Target {
   readonly url: string;

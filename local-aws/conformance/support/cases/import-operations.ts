@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Case, ControlStep, Expected } from '../support/case.ts';
-import { refusal } from '../support/control.ts';
-import { api, mock, operation } from '../support/documents.ts';
+import type { Case, ControlStep, Expected } from '../case.ts';
+import { refusal } from '../control.ts';
+import { api, mock, operation } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_import.py';
 

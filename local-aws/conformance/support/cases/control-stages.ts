@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, ControlStep, Expected } from '../support/case.ts';
-import { integrated, onNewApi, patch, refusal, step, type Row } from '../support/control.ts';
+import type { Case, ControlStep, Expected } from '../case.ts';
+import { integrated, onNewApi, patch, refusal, step, type Row } from '../control.ts';
 
 const COMMON = 'localstack/localstack test_apigateway_common.py';
 

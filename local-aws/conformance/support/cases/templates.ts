@@ -1,5 +1,5 @@
-import type { Case, Scene } from '../support/case.ts';
-import { api, http, operation } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { api, http, operation } from '../documents.ts';
 
 const VARIABLES = 'Developer guide: Variables for data transformations for API Gateway';
 const EXAMPLES = 'Developer guide: Examples using variables for mapping template transformations';

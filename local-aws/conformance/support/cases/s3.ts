@@ -1,5 +1,5 @@
-import type { Case, Scene } from '../support/case.ts';
-import { ANY, api, operation, s3 } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { ANY, api, operation, s3 } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_s3.py';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { Bytes, Case, Expected, Scene, Step } from '../support/case.ts';
-import { ANY, api, operation, s3 } from '../support/documents.ts';
+import type { Bytes, Case, Expected, Scene, Step } from '../case.ts';
+import { ANY, api, operation, s3 } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_s3.py TestApiGatewayS3BinarySupport';
 const GUIDE = 'Developer guide: Content type conversions in API Gateway';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, Scene } from '../support/case.ts';
-import { api, http, operation } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { api, http, operation } from '../documents.ts';
 
 const MAPPING = 'localstack/localstack test_parameters_mapping.py';
 

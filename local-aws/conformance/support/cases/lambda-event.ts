@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, Scene } from '../support/case.ts';
-import { ANY, api, lambdaProxy, operation } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { ANY, api, lambdaProxy, operation } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_lambda.py test_lambda_aws_proxy_integration';
 const GUIDE = 'Developer guide: Input format of a Lambda function for proxy integration';

@@ -1,5 +1,5 @@
-import type { Case, Scene } from '../support/case.ts';
-import { api, lambda, operation } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { api, lambda, operation } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_lambda.py';
 

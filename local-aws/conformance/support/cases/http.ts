@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, Scene } from '../support/case.ts';
-import { ANY, api, http, httpProxy, operation } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { ANY, api, http, httpProxy, operation } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_http.py';
 const INTEGRATION = 'localstack/localstack test_handler_integration_request.py';

@@ -1,5 +1,5 @@
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { ANY, api, mock, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { ANY, api, mock, operation } from '../documents.ts';
 
 const SOURCE =
   'localstack/localstack test_apigateway_common.py ' +

@@ -1,5 +1,5 @@
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { api, mock, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { api, mock, operation } from '../documents.ts';
 
 const COMMON = 'localstack/localstack test_apigateway_common.py test_api_gateway_request_validator';
 const REFERENCES =

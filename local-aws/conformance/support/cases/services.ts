@@ -1,5 +1,5 @@
-import type { Case, Scene, Step } from '../support/case.ts';
-import { api, operation } from '../support/documents.ts';
+import type { Case, Scene, Step } from '../case.ts';
+import { api, operation } from '../documents.ts';
 
 const DYNAMODB = 'localstack/localstack test_apigateway_dynamodb.py';
 const SQS = 'localstack/localstack test_apigateway_sqs.py';

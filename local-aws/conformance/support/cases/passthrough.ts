@@ -1,5 +1,5 @@
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { api, http, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { api, http, operation } from '../documents.ts';
 
 const UNIT = 'localstack/localstack test_handler_integration_request.py';
 const GUIDE = 'Developer guide: Method request behavior for payloads without mapping templates';

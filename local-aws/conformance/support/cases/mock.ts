@@ -1,5 +1,5 @@
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { api, mock, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { api, mock, operation } from '../documents.ts';
 
 const BASIC = 'localstack/localstack test_apigateway_basic.py test_mock_integration_response';
 const UNIT = 'localstack/localstack test_mock_integration.py';

@@ -1,5 +1,5 @@
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { ANY, api, lambdaProxy, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { ANY, api, lambdaProxy, operation } from '../documents.ts';
 
 const SOURCE =
   'localstack/localstack test_apigateway_lambda.py ' +

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { api, mock, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { api, mock, operation } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_import.py';
 const BASE_PATH = `${SOURCE} test_import_rest_api_with_base_path_oas30`;

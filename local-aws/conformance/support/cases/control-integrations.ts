@@ -1,14 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, Expected } from '../support/case.ts';
-import {
-  integrated,
-  method,
-  onNewApi,
-  patch,
-  refusal,
-  step,
-  type Row,
-} from '../support/control.ts';
+import type { Case, Expected } from '../case.ts';
+import { integrated, method, onNewApi, patch, refusal, step, type Row } from '../control.ts';
 
 const VALIDATION =
   'localstack/localstack test_apigateway_integrations.py test_put_integration_validation';

@@ -1,5 +1,5 @@
-import type { Case, ControlStep, Expected, Scene, World } from '../support/case.ts';
-import { api, mock, operation } from '../support/documents.ts';
+import type { Case, ControlStep, Expected, Scene, World } from '../case.ts';
+import { api, mock, operation } from '../documents.ts';
 
 const AUTHORIZERS = 'Developer guide: Use API Gateway Lambda authorizers';
 const INPUT = 'Developer guide: Output from an API Gateway Lambda authorizer';

@@ -1,14 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, Scene, World } from '../support/case.ts';
-import {
-  api,
-  http,
-  httpProxy,
-  lambda,
-  lambdaProxy,
-  mock,
-  operation,
-} from '../support/documents.ts';
+import type { Case, Scene, World } from '../case.ts';
+import { api, http, httpProxy, lambda, lambdaProxy, mock, operation } from '../documents.ts';
 
 const SOURCE =
   'localstack/localstack test_apigateway_integrations.py TestApiGatewayHeaderRemapping';

@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { api, http, mock, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { api, http, mock, operation } from '../documents.ts';
 
 const REQUEST = 'Developer guide: Call an API method with a compressed payload';
 const RESPONSE = 'Developer guide: Receive an API response with a compressed payload';

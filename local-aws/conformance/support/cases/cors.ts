@@ -1,5 +1,5 @@
-import type { Case, Scene } from '../support/case.ts';
-import { api, lambdaProxy, mock, operation } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { api, lambdaProxy, mock, operation } from '../documents.ts';
 
 const SOURCE = 'Developer guide: CORS for REST APIs in API Gateway';
 const NAMES = ['Origin', 'Methods', 'Headers'].map((name) => `Access-Control-Allow-${name}`);

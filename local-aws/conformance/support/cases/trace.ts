@@ -1,5 +1,5 @@
-import type { Case, Scene } from '../support/case.ts';
-import { ANY, api, lambdaProxy, mock, operation } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { ANY, api, lambdaProxy, mock, operation } from '../documents.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_common.py test_invocation_trace_id';
 const ROOT = 'Root=1-3152b799-8954dae64eda91bc9a23a7e8';

@@ -1,11 +1,11 @@
-import type { Case, Expected, Scene } from '../support/case.ts';
-import { api, lambdaProxy, mock, operation } from '../support/documents.ts';
+import type { Case, Expected, Scene } from '../case.ts';
+import { api, lambdaProxy, mock, operation } from '../documents.ts';
 
 const GUIDE = 'Developer guide: Gateway response types for API Gateway';
 const SET_UP = 'Developer guide: Set up gateway responses for a REST API';
 const UNIT = 'localstack/localstack test_handler_exception.py';
 
-const PATHS = (world: Parameters<Scene['document']>[0]): Readonly<Record<string, unknown>> => ({
+const pathsOf = (world: Parameters<Scene['document']>[0]): Readonly<Record<string, unknown>> => ({
   '/mock': {
     post: operation({ integration: mock('{}', { passthroughBehavior: 'never' }) }),
     get: operation({ integration: mock('{}') }),
@@ -34,7 +34,7 @@ function scene(responses: object): Scene {
   return {
     functions: ['say'],
     document: (world) =>
-      api(PATHS(world), { ...PARTS, 'x-amazon-apigateway-gateway-responses': responses }),
+      api(pathsOf(world), { ...PARTS, 'x-amazon-apigateway-gateway-responses': responses }),
   };
 }
 

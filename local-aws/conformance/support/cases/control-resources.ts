@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, ControlStep, Expected } from '../support/case.ts';
-import { onNewApi, patch, refusal, step, type Row } from '../support/control.ts';
+import type { Case, ControlStep, Expected } from '../case.ts';
+import { onNewApi, patch, refusal, step, type Row } from '../control.ts';
 
 const API = 'localstack/localstack test_apigateway_api.py';
 const RESOURCE = '/restapis/{api}/resources/{resource}';

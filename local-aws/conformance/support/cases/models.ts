@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, Step } from '../support/case.ts';
-import { NEW_API, step } from '../support/control.ts';
+import type { Case, Step } from '../case.ts';
+import { NEW_API, step } from '../control.ts';
 
 const SOURCE = 'localstack/localstack test_apigateway_common.py';
 const PATH = '/restapis/{api}/resources/{root}/methods/POST';

@@ -1,5 +1,5 @@
-import type { Case, Scene } from '../support/case.ts';
-import { api, lambda, lambdaProxy, operation, s3 } from '../support/documents.ts';
+import type { Case, Scene } from '../case.ts';
+import { api, lambda, lambdaProxy, operation, s3 } from '../documents.ts';
 
 const SOURCE = 'AWS Signature Version 4: the credential scope names the region';
 

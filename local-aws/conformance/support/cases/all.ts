@@ -1,4 +1,4 @@
-import type { Case } from '../support/case.ts';
+import type { Case } from '../case.ts';
 import { COMPRESSION } from './compression.ts';
 import { CONTROL_APIS } from './control-apis.ts';
 import { CONTROL_GATEWAY_RESPONSES } from './control-gateway-responses.ts';
