@@ -177,7 +177,7 @@ describe('HCL', () => {
     ],
     [
       'no full stop behind a reference',
-      '\n  error_message = "A ${var.b["c"]}"',
+      '\n  error_message = "A ${join(\n"}", [1])} b"',
       2,
       'error_message',
     ],
@@ -219,6 +219,7 @@ describe('HCL', () => {
       variable('description = <<-EOT', '  default = 1 is', '  good.', 'EOT', 'type = string'),
     ],
     ['a message that is made', '  error_message = join(" ", local.problems)'],
+    ['a message that ends so', '  error_message = "A: ${join(", ", [\n  "b"\n])}"'],
     ['what AWS shows', 'resource "aws_iam_role" "this" {\n  description = "A role"\n}'],
     ['a refusal', run('a_route_without_a_path_is_refused', '  expect_failures = [var.a]\n')],
     ['a warning', run('a_key_without_a_plan_is_warned_about', '  expect_failures = [check.a]\n')],

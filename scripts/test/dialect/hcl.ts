@@ -1,4 +1,5 @@
 import { lineAt, longLines, type Finding } from './finding.ts';
+import { wordsAt } from './hcl-words.ts';
 
 const COLUMNS = 140;
 const REQUIRED_VERSION = '>= 1.9';
@@ -65,7 +66,7 @@ function runMessages({ label, body }: Block): string[] {
   return messages;
 }
 
-const SAID = /^[ \t]*(description|error_message)\s*=\s*(.*)$/gm;
+const SAID = /^[ \t]*(description|error_message)[ \t]*=[ \t]*/gm;
 
 /**
  * Plain strings, heredocs, and `format` of one; what other functions make is theirs. The
@@ -73,26 +74,17 @@ const SAID = /^[ \t]*(description|error_message)\s*=\s*(.*)$/gm;
  * a resource is not ours to end: AWS shows it, and to change one is an update.
  */
 function stopFindings(file: string, text: string, blocks: readonly Block[]): Finding[] {
-  return [...text.matchAll(SAID)].flatMap(({ 1: name = '', 2: value = '', index, 0: whole }) => {
+  return [...text.matchAll(SAID)].flatMap(({ 1: name = '', index, 0: whole }) => {
     const isOurs = blocks.some(({ type, offset, body }) => {
       const end = offset + `${type} ""`.length + body.length;
       return type !== 'run' && index > offset && index < end;
     });
     if (name === 'description' && !isOurs) return [];
-    const said = wordsOf(value, text.slice(index + whole.length + 1));
+    const said = wordsAt(text, index + whole.length);
     if (said === undefined || said === '' || said.endsWith('.')) return [];
     const line = lineAt(text, index + whole.indexOf(name));
     return [{ file, line, message: `${name} ends with a full stop; add it` }];
   });
-}
-
-function wordsOf(value: string, after: string): string | undefined {
-  const marker = /^<<-?(\w+)/.exec(value)?.[1];
-  if (marker !== undefined) {
-    const end = after.search(new RegExp(`^\\s*${marker}\\s*$`, 'm'));
-    return after.slice(0, end < 0 ? 0 : end).trimEnd();
-  }
-  return /^(?:format\()?"((?:\\.|\$\{(?:[^{}"]|"[^"]*"|\{[^}]*\})*\}|[^"\\])*)"/.exec(value)?.[1];
 }
 
 function versionFindings(file: string, text: string): Finding[] {
