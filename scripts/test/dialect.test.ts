@@ -221,6 +221,7 @@ describe('HCL', () => {
     ['a message that is made', '  error_message = join(" ", local.problems)'],
     ['a message that ends so', '  error_message = "A: ${join(", ", [\n  "b"\n])}"'],
     ['what AWS shows', 'resource "aws_iam_role" "this" {\n  description = "A role"\n}'],
+    ['a warning', run('a_key_is_told', '  expect_failures = [\n    check.keys,\n  ]\n')],
     ['a refusal', run('a_route_without_a_path_is_refused', '  expect_failures = [var.a]\n')],
     ['a warning', run('a_key_without_a_plan_is_warned_about', '  expect_failures = [check.a]\n')],
     [

@@ -8,8 +8,9 @@ const ORDERS = {
   variable: ['description', 'type', 'default', 'nullable', 'sensitive', 'validation'],
   output: ['description', 'value', 'sensitive', 'precondition'],
 } as const;
-/** Or warned about, by a check block. */
-const REFUSED = /_(is|are)_(refused|warned_about)$/;
+/** A `check` only warns. */
+const REFUSES = /^ {2}expect_failures *= *\[(?!(?:\s*check\.[\w.]+,?)*\s*\])/m;
+const REFUSED = /_(is|are)_refused$/;
 
 export function hclFindings(file: string, text: string): Finding[] {
   return [
@@ -61,7 +62,7 @@ function runMessages({ label, body }: Block): string[] {
     messages.push(`the name of a run is a snake_case sentence; rename "${label}"`);
   if (/(^|_)(should|tests?)(_|$)/.test(label))
     messages.push(`a run says what is, without "should" and "test"; rename "${label}"`);
-  if (/^ {2}expect_failures *=/m.test(body) && !REFUSED.test(label))
+  if (REFUSES.test(body) && !REFUSED.test(label))
     messages.push(`a refusal ends in _is_refused or _are_refused; rename "${label}"`);
   return messages;
 }
