@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
 import { UserError } from '../user-error.ts';
 
 /** Every folder of functions/ that has a handler is a function; the others are shared code. */
@@ -27,30 +28,34 @@ export interface Bundle {
  */
 const NATIVE_PACKAGES = ['sharp'];
 
+const BUILD_OPTIONS = {
+  outfile: 'index.js',
+  write: false,
+  metafile: true,
+  bundle: true,
+  minify: true,
+  // CommonJS with the packages' ES modules inside starts fastest; numbers: functions/README.md.
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  platform: 'node',
+  // The runtime is Node 22, but the same zip runs in the local AWS under the developer's Node,
+  // 20.9 or newer.
+  target: 'node20',
+  external: NATIVE_PACKAGES,
+  // No sourceMappingURL in the code: the map lies in dist/maps/ and would not be beside it in
+  // Lambda.
+  sourcemap: 'external',
+  legalComments: 'none',
+  logLevel: 'error',
+} satisfies BuildOptions & { metafile: true };
+
 export async function bundleFunction(root: string, name: string): Promise<Bundle> {
   // Imported here, because a run that finds nothing to build should not pay for loading it.
   const { build } = await import('esbuild');
   const result = await build({
     absWorkingDir: root,
     entryPoints: [`functions/${name}/handler.ts`],
-    outfile: 'index.js',
-    write: false,
-    metafile: true,
-    bundle: true,
-    minify: true,
-    // CommonJS with the packages' ES modules inside starts fastest; numbers: functions/README.md.
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    platform: 'node',
-    // The runtime is Node 22, but the same zip runs in the local AWS under the developer's Node,
-    // 20.9 or newer.
-    target: 'node20',
-    external: NATIVE_PACKAGES,
-    // No sourceMappingURL in the code: the map lies in dist/maps/ and would not be beside it in
-    // Lambda.
-    sourcemap: 'external',
-    legalComments: 'none',
-    logLevel: 'error',
+    ...BUILD_OPTIONS,
   }).catch(() => {
     throw new UserError(`Function "${name}" does not compile; esbuild's messages are above.`);
   });

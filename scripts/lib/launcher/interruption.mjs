@@ -29,27 +29,14 @@ export function createInterruption() {
   let children = [];
   let code = 1;
   const ended = new Promise((/** @type {(value: void) => void} */ resolve) => {
-    const interrupt = (/** @type {number} */ exitCode) => {
+    onInterrupt((exitCode) => {
       children = [...children, ...descendantsOf(process.pid)];
       if (abort.signal.aborted) return leave(exitCode, children);
       code = exitCode;
       abort.abort();
       resolve();
-    };
-    for (const [name, exitCode] of Object.entries(EXIT_CODES))
-      process.on(name, () => interrupt(exitCode));
-    onParentGone(() => interrupt(EXIT_CODES.SIGHUP));
+    });
   });
-
-  const endAll = async () => {
-    const left = [...children, ...descendantsOf(process.pid)];
-    endProcesses(left);
-    await untilGone(left);
-  };
-
-  const stopAll = async () => {
-    for (const stop of stops.splice(0).toReversed()) await attempt(stop);
-  };
 
   /**
    * @param {(interruption: Interruption) => Promise<number>} work
@@ -65,20 +52,34 @@ export function createInterruption() {
       if (abort.signal.aborted) return code;
       throw error;
     } finally {
-      await Promise.race([stopAll(), ended.then(() => delay(GRACE_MS))]);
-      if (abort.signal.aborted) await endAll();
+      await Promise.race([stopAll(stops), ended.then(() => delay(GRACE_MS))]);
+      if (abort.signal.aborted) await endAll([...children, ...descendantsOf(process.pid)]);
     }
   };
   return { run, signal: abort.signal };
 }
 
-/** @param {() => unknown} stop */
-async function attempt(stop) {
-  try {
-    await stop();
-  } catch {
-    // What it would have undone ends with the process.
+/** @param {(exitCode: number) => void} tell */
+function onInterrupt(tell) {
+  for (const [name, exitCode] of Object.entries(EXIT_CODES)) process.on(name, () => tell(exitCode));
+  onParentGone(() => tell(EXIT_CODES.SIGHUP));
+}
+
+/** @param {(() => unknown)[]} stops */
+async function stopAll(stops) {
+  for (const stop of stops.splice(0).toReversed()) {
+    try {
+      await stop();
+    } catch {
+      // What it would have undone ends with the process.
+    }
   }
+}
+
+/** @param {readonly import('./processes.mjs').Process[]} children */
+async function endAll(children) {
+  endProcesses(children);
+  await untilGone(children);
 }
 
 /** @param {number} exitCode @param {readonly import('./processes.mjs').Process[]} children */
