@@ -27,7 +27,7 @@ describe('npm test -- --watch', () => {
     await seen(run, '2 passed, 1 failed\nWaiting for a change');
     run.child.kill('SIGINT');
     expect(await run.code).toBe(130);
-    expect(run.text()).toMatch(/\ninterrupted\n$/);
+    expect(run.text()).toMatch(/Ctrl-C ends \.\.\.\ninterrupted\n$/);
   }, 120_000);
 
   it('ends a run whose code has changed meanwhile', async () => {

@@ -21,8 +21,10 @@ export async function watch(
     const running = run(AbortSignal.any([signal, changed.signal]));
     code = await running.catch(reportError);
     if (!changed.signal.aborted) console.log('Waiting for a change; Ctrl-C ends ...');
-    console.log(`${await changed.file} has changed.`);
-    if (!signal.aborted) await delay(SETTLE_MS);
+    const file = await changed.file;
+    if (signal.aborted) break;
+    console.log(`${file} has changed.`);
+    await delay(SETTLE_MS);
   }
   return code;
 }
