@@ -12,8 +12,8 @@ const terraform = createTerraform({ root: ROOT });
 
 beforeAll(async () => {
   mkdirSync(DIRECTORY, { recursive: true });
-  // As deep as tests/route-problems, so that the module's relative path holds.
-  cpSync(join(ROOT, 'tests/route-problems/main.tf'), join(DIRECTORY, 'main.tf'));
+  // Two folders deep, as the module's relative path in it says.
+  cpSync(join(ROOT, 'tests/support/route-problems/main.tf'), join(DIRECTORY, 'main.tf'));
   const init = await terraform.run(DIRECTORY, ['init', '-input=false', '-no-color']);
   expect(init.code, init.stderr).toBe(0);
 });
