@@ -16,6 +16,14 @@ export function headerValues(headers: HeaderList, name: string): string[] {
   return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
 }
 
+/**
+ * As the name was sent: mappings, required parameters and templates are case-sensitive ("Amazon API
+ * Gateway important notes", REST APIs).
+ */
+export function exactHeaderValues(headers: HeaderList, name: string): string[] {
+  return headers.filter(([key]) => key === name).map(([, value]) => value);
+}
+
 /** The last one, as API Gateway does wherever one value is asked for. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
   return headerValues(headers, name).at(-1);
@@ -28,6 +36,24 @@ export function withoutHeaders(headers: HeaderList, names: Iterable<string>): He
 
 export function setHeader(headers: HeaderList, name: string, value: string): HeaderList {
   return [...withoutHeaders(headers, [name]), [name, value]];
+}
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
+
+/**
+ * Of an author who may have written anything: what is no name is left out, control characters too,
+ * and other alphabets go out as UTF-8.
+ */
+export function writableHeaders(headers: HeaderList): HeaderList {
+  return headers
+    .filter(([name]) => TOKEN.test(name))
+    .map(([name, value]) => [name, writableValue(value)] as const);
+}
+
+function writableValue(value: string): string {
+  const isLatin = [...value].every((character) => (character.codePointAt(0) ?? 0) <= 0xff);
+  const bytes = isLatin ? value : Buffer.from(value, 'utf8').toString('latin1');
+  return bytes.replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 }
 
 /** "Image/PNG; q=0.9" -> "image/png" */

@@ -16,20 +16,24 @@ export interface Upstream {
   readonly port: number;
 }
 
+type ChangeHeaders = (answer: Pick<AwsResponse, 'status' | 'headers'>) => HeaderList;
+
 /**
  * Streams the request to moto as it came: host, path and signature untouched.
- * `body` replaces what was read already.
+ * `body` replaces what was read already; `change` says which headers the client gets.
  */
 export function forward(
   upstream: Upstream,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   body?: Buffer,
+  change: ChangeHeaders = ({ headers }) => headers,
 ): void {
   const proxied = open(upstream, incoming);
   proxied.once('response', (response) => {
-    const headers = endToEnd(response).flat();
-    outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, headers);
+    const status = response.statusCode ?? 502;
+    const headers = change({ status, headers: endToEnd(response) });
+    outgoing.writeHead(status, response.statusMessage, headers.flat());
     response.pipe(outgoing);
     response.once('error', () => outgoing.destroy());
   });

@@ -22,6 +22,12 @@ export const UNKNOWN_KEY: S3Refusal = {
   message: 'The AWS Access Key Id you provided does not exist in our records.',
 };
 
+export const METHOD_NOT_ALLOWED: S3Refusal = {
+  status: 405,
+  code: 'MethodNotAllowed',
+  message: 'The specified method is not allowed against this resource.',
+};
+
 export function accessDenied(message = 'Access Denied'): S3Refusal {
   return { status: 403, code: 'AccessDenied', message };
 }

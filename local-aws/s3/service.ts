@@ -5,6 +5,7 @@ import { decodeText, splitTarget } from '../http/query.ts';
 import type { Service } from '../http/service.ts';
 import type { Credentials } from '../http/sigv4.ts';
 import { forward, type Upstream } from '../moto/forward.ts';
+import { overriddenHeaders } from './answer-overrides.ts';
 import { createBucketPolicies } from './bucket-policies.ts';
 import { checkForm, parseForm } from './form.ts';
 import { checkPresigned, isPresigned } from './presigned-url.ts';
@@ -42,8 +43,14 @@ export function createS3Service(deps: S3ServiceDeps): Service {
       return presigned(deps, incoming, outgoing);
     if (isForm(incoming)) return form(deps, incoming, outgoing);
     if (listsVersionsEncoded(incoming.method, query)) return sendVersions(moto, incoming, outgoing);
-    forward(moto, incoming, outgoing);
+    pass(moto, incoming, outgoing);
   };
+}
+
+function pass(moto: Upstream, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { method, url } = incoming;
+  const asked = { method, query: [...new URLSearchParams(splitTarget(url).query)] };
+  forward(moto, incoming, outgoing, undefined, (answer) => overriddenHeaders(asked, answer));
 }
 
 async function presigned(
@@ -59,7 +66,7 @@ async function presigned(
   const checksum =
     new URLSearchParams(rawQuery).get('x-amz-checksum-sha256') ??
     headers.get('x-amz-checksum-sha256');
-  if (request.method !== 'PUT' || !checksum) return forward(moto, incoming, outgoing);
+  if (request.method !== 'PUT' || !checksum) return pass(moto, incoming, outgoing);
   const body = await readBody(incoming);
   if (createHash('sha256').update(body).digest('base64') === checksum)
     return forward(moto, incoming, outgoing, body);

@@ -70,11 +70,17 @@ export function findAddress(line: RequestLine, domains: Domains): Address | unde
   return { apiId: line.apiIdHeader ?? '', ...staged(segments), rawQuery, ...through };
 }
 
-function staged([stageName = '', ...rest]: readonly string[]): {
+/** A doubled slash before the stage counts once. */
+function staged(segments: readonly string[]): {
   readonly stageName: string;
   readonly rawPath: string;
   readonly basePath: string;
 } {
+  const start = Math.max(
+    0,
+    segments.findIndex((segment) => segment !== ''),
+  );
+  const [stageName = '', ...rest] = segments.slice(start);
   return { stageName, rawPath: `/${rest.join('/')}`, basePath: `/${stageName}` };
 }
 

@@ -3,7 +3,8 @@ import { decodeText, parseQuery } from '../../http/query.ts';
 import type { Deployment, Method, Snapshot } from '../snapshot.ts';
 import type { LiveApi, LiveStage } from '../store-view.ts';
 import { type Added, type Context, createContext } from './context.ts';
-import type { Route } from './routing.ts';
+import type { Overrides } from './mapping/template.ts';
+import { type Route, routedPath } from './routing.ts';
 import type { IncomingRequest } from './types.ts';
 
 /** One request on its way through the API: what was sent, what was found, and its $context. */
@@ -19,6 +20,8 @@ export interface Call {
   readonly query: HeaderList;
   readonly body: Buffer;
   readonly context: Context;
+  /** What the request template wrote: the answer's template reads it in $context. */
+  readonly requestOverrides?: Overrides;
 }
 
 export interface CallParts {
@@ -82,10 +85,16 @@ export function queryValues(call: Call, name: string): string[] {
 }
 
 /** arn:aws:execute-api:region:account:api/stage/METHOD/path */
-export function methodArn(call: Call, path = call.request.rawPath): string {
+export function methodArn(call: Call, path = routedPath(call.request.rawPath)): string {
   const { api, stage, request } = call;
   const route = `${stage.stageName}/${request.method}/${path.replace(/^\//, '')}`;
   return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/${route}`;
+}
+
+/** An integration's method ANY, or none, is the method of the request. */
+export function integrationMethod({ method, request }: Call): string {
+  const { httpMethod = 'ANY' } = method.integration ?? {};
+  return httpMethod === 'ANY' ? request.method : httpMethod;
 }
 
 export function firstAccept(call: Call): string | undefined {

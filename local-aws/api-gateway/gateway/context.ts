@@ -56,7 +56,7 @@ export function createContext(parts: ContextParts): Context {
   const domainName = request.host.replace(/:\d+$/, '');
   const base = request.domainName === undefined ? `/${stage.stageName}` : request.basePath;
   return {
-    requestId: randomUUID(),
+    requestId: chosenRequestId(headers) ?? randomUUID(),
     extendedRequestId: `${randomBytes(11).toString('base64url')}=`,
     requestTime: requestTime(now),
     requestTimeEpoch: now,
@@ -73,6 +73,14 @@ export function createContext(parts: ContextParts): Context {
     domainPrefix: domainName.split('.', 1)[0] ?? '',
     identity: identityOf(request, headers),
   };
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The caller may choose it ("Variables for access logging": $context.requestId); no other id. */
+function chosenRequestId(headers: HeaderList): string | undefined {
+  const chosen = headerValue(headers, 'x-amzn-requestid');
+  return chosen !== undefined && UUID.test(chosen) ? chosen : undefined;
 }
 
 /** "identity.sourceIp"; undefined: no such variable, which renders as nothing. */

@@ -3,8 +3,11 @@ import { GatewayError } from './gateway-error.ts';
 
 /** "Amazon API Gateway quotas": payload size, of requests and of answers that are not streamed. */
 export const MAX_PAYLOAD_BYTES = 10_485_760;
-/** The same page: CloudFront, in front of an edge-optimized API, takes shorter URLs. */
-const MAX_URL_LENGTH = { EDGE: 8192, REGIONAL: 10_240, PRIVATE: 10_240 } as const;
+/**
+ * The same page: CloudFront, in front of an edge-optimized API, and VPC endpoints take shorter
+ * URLs.
+ */
+const MAX_URL_LENGTH = { EDGE: 8192, REGIONAL: 10_240, PRIVATE: 8192 } as const;
 
 export function requireSize({ api, request }: Call): void {
   const query = request.rawQuery === '' ? '' : `?${request.rawQuery}`;
@@ -18,6 +21,6 @@ export function requireSize({ api, request }: Call): void {
     });
   if (request.body.length > MAX_PAYLOAD_BYTES)
     throw new GatewayError('REQUEST_TOO_LARGE', {
-      message: `HTTP content length exceeded ${MAX_PAYLOAD_BYTES} bytes.`,
+      detail: `The body is longer than ${MAX_PAYLOAD_BYTES} bytes.`,
     });
 }

@@ -7,8 +7,40 @@ import {
   withoutHeaders,
 } from '../../http/headers.ts';
 import type { LiveApi } from '../store-view.ts';
+import { seenTrace } from './trace-id.ts';
 import type { IncomingRequest } from './types.ts';
 
+/**
+ * Nothing of these reaches the method request, whatever the endpoint type (recorded:
+ * localstack/localstack test_apigateway_integrations.py, TestApiGatewayHeaderRemapping).
+ */
+const STRIPPED = [
+  ...HOP_BY_HOP,
+  'content-length',
+  'content-md5',
+  'expect',
+  'max-forwards',
+  'proxy-authenticate',
+  'server',
+  'www-authenticate',
+];
+
+/**
+ * Names that arrive in this spelling through an edge, however they were sent; all others, such as
+ * origin and cache-control, keep the client's. Recorded: quiltdata/quilt#3225 (a browser over
+ * HTTP/2), localstack/localstack test_apigateway_lambda.py (authorization).
+ */
+const REWRITTEN: ReadonlyMap<string, string> = new Map(
+  [
+    'Accept',
+    'Accept-Encoding',
+    'Accept-Language',
+    'Authorization',
+    'Host',
+    'Referer',
+    'User-Agent',
+  ].map((name) => [name.toLowerCase(), name]),
+);
 const CLOUDFRONT = '1.1 local.cloudfront.net (CloudFront)';
 const VIEWER_HEADERS: HeaderList = [
   ['CloudFront-Forwarded-Proto', 'https'],
@@ -29,31 +61,23 @@ export function requestHeaders(
   request: IncomingRequest,
   requestId: string,
 ): HeaderList {
-  const received = withoutHeaders(request.headers, [
-    ...HOP_BY_HOP,
-    'content-length',
-    'x-amzn-trace-id',
-  ]);
+  const received = withoutHeaders(request.headers, STRIPPED);
   const forwardedFor = [headerValue(received, 'x-forwarded-for'), request.sourceIp]
     .filter((part) => part !== undefined)
     .join(', ');
   let headers = api.endpointType === 'EDGE' ? edgeHeaders(received, requestId) : received;
-  headers = setHeader(headers, 'X-Amzn-Trace-Id', traceId(requestId));
+  const trace = seenTrace(headerValue(received, 'x-amzn-trace-id'), requestId);
+  headers = setHeader(headers, 'X-Amzn-Trace-Id', trace);
   headers = setHeader(headers, 'X-Forwarded-For', forwardedFor);
   headers = setHeader(headers, 'X-Forwarded-Port', '443');
   return setHeader(headers, 'X-Forwarded-Proto', 'https');
 }
 
-function traceId(requestId: string): string {
-  const hash = createHash('sha256').update(requestId).digest('hex');
-  return `Root=1-${hash.slice(0, 8)}-${hash.slice(8, 32)}`;
-}
-
-/** CloudFront capitalises names, sorts cookies by name, drops Content-MD5 and adds its own. */
+/** CloudFront rewrites well-known names, sorts cookies by name, and adds its own. */
 function edgeHeaders(received: HeaderList, requestId: string): HeaderList {
   const cloudFrontId = createHash('sha256').update(requestId).digest('base64url');
-  const capitalised = withoutHeaders(received, ['content-md5', 'cookie']).map(
-    ([name, value]) => [capitalise(name), value] as const,
+  const rewritten = withoutHeaders(received, ['cookie']).map(
+    ([name, value]) => [REWRITTEN.get(name.toLowerCase()) ?? name, value] as const,
   );
   const cookies = received
     .filter(([name]) => name.toLowerCase() === 'cookie')
@@ -63,19 +87,12 @@ function edgeHeaders(received: HeaderList, requestId: string): HeaderList {
     nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0,
   );
   return [
-    ...capitalised,
+    ...rewritten,
     ...(sorted.length > 0 ? [['Cookie', sorted.join('; ')] as const] : []),
     ...VIEWER_HEADERS,
     ['Via', [headerValue(received, 'via'), CLOUDFRONT].filter(Boolean).join(', ')],
     ['X-Amz-Cf-Id', cloudFrontId],
   ];
-}
-
-function capitalise(name: string): string {
-  return name.replace(
-    /(^|-)([a-z])/g,
-    (_, dash: string, letter: string) => dash + letter.toUpperCase(),
-  );
 }
 
 function nameOf(cookie: string): string {

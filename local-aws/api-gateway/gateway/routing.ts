@@ -7,6 +7,14 @@ export interface Route {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
+/**
+ * Slashes doubled behind the stage count once, for the route and in an event; $context.path keeps
+ * them (recorded: localstack/localstack test_apigateway_lambda.py, prepended slash).
+ */
+export function routedPath(rawPath: string): string {
+  return rawPath.replace(/^\/{2,}/, '/');
+}
+
 interface Branch {
   readonly literals: Map<string, Branch>;
   variable?: { readonly name: string; readonly branch: Branch };
@@ -17,45 +25,48 @@ interface Branch {
 const TREES = new WeakMap<Definition, Branch>();
 
 /**
- * The resource is chosen first, then its method: a greedy sibling does not take over a method that
- * the chosen resource lacks.
+ * A resource that lacks the method does not hide a wider one that has it (recorded:
+ * localstack/localstack test_apigateway_common.py, proxy routing with a hardcoded sibling).
  */
 export function findRoute(
   definition: Definition,
   httpMethod: string,
   rawPath: string,
 ): Route | undefined {
-  const found = walk(treeOf(definition), segmentsOf(rawPath), {});
-  const method = found?.branch.methods.get(httpMethod) ?? found?.branch.methods.get('ANY');
-  return found && method ? { method, pathParameters: found.parameters } : undefined;
-}
-
-interface Found {
-  readonly branch: Branch;
-  readonly parameters: Record<string, string>;
+  return walk(treeOf(definition), httpMethod, segmentsOf(routedPath(rawPath)), {});
 }
 
 /** Literal before variable before greedy, at each level. */
 function walk(
   branch: Branch,
+  httpMethod: string,
   segments: readonly string[],
-  parameters: Record<string, string>,
-): Found | undefined {
+  parameters: Readonly<Record<string, string>>,
+): Route | undefined {
   const [head, ...rest] = segments;
-  if (head === undefined) return branch.methods.size > 0 ? { branch, parameters } : undefined;
+  if (head === undefined) return routeAt(branch, httpMethod, parameters);
   const literal = branch.literals.get(decodeText(head));
-  const inLiteral = literal && walk(literal, rest, parameters);
+  const inLiteral = literal && walk(literal, httpMethod, rest, parameters);
   if (inLiteral) return inLiteral;
   const { variable, greedy } = branch;
   const inVariable =
     variable && head !== ''
-      ? walk(variable.branch, rest, { ...parameters, [variable.name]: head })
+      ? walk(variable.branch, httpMethod, rest, { ...parameters, [variable.name]: head })
       : undefined;
   if (inVariable) return inVariable;
   const tail = segments.join('/');
   return greedy && tail !== ''
-    ? { branch: greedy.branch, parameters: { ...parameters, [greedy.name]: tail } }
+    ? routeAt(greedy.branch, httpMethod, { ...parameters, [greedy.name]: tail })
     : undefined;
+}
+
+function routeAt(
+  { methods }: Branch,
+  httpMethod: string,
+  pathParameters: Readonly<Record<string, string>>,
+): Route | undefined {
+  const method = methods.get(httpMethod) ?? methods.get('ANY');
+  return method && { method, pathParameters };
 }
 
 /** One trailing slash does not count: "/health/" is "/health". */

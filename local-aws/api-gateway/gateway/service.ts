@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { readBody } from '../../http/body.ts';
-import { type HeaderList, headerList, withoutHeaders } from '../../http/headers.ts';
+import {
+  type HeaderList,
+  headerList,
+  withoutHeaders,
+  writableHeaders,
+} from '../../http/headers.ts';
 import type { Service } from '../../http/service.ts';
 import { type Address, type Domains, findAddress, requestLine } from './address.ts';
 import type { Gateway } from './gateway.ts';
@@ -19,7 +24,7 @@ export function createGatewayService({ gateway, domains }: GatewayServiceDeps): 
     const address = findAddress(requestLine(incoming), domains);
     if (!address) throw new Error(`${incoming.headers.host} is no address of an API.`);
     const request = await readRequest(incoming, address);
-    await send(outgoing, await gateway.handle(request), request.method);
+    await send(outgoing, await gateway.handle(request));
   };
 }
 
@@ -41,23 +46,22 @@ async function readRequest(
 
 async function send(
   outgoing: ServerResponse,
-  { status, headers, body }: OutgoingResponse,
-  method: string,
+  { status: wanted, headers, body }: OutgoingResponse,
 ): Promise<void> {
+  // No answer ends with 1xx, and beyond 599 there is no status: nothing that an API holds may break
+  // the connection.
+  const status = wanted >= 200 && wanted <= 599 ? wanted : 500;
+  const written = withoutHeaders(writableHeaders(headers), ['content-length', 'transfer-encoding']);
   if (Buffer.isBuffer(body)) {
-    outgoing.writeHead(status, withLength(headers, body, status, method).flat());
+    outgoing.writeHead(status, [...written, ...lengthOf(body, status)].flat());
     outgoing.end(body);
     return;
   }
-  outgoing.writeHead(status, headers.flat());
+  outgoing.writeHead(status, written.flat());
   await pipeline(body, outgoing).catch(() => outgoing.destroy());
 }
 
-/** An answer to HEAD may announce the length that GET would have. */
-function withLength(headers: HeaderList, body: Buffer, status: number, method: string): HeaderList {
-  if (method === 'HEAD' && body.length === 0) return headers;
-  const others = withoutHeaders(headers, ['content-length', 'transfer-encoding']);
-  return status === 204 || status === 304
-    ? others
-    : [...others, ['content-length', String(body.length)]];
+/** It counts what is sent, also for HEAD; what a backend said is remapped by now. */
+function lengthOf(body: Buffer, status: number): HeaderList {
+  return status === 204 || status === 304 ? [] : [['Content-Length', String(body.length)]];
 }

@@ -3,6 +3,7 @@ import { type Decision, evaluatePolicy, PolicyError } from '../../../iam/policy.
 import type { StoreView } from '../../store-view.ts';
 import { type Call, methodArn } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
+import { routedPath } from '../routing.ts';
 
 type Endpoints = Pick<StoreView, 'vpcEndpoint'>;
 
@@ -52,7 +53,7 @@ function apiCheck(call: Call, name: string, document: string): PolicyCheck {
   return {
     name,
     document,
-    resource: methodArn(call, decodePath(call.request.rawPath)),
+    resource: methodArn(call, decodePath(routedPath(call.request.rawPath))),
     shortForm: `arn:aws:execute-api:${region}:${accountId}:${id}/`,
   };
 }

@@ -1,10 +1,10 @@
 import { headerValue, setHeader } from '../../../http/headers.ts';
 import { formatQuery } from '../../../http/query.ts';
-import type { Call } from '../call.ts';
+import { type Call, integrationMethod } from '../call.ts';
 import { configurationError, unsupported } from '../gateway-error.ts';
 import { withStageVariables } from '../mapping/parameters.ts';
 import { lambdaCustom } from './lambda-function.ts';
-import { integrationRequest } from './request.ts';
+import { afterRequest, integrationRequest } from './request.ts';
 import { answerOf } from './response.ts';
 import { requireCredentials } from './role.ts';
 import { s3Path } from './s3.ts';
@@ -73,14 +73,14 @@ async function send(
       : parameters.query;
   const answer = await deps.aws.send({
     service,
-    method: call.method.integration?.httpMethod ?? 'POST',
+    method: integrationMethod(call),
     path: fillPath(call, path, parameters.path),
     query: formatQuery(query),
     headers,
     body: payload.bytes,
     timeoutMs: call.method.integration?.timeoutInMillis ?? 29_000,
   });
-  return answerOf(call, { ...answer, selectBy: String(answer.status) });
+  return answerOf(afterRequest(call, payload), { ...answer, selectBy: String(answer.status) });
 }
 
 /** Any resource: which one an action touches differs per service, and is for AWS to test. */

@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { readAtMost } from '../../../http/body.ts';
-import type { HeaderList } from '../../../http/headers.ts';
+import { type HeaderList, headerValue } from '../../../http/headers.ts';
 import { formatQuery } from '../../../http/query.ts';
 import type { Call } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
@@ -36,6 +36,8 @@ export function callBackend(
 ): Promise<IncomingMessage> {
   const hasBody = body.length > 0 || /^(PUT|POST|PATCH)$/.test(method);
   const length: HeaderList = hasBody ? [['Content-Length', String(body.length)]] : [];
+  // A mapped one goes first.
+  const host: HeaderList = headerValue(headers, 'host') === undefined ? [['Host', url.host]] : [];
   return new Promise((resolve, reject) => {
     let outgoing: ClientRequest;
     const timer = setTimeout(
@@ -55,7 +57,7 @@ export function callBackend(
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     outgoing = send(url, {
       method,
-      headers: ['Host', url.host, ...[...headers, ...length].flat()],
+      headers: [...host, ...headers, ...length].flat(),
       agent: false,
     });
     outgoing.once('error', fail);

@@ -1,11 +1,5 @@
-import {
-  headerList,
-  type HeaderList,
-  headerValue,
-  HOP_BY_HOP,
-  withoutHeaders,
-} from '../../../http/headers.ts';
-import { type Call, decodedPathParameters, firstAccept } from '../call.ts';
+import { headerList, type HeaderList, headerValue, withoutHeaders } from '../../../http/headers.ts';
+import { type Call, decodedPathParameters, firstAccept, integrationMethod } from '../call.ts';
 import {
   convert,
   convertRequest,
@@ -14,11 +8,13 @@ import {
 } from '../mapping/conversion.ts';
 import { mapRequest } from '../mapping/parameters.ts';
 import { backendUrl, callBackend, readAnswer } from './http-backend.ts';
-import { integrationRequest } from './request.ts';
+import { backendHeaders, requireMappable } from './outgoing-headers.ts';
+import { afterRequest, integrationRequest } from './request.ts';
 import { answerOf } from './response.ts';
 import type { MethodAnswer } from './types.ts';
 
-const NOT_PASSED = [...HOP_BY_HOP, 'content-length'];
+/** Of the client's headers; a mapping may set both (recorded, see outgoing-headers.ts). */
+const NOT_PASSED = ['host', 'content-encoding'];
 
 /**
  * HTTP_PROXY: path variables, query and headers of the request go on as they are; mappings add to
@@ -27,10 +23,11 @@ const NOT_PASSED = [...HOP_BY_HOP, 'content-length'];
 export async function httpProxy(call: Call): Promise<MethodAnswer> {
   const { integration } = call.method;
   const mapped = mapRequest(call);
+  requireMappable(call, mapped.headers);
   const mappedNames = new Set(mapped.query.map(([name]) => name));
   const query = [...call.query.filter(([name]) => !mappedNames.has(name)), ...mapped.query];
   const names = mapped.headers.map(([name]) => name);
-  const passed = withoutHeaders(call.headers, [...NOT_PASSED, 'host', ...names]);
+  const passed = withoutHeaders(call.headers, [...NOT_PASSED, ...names]);
   const body = convertRequest(
     call.body,
     headerValue(call.headers, 'content-type'),
@@ -39,16 +36,13 @@ export async function httpProxy(call: Call): Promise<MethodAnswer> {
   ).bytes;
   const response = await callBackend(call, {
     url: backendUrl(call, { ...decodedPathParameters(call), ...mapped.path }, query),
-    method:
-      integration?.httpMethod === 'ANY' || !integration?.httpMethod
-        ? call.request.method
-        : integration.httpMethod,
-    headers: [...passed, ...mapped.headers, ['X-Amzn-Apigateway-Api-Id', call.api.id]],
+    method: integrationMethod(call),
+    headers: backendHeaders(call, [...passed, ...mapped.headers]),
     body,
     timeoutMs: integration?.timeoutInMillis ?? 29_000,
   });
   const status = response.statusCode ?? 502;
-  const headers = withoutHeaders(headerList(response.rawHeaders), NOT_PASSED);
+  const headers = withoutHeaders(headerList(response.rawHeaders), ['keep-alive']);
   if (integration?.responseTransferMode === 'STREAM') return { status, headers, body: response };
   const payload = await readAnswer(response);
   const { binaryMediaTypes } = call.snapshot;
@@ -73,13 +67,13 @@ export async function httpCustom(call: Call): Promise<MethodAnswer> {
       : parameters.headers;
   const response = await callBackend(call, {
     url: backendUrl(call, parameters.path, parameters.query),
-    method: integration?.httpMethod ?? call.request.method,
-    headers: [...headers, ['User-Agent', `AmazonAPIGateway_${call.api.id}`]],
+    method: integrationMethod(call),
+    headers: backendHeaders(call, headers),
     body: payload.bytes,
     timeoutMs: integration?.timeoutInMillis ?? 29_000,
   });
   const status = response.statusCode ?? 502;
-  return answerOf(call, {
+  return answerOf(afterRequest(call, payload), {
     status,
     selectBy: String(status),
     headers: headerList(response.rawHeaders),

@@ -9,7 +9,8 @@ import { mapRequest } from '../mapping/parameters.ts';
 import { requireInvokePermission } from './lambda-permission.ts';
 import { proxyAnswer } from './proxy-answer.ts';
 import { proxyEvent } from './proxy-event.ts';
-import { requestPayload } from './request.ts';
+import { requireMappable } from './outgoing-headers.ts';
+import { afterRequest, integrationRequest } from './request.ts';
 import { answerOf } from './response.ts';
 import { streamingAnswer } from './streaming.ts';
 import { withTimeout } from './timeout.ts';
@@ -17,6 +18,8 @@ import type { IntegrationDeps, MethodAnswer } from './types.ts';
 
 /** AWS_PROXY */
 export async function lambdaProxy(call: Call, deps: IntegrationDeps): Promise<MethodAnswer> {
+  requirePost(call);
+  requireMappable(call, mapRequest(call).headers);
   const target = await permittedTarget(call, deps);
   const event = proxyEvent(call);
   const streams = call.method.integration?.responseTransferMode === 'STREAM';
@@ -41,12 +44,12 @@ export async function lambdaProxy(call: Call, deps: IntegrationDeps): Promise<Me
  */
 export async function lambdaCustom(call: Call, deps: IntegrationDeps): Promise<MethodAnswer> {
   const target = await permittedTarget(call, deps);
-  const { headers } = mapRequest(call);
-  const payload = requestPayload(call).bytes;
-  const event = payload.length === 0 ? Buffer.from('{}') : payload;
-  if (headerValue(headers, 'x-amz-invocation-type') === 'Event') {
+  const { parameters, payload } = integrationRequest(call);
+  const answered = afterRequest(call, payload);
+  const event = payload.bytes.length === 0 ? Buffer.from('{}') : payload.bytes;
+  if (headerValue(parameters.headers, 'x-amz-invocation-type') === 'Event') {
     await run(call, deps.invoker.invokeAsync(target.ref, event));
-    return answerOf(call, {
+    return answerOf(answered, {
       status: 202,
       selectBy: '',
       headers: [],
@@ -59,13 +62,21 @@ export async function lambdaCustom(call: Call, deps: IntegrationDeps): Promise<M
     ['Content-Type', 'application/json'],
     ...(result.functionError ? [['X-Amz-Function-Error', result.functionError] as const] : []),
   ] as const;
-  return answerOf(call, {
+  return answerOf(answered, {
     status: 200,
     selectBy: errorMessageOf(result),
     headers: headersBack,
     body: result.payload,
     kind: 'text',
   });
+}
+
+/** "Set up Lambda proxy integrations": Lambda is invoked by POST; deployed otherwise, it fails. */
+function requirePost({ method, request }: Call): void {
+  const { httpMethod = 'POST' } = method.integration ?? {};
+  const sent = httpMethod === 'ANY' ? request.method : httpMethod;
+  if (sent === 'POST') return;
+  throw configurationError(`The integration's httpMethod is ${httpMethod}; Lambda takes POST.`);
 }
 
 async function permittedTarget(call: Call, deps: IntegrationDeps): Promise<LambdaTarget> {
@@ -79,9 +90,14 @@ async function run<T>(call: Call, invocation: Promise<T>): Promise<T> {
     return await withTimeout(invocation, call.method.integration?.timeoutInMillis ?? 29_000);
   } catch (error) {
     if (!(error instanceof LambdaError)) throw error;
-    // 6 MB for Lambda, while API Gateway itself takes 10 MB.
+    // 6 MB for Lambda, while API Gateway itself takes 10 MB. Not REQUEST_TOO_LARGE: it comes as a
+    // BadRequestException (recorded: koki-develop/lgtm-generator#10).
     if (error.status === 413)
-      throw new GatewayError('REQUEST_TOO_LARGE', { detail: error.message });
+      throw new GatewayError('DEFAULT_4XX', {
+        status: 413,
+        message: 'Request Too Long',
+        detail: error.message,
+      });
     throw configurationError(error.message);
   }
 }

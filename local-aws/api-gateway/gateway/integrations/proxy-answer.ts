@@ -1,17 +1,10 @@
-import { type HeaderList, headerValue } from '../../../http/headers.ts';
+import { type HeaderList, headerValue, headerValues } from '../../../http/headers.ts';
 import { type Call, firstAccept } from '../call.ts';
 import { malformedProxyAnswer } from '../gateway-error.ts';
 import { decodeBase64, matchesBinaryTypes } from '../mapping/conversion.ts';
 import type { MethodAnswer } from './types.ts';
 
-const FIELDS = new Set([
-  'statusCode',
-  'headers',
-  'multiValueHeaders',
-  'body',
-  'isBase64Encoded',
-  'cookies',
-]);
+const FIELDS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']);
 
 /**
  * "Output format of a Lambda function for proxy integration": anything else is a malformed answer,
@@ -52,7 +45,10 @@ export function statusOf(value: unknown): number {
   return status;
 }
 
-/** A name in both maps: the values of multiValueHeaders win. */
+/**
+ * Both maps make one list, names without case: the values of multiValueHeaders first, and a pair
+ * that both have only once.
+ */
 export function answerHeaders(answer: Readonly<Record<string, unknown>>): HeaderList {
   const multiple = Object.entries(
     objectOf(answer['multiValueHeaders'], 'multiValueHeaders'),
@@ -61,11 +57,11 @@ export function answerHeaders(answer: Readonly<Record<string, unknown>>): Header
       throw malformedProxyAnswer(`multiValueHeaders.${name} is not a list`);
     return values.map((value) => [name, headerText(name, value)] as const);
   });
-  const names = new Set(multiple.map(([name]) => name.toLowerCase()));
   const single = Object.entries(objectOf(answer['headers'], 'headers'))
-    .filter(([name, value]) => !names.has(name.toLowerCase()) && value !== null)
-    .map(([name, value]) => [name, headerText(name, value)] as const);
-  return [...single, ...multiple];
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, headerText(name, value)] as const)
+    .filter(([name, value]) => !headerValues(multiple, name).includes(value));
+  return [...multiple, ...single];
 }
 
 function objectOf(value: unknown, field: string): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { headerValue, type Multimap } from '../../../http/headers.ts';
 import { type Call, headerMap, queryMap } from '../call.ts';
 import { matchesBinaryTypes } from '../mapping/conversion.ts';
+import { routedPath } from '../routing.ts';
 
 /** "Input format of a Lambda function for proxy integration", payload version 1.0, serialised. */
 export function proxyEvent(call: Call): Buffer {
@@ -12,7 +13,7 @@ export function proxyEvent(call: Call): Buffer {
     matchesBinaryTypes(headerValue(call.headers, 'content-type'), call.snapshot.binaryMediaTypes);
   const head = {
     resource: method.path,
-    path: `${request.domainName === undefined ? '' : request.basePath}${request.rawPath}`,
+    path: `${request.domainName === undefined ? '' : request.basePath}${routedPath(request.rawPath)}`,
     httpMethod: request.method,
     headers: single(headers),
     multiValueHeaders: multiple(headers),

@@ -4,6 +4,7 @@ import { configurationError, GatewayError } from '../gateway-error.ts';
 import { convertRequest } from '../mapping/conversion.ts';
 import { type IntegrationRequestParameters, mapRequest } from '../mapping/parameters.ts';
 import { NO_OVERRIDES, type Overrides, renderTemplate } from '../mapping/template.ts';
+import { requireMappable } from './outgoing-headers.ts';
 
 export interface RequestPayload {
   readonly bytes: Buffer;
@@ -66,6 +67,11 @@ export function integrationRequest(call: Call): IntegrationRequest {
   const mapped = mapRequest(call);
   const { overrides } = payload;
   const overridden = new Set([...Object.keys(overrides.headers)].map((name) => name.toLowerCase()));
+  const headers = [
+    ...mapped.headers.filter(([name]) => !overridden.has(name.toLowerCase())),
+    ...Object.entries(overrides.headers),
+  ];
+  requireMappable(call, headers);
   return {
     payload,
     parameters: {
@@ -74,10 +80,12 @@ export function integrationRequest(call: Call): IntegrationRequest {
         ...mapped.query.filter(([name]) => !Object.hasOwn(overrides.querystring, name)),
         ...Object.entries(overrides.querystring),
       ],
-      headers: [
-        ...mapped.headers.filter(([name]) => !overridden.has(name.toLowerCase())),
-        ...Object.entries(overrides.headers),
-      ],
+      headers,
     },
   };
+}
+
+/** The call as the answer's template sees it. */
+export function afterRequest(call: Call, { overrides }: RequestPayload): Call {
+  return { ...call, requestOverrides: overrides };
 }

@@ -51,7 +51,10 @@ function mapAnswer(call: Call, answer: BackendAnswer): MethodAnswer {
       : mapped;
   for (const [name, value] of Object.entries(overrides.headers))
     headers = setHeader(headers, name, value);
-  return { status: overrides.status ?? Number(chosen.statusCode), headers, body };
+  const { status = 0 } = overrides;
+  // Outside of that an override is ignored (localstack/localstack, test_status_code).
+  const isStatus = status >= 100 && status <= 599;
+  return { status: isStatus ? status : Number(chosen.statusCode), headers, body };
 }
 
 function selectResponse(call: Call, selectBy: string): IntegrationResponse {

@@ -1,10 +1,16 @@
 import { type HeaderList, headerValue } from '../../../http/headers.ts';
 import { decodePath, formatQuery } from '../../../http/query.ts';
 import type { AwsResponse } from '../../../moto/client.ts';
-import { accessDenied, refusalXml } from '../../../s3/refusal.ts';
-import type { Call } from '../call.ts';
+import { overriddenHeaders } from '../../../s3/answer-overrides.ts';
+import {
+  accessDenied,
+  METHOD_NOT_ALLOWED,
+  refusalXml,
+  type S3Refusal,
+} from '../../../s3/refusal.ts';
+import { type Call, integrationMethod } from '../call.ts';
 import { configurationError, unsupported } from '../gateway-error.ts';
-import { integrationRequest, type RequestPayload } from './request.ts';
+import { afterRequest, integrationRequest, type RequestPayload } from './request.ts';
 import { answerOf } from './response.ts';
 import { credentialsAllow } from './role.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';
@@ -68,10 +74,10 @@ export async function s3Path(
   pathTemplate: string,
   deps: IntegrationDeps,
 ): Promise<MethodAnswer> {
-  const { httpMethod = 'GET', credentials, timeoutInMillis } = call.method.integration ?? {};
+  const { credentials, timeoutInMillis } = call.method.integration ?? {};
   const { parameters, payload } = integrationRequest(call);
   const operation: S3Operation = {
-    method: httpMethod,
+    method: integrationMethod(call),
     path: removeDotSegments(fillPath(call, pathTemplate, parameters.path)),
     query: parameters.query,
     headers: parameters.headers,
@@ -84,7 +90,7 @@ export async function s3Path(
         'the ARN of a role that apigateway.amazonaws.com may assume.',
     );
   const answer = await asRole(credentials, operation, deps);
-  return answerOf(call, { ...answer, selectBy: String(answer.status) });
+  return answerOf(afterRequest(call, payload), { ...answer, selectBy: String(answer.status) });
 }
 
 /** moto judges no policies, so the role's own are evaluated here, as S3 would. */
@@ -111,10 +117,12 @@ async function asRole(
     return (await mayList(prefix)) ? send(operation, deps) : DENIED;
   }
   const action = OBJECT_ACTIONS[method];
-  if (action === undefined) throw unsupported(`${method} of an object in an S3 integration`);
+  // Whoever calls a route with the integration method ANY chooses the method.
+  if (action === undefined) return refused(METHOD_NOT_ALLOWED);
   if (!(await credentialsAllow(deps.aws, role, { action, resource: `${resource}/${key}` })))
     return DENIED;
-  const answer = await send(operation, deps);
+  const received = await send(operation, deps);
+  const answer = { ...received, headers: overriddenHeaders(operation, received) };
   // "GetObject": without s3:ListBucket a missing object is 403, not 404.
   const isHidden = answer.status === 404 && action === 's3:GetObject' && !(await mayList(key));
   return isHidden ? DENIED : answer;
@@ -135,8 +143,12 @@ function send(operation: S3Operation, { aws }: IntegrationDeps): Promise<AwsResp
   });
 }
 
-const DENIED: AwsResponse = {
-  status: 403,
-  headers: [['Content-Type', 'application/xml']],
-  body: Buffer.from(refusalXml(accessDenied())),
-};
+function refused(refusal: S3Refusal): AwsResponse {
+  return {
+    status: refusal.status,
+    headers: [['Content-Type', 'application/xml']],
+    body: Buffer.from(refusalXml(refusal)),
+  };
+}
+
+const DENIED = refused(accessDenied());

@@ -1,4 +1,4 @@
-import { type HeaderList, headerValues } from '../../../http/headers.ts';
+import { exactHeaderValues, type HeaderList, headerValues } from '../../../http/headers.ts';
 import { type Call, decodedPathParameters, queryValues } from '../call.ts';
 import { contextValue } from '../context.ts';
 import { readJsonPath } from './json-path.ts';
@@ -27,7 +27,7 @@ function methodRequestValues(call: Call, source: string): string[] {
       return queryValues(call, name ?? '');
     case 'header':
     case 'multivalueheader':
-      return headerValues(call.headers, name ?? '');
+      return exactHeaderValues(call.headers, name ?? '');
     case 'body':
       return definedOnly(bodyValue(call.body.toString('utf8'), name));
     default:

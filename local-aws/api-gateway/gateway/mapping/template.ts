@@ -26,7 +26,7 @@ export function renderTemplate(template: string, call: Call, body: string): Rend
   const context = {
     // A copy: what a template writes into $context ends with it.
     ...structuredClone(call.context),
-    requestOverride: { header: {}, path: {}, querystring: {} },
+    requestOverride: seenOverrides(call),
     responseOverride: { header: {} } as Record<string, unknown>,
   };
   const variables = new Map<string, unknown>([
@@ -41,6 +41,11 @@ export function renderTemplate(template: string, call: Call, body: string): Rend
     request: overridesOf(context.requestOverride),
     response: overridesOf(context.responseOverride),
   };
+}
+
+function seenOverrides({ requestOverrides = NO_OVERRIDES }: Call): Record<string, unknown> {
+  const { headers, path, querystring } = requestOverrides;
+  return { header: { ...headers }, path: { ...path }, querystring: { ...querystring } };
 }
 
 function overridesOf(written: Record<string, unknown>): Overrides {
@@ -83,9 +88,7 @@ function allParameters(call: Call): Record<string, Record<string, string>> {
 /** Path, then query string, then header. */
 function parameter(call: Call, name: string): string {
   const { path, querystring, header } = allParameters(call);
-  const headerName =
-    Object.keys(header ?? {}).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
-  return path?.[name] ?? querystring?.[name] ?? header?.[headerName] ?? '';
+  return path?.[name] ?? querystring?.[name] ?? header?.[name] ?? '';
 }
 
 const UTIL = new Host('util', {

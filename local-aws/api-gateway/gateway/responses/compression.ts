@@ -30,24 +30,35 @@ function acceptedEncoding(header = ''): 'gzip' | 'deflate' | undefined {
     .map((part) => part.trim().toLowerCase())
     .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
     .map((part) => part.split(';', 1)[0]);
-  if (accepted.includes('gzip') || accepted.includes('*')) return 'gzip';
+  // "*" alone is no coding ("Receive an API response with a compressed payload").
+  if (accepted.includes('gzip')) return 'gzip';
   return accepted.includes('deflate') ? 'deflate' : undefined;
 }
 
-/** With compression on, compressed request bodies are unpacked before anything looks at them. */
+/**
+ * Compressed request bodies are unpacked before anything looks at them, whether answers are
+ * compressed or not; other codings are refused ("Call an API method with a compressed payload").
+ */
 export function decompressed(call: Call): Call {
-  if (minimumSize(call) === undefined) return call;
-  const encoding = headerValue(call.headers, 'content-encoding');
-  const limit = { maxOutputLength: MAX_PAYLOAD_BYTES };
+  const encoding = headerValue(call.headers, 'content-encoding')?.trim().toLowerCase();
+  if (call.body.length === 0 || !encoding || encoding === 'identity') return call;
+  const unpack = UNPACK.get(encoding);
+  if (!unpack) throw unsupportedCoding(`Content-Encoding ${encoding}`);
   try {
-    if (encoding === 'gzip') return { ...call, body: gunzipSync(call.body, limit) };
-    if (encoding === 'deflate') return { ...call, body: inflateSync(call.body, limit) };
-    return call;
-  } catch {
-    throw new GatewayError('BAD_REQUEST_BODY', {
-      message: 'Could not decompress the request body',
-    });
+    return { ...call, body: unpack(call.body, { maxOutputLength: MAX_PAYLOAD_BYTES }) };
+  } catch (error) {
+    const isTooLong = error instanceof RangeError;
+    throw isTooLong ? new GatewayError('REQUEST_TOO_LARGE') : unsupportedCoding(String(error));
   }
+}
+
+const UNPACK = new Map([
+  ['gzip', gunzipSync],
+  ['deflate', inflateSync],
+]);
+
+function unsupportedCoding(detail: string): GatewayError {
+  return new GatewayError('UNSUPPORTED_MEDIA_TYPE', { detail });
 }
 
 /** undefined: compression is off. */

@@ -42,7 +42,9 @@ function errorContext(error: GatewayError): ErrorContext {
 /** The API's own gateway response for the type, else DEFAULT_4XX or DEFAULT_5XX, else built in. */
 function gatewayResponse(call: Call, error: GatewayError): OutgoingResponse {
   const fallback = error.status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
-  const responses = call.snapshot.definition.gatewayResponses;
+  // "Amazon API Gateway important notes", REST APIs: the answer to more than 10 MB stays as it is.
+  const isFixed = error.type === 'REQUEST_TOO_LARGE';
+  const responses = isFixed ? new Map() : call.snapshot.definition.gatewayResponses;
   const chosen = responses.get(error.type) ?? responses.get(fallback);
   const [contentType, template] = chooseTemplate(call, chosen);
   const headers: HeaderList = [

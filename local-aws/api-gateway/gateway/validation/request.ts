@@ -1,4 +1,4 @@
-import { headerValue, mediaType } from '../../../http/headers.ts';
+import { exactHeaderValues, headerValue, mediaType } from '../../../http/headers.ts';
 import { type Call, queryValues } from '../call.ts';
 import { GatewayError } from '../gateway-error.ts';
 import { violation } from './json-schema.ts';
@@ -27,7 +27,9 @@ function isPresent(call: Call, parameter: string): boolean {
   const [, place, name = ''] = /^method\.request\.(\w+)\.(.+)$/.exec(parameter) ?? [];
   if (place === 'path') return (call.pathParameters[name] ?? '') !== '';
   const value =
-    place === 'header' ? headerValue(call.headers, name) : queryValues(call, name).at(-1);
+    place === 'header'
+      ? exactHeaderValues(call.headers, name).at(-1)
+      : queryValues(call, name).at(-1);
   return value !== undefined && value !== '';
 }
 
