@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readAtMost, readBody } from './body.ts';
 import { credentialScope } from './credential-scope.ts';
-import { headerList } from './headers.ts';
+import { headerList, writableHeaders } from './headers.ts';
 import { parseFields } from './json.ts';
 import { decodePath, splitTarget } from './query.ts';
 import { sameSignature } from './sigv4.ts';
@@ -72,6 +72,21 @@ describe('what a caller made up', () => {
 
   it.each(['', '{', '[]', 'null', '1'])('%j is no object', (text) => {
     expect(parseFields(text)).toBeUndefined();
+  });
+
+  it('an answer cannot hold what HTTP does not take', () => {
+    const headers = [
+      ['a b', '1'],
+      ['', '2'],
+      ['X-Cr', 'a\r\nSet-Cookie: b\0'],
+      ['X-Text', 'é'],
+      ['X-Far', '€'],
+    ] as const;
+    expect(writableHeaders(headers)).toEqual([
+      ['X-Cr', 'aSet-Cookie: b'],
+      ['X-Text', 'é'],
+      ['X-Far', Buffer.from('€').toString('latin1')],
+    ]);
   });
 
   it('headers keep their spelling and order', () => {

@@ -18,6 +18,13 @@ describe('addresses of APIs', () => {
       { apiId: 'api1', stageName: 'v1', rawPath: '/s3/a%2Fb', rawQuery: 'x=1?2', basePath: '/v1' },
     ],
     [
+      'path with a doubled slash before the stage',
+      '127.0.0.1:4566',
+      '/_aws/execute-api/api1//v1//x',
+      undefined,
+      { apiId: 'api1', stageName: 'v1', rawPath: '//x', basePath: '/v1' },
+    ],
+    [
       'host',
       'api1.execute-api.localhost:4566',
       '/v1/',

@@ -30,6 +30,22 @@ async function logged(
 }
 
 describe('$context', () => {
+  // "Variables for access logging": clients can override requestId, not extendedRequestId.
+  it.each([
+    ['3f8a1b2c-0000-4000-8000-0123456789ab', true],
+    ['job-1', false],
+    ['3f8a1b2c-0000-4000-8000-0123456789ab"', false],
+  ])('a caller that sends x-amzn-RequestId %s chooses it: %s', async (id, isChosen) => {
+    const { get } = createWorld({
+      routes: {
+        'GET /a': { integration: mockAnswering('$context.requestId $context.extendedRequestId') },
+      },
+    });
+    const { text } = await get('/a', { headers: [['x-amzn-RequestId', id]] });
+    const [requestId, extended] = text.split(' ');
+    expect([requestId === id, extended === id]).toEqual([isChosen, false]);
+  });
+
   it('a refusal keeps what its step had added, for the answer and the log', async () => {
     const { line, text } = await logged(
       '$context.authorizer.principalId $context.error.responseType $context.status',

@@ -26,6 +26,9 @@ describe('routing', () => {
     ['GET', '/b/x/c', 'ANY /b/{id}/c'],
     ['GET', '/b/x/d', 'GET /b/x/d'],
     ['GET', '/z/y', 'ANY /{proxy+}'],
+    ['POST', '/a', 'ANY /{proxy+}'],
+    ['GET', '/only', 'ANY /{proxy+}'],
+    ['POST', '//only/', 'POST /only'],
   ])('%s %s is %s', async (method, path, expected) => {
     expect(await createWorld({ routes }).get(path, { method })).toMatchObject({
       status: 200,
@@ -34,11 +37,13 @@ describe('routing', () => {
   });
 
   it.each([
-    ['POST', '/a'],
-    ['GET', '/only'],
-    ['HEAD', '/a'],
-  ])('%s %s is no route, although a greedy one covers the path', async (method, path) => {
-    const { status, text, header } = await createWorld({ routes }).get(path, { method });
+    ['PUT', '/a'],
+    ['POST', '/none'],
+    ['HEAD', '/a/1'],
+    ['GET', '/a//'],
+  ])('%s %s is no route', async (method, path) => {
+    const { 'ANY /{proxy+}': _greedy, ...others } = routes;
+    const { status, text, header } = await createWorld({ routes: others }).get(path, { method });
     expect([status, header('x-amzn-ErrorType')]).toEqual([
       403,
       'MissingAuthenticationTokenException',

@@ -130,6 +130,7 @@ describe('answer', () => {
     ['a status that is no number', { statusCode: 'ok' }],
     ['headers that are no object', { statusCode: 200, headers: 'x' }],
     ['an unknown field', { statusCode: 200, bodi: '' }],
+    ['a field of HTTP APIs', { statusCode: 200, cookies: ['a=1'] }],
   ])('%s is a malformed answer: 502', async (_, answer) => {
     const { get, log } = world({ lambda: () => answer });
     const { status, text, header } = await get('/a');
@@ -166,7 +167,7 @@ describe('answer', () => {
       lambda: () => ({
         statusCode: 201,
         headers: { Date: 'then', 'x-a': '1', 'Content-Length': '99' },
-        multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'], 'X-A': ['2'] },
+        multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'], 'X-A': ['2', '1', '3'] },
         body: 'ok',
       }),
     });
@@ -176,13 +177,17 @@ describe('answer', () => {
       'a=1',
       'b=2',
     ]);
+    // "Output format of a Lambda function for proxy integration": one list, each pair once.
+    const values = headers.filter(([name]) => name.toLowerCase() === 'x-a');
+    expect(values.map(([, value]) => value)).toEqual(['2', '1', '3']);
     expect([
-      header('x-a'),
       header('content-type'),
       header('x-amzn-Remapped-Date'),
       header('date'),
+      header('x-amzn-Remapped-Content-Length'),
       header('content-length'),
-    ]).toEqual(['2', 'application/json', 'then', undefined, undefined]);
+    ]).toEqual(['application/json', 'then', undefined, '99', undefined]);
+    expect(header('x-amzn-trace-id')).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=/);
     expect(header('x-amzn-RequestId')).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
@@ -216,14 +221,22 @@ describe('invocation', () => {
     expect((await get('/a')).status).toBe(status);
   });
 
-  it('more than Lambda takes is 413', async () => {
+  // koki-develop/lgtm-generator#10: {"message": "Request Too Long"}, a BadRequestException.
+  it('more than Lambda takes is 413, and no REQUEST_TOO_LARGE', async () => {
+    const own = { statusCode: '400', responseParameters: {}, responseTemplates: {} };
     const { get } = world({
+      gatewayResponses: { REQUEST_TOO_LARGE: own },
       invoker: {
         invoke: () =>
           Promise.reject(new LambdaError(413, 'RequestEntityTooLargeException', 'too large')),
       },
     });
-    expect(await get('/a')).toMatchObject({ status: 413, text: '{"message":"Request Too Long"}' });
+    const { status, text, header } = await get('/a');
+    expect([status, text, header('x-amzn-errortype')]).toEqual([
+      413,
+      '{"message":"Request Too Long"}',
+      'BadRequestException',
+    ]);
   });
 
   it('more than API Gateway takes is 413, and one byte less is not', async () => {

@@ -41,6 +41,26 @@ describe('MOCK', () => {
     expect((await text(parts).get('/a', { method: 'OPTIONS' })).status).toBe(status);
   });
 
+  // Serverless Framework deploys {statusCode:200}; localstack/localstack test_mock_integration.py.
+  it.each([
+    ['{"statusCode": 200}', 200],
+    ['{statusCode:200}', 200],
+    ['{"statusCode": "200"}', 500],
+    ['{"statusCode": 200', 500],
+    ['{"statusCode": 200.5}', 500],
+    ['[200]', 500],
+    ['', 500],
+  ])('a request template that gives %s: %i', async (template, status) => {
+    const { get } = createWorld({
+      routes: {
+        'GET /a': {
+          integration: mockAnswering('', { requestTemplates: { 'application/json': template } }),
+        },
+      },
+    });
+    expect((await get('/a')).status).toBe(status);
+  });
+
   it('the status of the request template selects the response', async () => {
     const responses = {
       '4\\d\\d': integrationResponse('404'),

@@ -30,6 +30,6 @@ function statusOf(payload: string): number {
 
 /** Names need no quotes: the Serverless Framework has deployed {statusCode:200} for years. */
 function parseLeniently(payload: string): Fields | undefined {
-  const quoted = payload.replace(/([{,]\s*)'?([A-Za-z_]\w*)'?(\s*:)/g, '$1"$2"$3');
+  const quoted = payload.replace(/([{,]\s*)([A-Za-z_]\w*)(\s*:)/g, '$1"$2"$3');
   return parseFields(payload) ?? parseFields(quoted);
 }

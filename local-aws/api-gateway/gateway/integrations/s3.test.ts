@@ -87,7 +87,7 @@ describe('S3 path', () => {
       methodResponses: { '200': ['Content-Type', 'ETag'], '206': ['Content-Range'], '404': [] },
     };
     return createWorld({
-      routes: { 'GET /s3/{key+}': method },
+      routes: { 'ANY /s3/{key+}': method },
       snapshot: { binaryMediaTypes: ['*/*'] },
       aws,
     });
@@ -119,10 +119,25 @@ describe('S3 path', () => {
 
   it('a greedy key keeps its slashes; declared headers go on', async () => {
     const { get, awsRequests } = world();
-    expect(await get('/s3/a/b.png', { headers: [['range', 'bytes=0-3']] })).toMatchObject({
+    expect(await get('/s3/a/b.png', { headers: [['Range', 'bytes=0-3']] })).toMatchObject({
       status: 206,
     });
     expect(s3Requests(awsRequests)[0]?.headers).toContainEqual(['Range', 'bytes=0-3']);
+  });
+
+  // Names are case-sensitive ("Amazon API Gateway important notes", REST APIs).
+  it('a header in another case than its mapping does not go on', async () => {
+    const { get, awsRequests } = world();
+    await get('/s3/a/b.png', { headers: [['range', 'bytes=0-3']] });
+    expect(s3Requests(awsRequests)[0]?.headers).toEqual([['X-Fixed', 'fixed']]);
+  });
+
+  it('ANY is the method of the request; what S3 does not know is its own 405', async () => {
+    const responses = { default: integrationResponse('200'), '405': integrationResponse('405') };
+    const { get, awsRequests } = world({ integration: { ...s3, httpMethod: 'ANY', responses } });
+    await get('/s3/a', { method: 'GET' });
+    expect(s3Requests(awsRequests)[0]?.method).toBe('GET');
+    expect((await get('/s3/a', { method: 'PATCH' })).status).toBe(405);
   });
 
   it.each(['/s3/..%2fsecret', '/s3/../secret', '/s3/a/..%2F..%2fsecret'])(

@@ -30,8 +30,8 @@ describe('references and directives', () => {
     ['$unknown ${unknown} $!unknown.', '$unknown ${unknown} .'],
     ['$stageVariables.v $context.stage [$context.none]', 'sv v1 []'],
     [
-      '$input.params("id")|$input.params("q")|$input.params("x-h")|$input.params("none")',
-      'x y|2|h|',
+      '$input.params("id")|$input.params("q")|$input.params("X-H")|$input.params("x-h")|',
+      'x y|2|h||',
     ],
     ['$input.params().path.id', 'x y'],
     ['#set($x = 1 + 2 * 3)$x', '7'],

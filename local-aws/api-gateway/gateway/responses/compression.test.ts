@@ -14,6 +14,7 @@ describe('compression', () => {
     [0, 'br, deflate', 'deflate'],
     [0, 'br', undefined],
     [0, 'gzip;q=0', undefined],
+    [0, '*', undefined],
   ])('minimum %i, Accept-Encoding %s: %s', async (minimum, accept, encoding) => {
     expect(
       (await world(minimum).get('/a', { headers: [['Accept-Encoding', accept]] })).header(

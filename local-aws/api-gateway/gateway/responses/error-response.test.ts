@@ -25,7 +25,7 @@ describe('gateway responses', () => {
         DEFAULT_4XX: { responseParameters: {}, responseTemplates: {} },
       },
     });
-    const { status, text, header } = await get('/none', { headers: [['origin', 'https://a.b']] });
+    const { status, text, header } = await get('/none', { headers: [['Origin', 'https://a.b']] });
     expect([
       status,
       header('access-control-allow-origin'),
@@ -39,6 +39,19 @@ describe('gateway responses', () => {
       id: header('x-amzn-requestid'),
       s: 'y',
     });
+  });
+
+  // "Amazon API Gateway important notes", REST APIs: this one cannot be customised.
+  it('more than 10 MB: neither REQUEST_TOO_LARGE nor DEFAULT_4XX changes the answer', async () => {
+    const own = { ...response, statusCode: '400' };
+    const { get } = createWorld({
+      routes: { 'POST /a': {} },
+      gatewayResponses: { REQUEST_TOO_LARGE: own, DEFAULT_4XX: own },
+    });
+    const body = Buffer.alloc(10_485_761);
+    const { status, text, header } = await get('/a', { method: 'POST', body });
+    expect([status, text]).toEqual([413, '{"message":"Request Too Long"}']);
+    expect(header('access-control-allow-origin')).toBeUndefined();
   });
 
   it('DEFAULT_4XX takes the others, with its status for all of them', async () => {

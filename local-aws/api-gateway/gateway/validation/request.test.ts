@@ -56,6 +56,10 @@ describe('validation', () => {
     expect((await get('/a', { method: 'POST' })).text).toBe(
       '{"message":"Missing required request parameters: [w, X-A]"}',
     );
-    expect((await get('/a?w=1', { method: 'POST', headers: [['x-a', '1']] })).status).toBe(200);
+    expect((await get('/a?w=1', { method: 'POST', headers: [['X-A', '1']] })).status).toBe(200);
+    // Names are case-sensitive ("Amazon API Gateway important notes", REST APIs).
+    expect((await get('/a?w=1', { method: 'POST', headers: [['x-a', '1']] })).text).toContain(
+      '[X-A]',
+    );
   });
 });
