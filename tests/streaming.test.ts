@@ -77,14 +77,14 @@ describe('with response_streaming', () => {
       0,
     ]);
     expect(head.headers['etag']).toBe(whole.headers['etag']);
-    const part = await example.ask(path, { headers: { range: 'bytes=10000000-18999999' } });
+    const part = await example.ask(path, { headers: { Range: 'bytes=10000000-18999999' } });
     expect([part.status, part.headers['content-range']]).toEqual([
       206,
       `bytes 10000000-18999999/${noise.length}`,
     ]);
     expect(part.body.equals(noise.subarray(10_000_000, 19_000_000))).toBe(true);
     const known = await example.ask(path, {
-      headers: { 'if-none-match': String(whole.headers['etag']) },
+      headers: { 'If-None-Match': String(whole.headers['etag']) },
     });
     expect([known.status, known.body.length]).toEqual([304, 0]);
   });
@@ -92,7 +92,7 @@ describe('with response_streaming', () => {
   it.runIf(existsSync('/proc/self/environ'))(
     'the memory of a download does not grow with the object',
     async () => {
-      await example.ask(path, { headers: { range: 'bytes=0-99999' } });
+      await example.ask(path, { headers: { Range: 'bytes=0-99999' } });
       const before = peakMemory('image-api-download');
       for (let round = 0; round < 4; round += 1)
         expect((await example.ask(path)).body.length).toBe(noise.length);
@@ -124,7 +124,7 @@ describe('with response_streaming', () => {
     const answers = await Promise.all(
       Array.from({ length: 6 }, (_, part) =>
         example.ask(path, {
-          headers: { range: `bytes=${part * 3_000_000}-${part * 3_000_000 + 2_999_999}` },
+          headers: { Range: `bytes=${part * 3_000_000}-${part * 3_000_000 + 2_999_999}` },
         }),
       ),
     );

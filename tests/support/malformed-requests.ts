@@ -20,11 +20,11 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
   {},
   { accept: '*/*;q=9' },
   { accept: ',,;;==' },
-  { range: 'bytes=9-1' },
-  { range: 'bytes=-' },
-  { 'if-none-match': '"' },
-  { 'if-modified-since': 'yesterday' },
-  { 'content-type': 'a;b=c;;' },
+  { Range: 'bytes=9-1' },
+  { Range: 'bytes=-' },
+  { 'If-None-Match': '"' },
+  { 'If-Modified-Since': 'yesterday' },
+  { 'Content-Type': 'a;b=c;;' },
   { origin: 'null' },
 ];
 const BODIES = [

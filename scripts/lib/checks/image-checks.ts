@@ -61,7 +61,7 @@ const originals: Check[] = [
     name: 'GET /images/{key} Range',
     run: async ({ ask, found, photograph }) => {
       const answer = expectStatus(
-        await ask(`/images/${found.key}`, { headers: { range: 'bytes=100-199' } }),
+        await ask(`/images/${found.key}`, { headers: { Range: 'bytes=100-199' } }),
         206,
       );
       expectThat(answer.body.equals(photograph.subarray(100, 200)), 'bytes 100 to 199', answer);
@@ -72,7 +72,7 @@ const originals: Check[] = [
     name: 'GET /images/{key} If-None-Match',
     run: async ({ ask, found }) => {
       const etag = header(await ask(`/images/${found.key}`, { method: 'HEAD' }), 'etag');
-      expectStatus(await ask(`/images/${found.key}`, { headers: { 'if-none-match': etag } }), 304);
+      expectStatus(await ask(`/images/${found.key}`, { headers: { 'If-None-Match': etag } }), 304);
       return `304 for ${etag}`;
     },
   },
