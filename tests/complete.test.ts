@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { samplePhotograph, samplePng } from '../scripts/lib/checks/sample.ts';
-import { runChecks } from '../scripts/lib/checks/checks.ts';
+import { runChecks } from '../scripts/lib/checks/check.ts';
 import { errorChecks } from '../scripts/lib/checks/error-checks.ts';
 import { imageChecks } from '../scripts/lib/checks/image-checks.ts';
 import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STATUS_OF_CODE, type ErrorCode } from '../functions/shared/errors.ts';
-import { json } from '../scripts/lib/checks/checks.ts';
+import { json } from '../scripts/lib/checks/expect.ts';
 import type { Answer } from '../scripts/lib/http.ts';
 import { bucketOf } from './support/bucket.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';

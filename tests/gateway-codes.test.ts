@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STATUS_OF_CODE, type ErrorCode } from '../functions/shared/errors.ts';
-import { json } from '../scripts/lib/checks/checks.ts';
+import { json } from '../scripts/lib/checks/expect.ts';
 import type { Answer } from '../scripts/lib/http.ts';
 import { jsonOf, useExample } from './support/example.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { sendTo } from '../scripts/lib/http.ts';
-import { json } from '../scripts/lib/checks/checks.ts';
+import { json } from '../scripts/lib/checks/expect.ts';
 import { jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('presigned-urls');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json } from '../scripts/lib/checks/checks.ts';
+import { json } from '../scripts/lib/checks/expect.ts';
 import { sendTo } from '../scripts/lib/http.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
 import { linesOf } from './support/log-lines.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json } from '../scripts/lib/checks/checks.ts';
+import { json } from '../scripts/lib/checks/expect.ts';
 import { bucketOf } from './support/bucket.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
 import { linesOf } from './support/log-lines.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table, type Log } from '../lib/steps.ts';
-import { runChecks, type Check, type CheckResult } from '../lib/checks/checks.ts';
+import { runChecks, type Check, type CheckResult } from '../lib/checks/check.ts';
 import { errorChecks } from '../lib/checks/error-checks.ts';
 import { imageChecks } from '../lib/checks/image-checks.ts';
 import { samplePng } from '../lib/checks/sample.ts';

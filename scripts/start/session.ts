@@ -8,7 +8,7 @@ import { startLocalAws } from '../../local-aws/server.ts';
 import type { Steps } from '../lib/steps.ts';
 import { createTerraform, type Applied } from '../lib/terraform/terraform.ts';
 import { UserError } from '../lib/user-error.ts';
-import { expectJson } from '../lib/checks/checks.ts';
+import { expectJson } from '../lib/checks/expect.ts';
 import { send } from '../lib/http.ts';
 import { samplePhotograph } from '../lib/checks/sample.ts';
 

@@ -1,68 +1,6 @@
 import sharp from 'sharp';
-import { send, type Answer, type Call } from '../http.ts';
+import type { Answer, Call } from '../http.ts';
 import { isUpright, UPRIGHT } from './sample.ts';
-
-export interface CheckContext {
-  readonly apiUrl: string;
-  readonly resizeKey: string;
-  readonly photograph: Buffer;
-  readonly png: Buffer;
-  /** Receives every image that was made on the way. */
-  readonly keep?: (name: string, image: Buffer) => void;
-}
-
-export interface CheckResult {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly saw: string;
-  readonly milliseconds: number;
-}
-
-/** What later checks need of earlier ones. */
-interface Findings {
-  key: string;
-  etag: string;
-}
-
-export type Ask = (path: string, call?: Call) => Promise<Answer>;
-
-export interface CheckTools extends CheckContext {
-  readonly ask: Ask;
-  readonly found: Findings;
-}
-
-export interface Check {
-  readonly name: string;
-  /** Returns what was seen; throws with what was expected instead. */
-  readonly run: (tools: CheckTools) => Promise<string>;
-}
-
-export async function runChecks(
-  checks: readonly Check[],
-  context: CheckContext,
-  report: (result: CheckResult) => void = () => {},
-): Promise<CheckResult[]> {
-  const tools: CheckTools = {
-    ...context,
-    ask: (path, call) => send(context.apiUrl, path, call),
-    found: { key: '', etag: '' },
-  };
-  const results: CheckResult[] = [];
-  for (const { name, run } of checks) {
-    const begun = performance.now();
-    const outcome = await run(tools).then(
-      (saw) => ({ ok: true, saw }),
-      (error: unknown) => ({
-        ok: false,
-        saw: error instanceof Error ? error.message : String(error),
-      }),
-    );
-    const result = { name, ...outcome, milliseconds: Math.round(performance.now() - begun) };
-    results.push(result);
-    report(result);
-  }
-  return results;
-}
 
 export function header(answer: Answer, name: string): string {
   const value = answer.headers[name];
@@ -74,8 +12,7 @@ export function mediaType(answer: Answer): string {
 }
 
 function summary(answer: Answer): string {
-  const bytes = answer.body.length.toLocaleString('en-US');
-  return `${answer.status} ${mediaType(answer)} ${bytes} bytes`;
+  return `${answer.status} ${mediaType(answer)} ${answer.body.length.toLocaleString('en-US')} bytes`;
 }
 
 export function expectThat(condition: boolean, expected: string, answer: Answer): void {

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expectError, runChecks, type Check } from './checks.ts';
+import { runChecks, type Check } from './check.ts';
+import { expectError } from './expect.ts';
 
 let server: Server;
 let base: string;

@@ -1,0 +1,101 @@
+import type { Answer } from '../http.ts';
+import type { Check, CheckTools } from './check.ts';
+import { expectError, expectJson, expectSame, expectThat, header, json } from './expect.ts';
+
+const ORIGIN = 'https://www.example.com';
+
+const proxied: Check[] = [
+  {
+    name: 'GET /s3?image=',
+    needs: ['image', 's3-by-name'],
+    run: async ({ ask, found, photograph }) =>
+      expectSame(await ask(`/s3?image=${found.key}`), photograph, 'image/jpeg'),
+  },
+  {
+    name: 'GET /s3/{key+}',
+    needs: ['image', 's3'],
+    run: async ({ ask, found, photograph }) =>
+      expectSame(await ask(`/s3/${found.key}`), photograph, 'image/jpeg'),
+  },
+  {
+    name: 'GET /s3/{key+}, unknown',
+    needs: ['s3'],
+    run: async ({ ask }) => expectError(await ask('/s3/no-such-image.jpg'), 404, 'not_found'),
+  },
+];
+
+const POLLS = 120;
+const POLL_MS = 500;
+
+async function finishedJob({ ask }: CheckTools, id: string): Promise<Answer> {
+  for (let poll = 0; poll < POLLS; poll += 1) {
+    const answer = await ask(`/thumbnails/${id}`);
+    const status = answer.status === 200 ? expectJson(answer, 200)['status'] : 'pending';
+    if (status !== 'pending') return answer;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new Error(`job ${id} is still pending after ${(POLLS * POLL_MS) / 1000} s`);
+}
+
+const thumbnails: Check[] = [
+  {
+    name: 'POST /thumbnails, GET /thumbnails/{id}',
+    needs: ['image', 'thumbnails'],
+    run: async (tools) => {
+      const { id } = expectJson(
+        await tools.ask('/thumbnails', json({ key: tools.found.key })),
+        202,
+      );
+      expectThat(
+        typeof id === 'string' && id !== '',
+        'an id',
+        await tools.ask(`/thumbnails/${String(id)}`),
+      );
+      const answer = await finishedJob(tools, String(id));
+      const job = expectJson(answer, 200);
+      tools.found.objects.add(`jobs/${String(id)}.json`);
+      for (const { key } of (job['thumbnails'] ?? []) as { key: string }[])
+        tools.found.objects.add(key);
+      expectThat(job['status'] === 'done', 'status done', answer);
+      return `202, then done: ${answer.body.toString().slice(0, 80)}`;
+    },
+  },
+];
+
+const service: Check[] = [
+  {
+    name: 'GET /health',
+    needs: ['health'],
+    run: async ({ ask }) => {
+      const answer = await ask('/health');
+      expectThat(expectJson(answer, 200)['status'] === 'ok', '{"status":"ok"}', answer);
+      return `200 ${answer.body.toString().trim()}`;
+    },
+  },
+  {
+    name: 'OPTIONS /images (CORS preflight)',
+    needs: ['cors'],
+    run: async ({ ask }) => {
+      const headers = {
+        origin: ORIGIN,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      };
+      const answer = await ask('/images', { method: 'OPTIONS', headers });
+      expectThat(answer.status === 200 || answer.status === 204, '200 or 204', answer);
+      expectThat(
+        ['*', ORIGIN].includes(header(answer, 'access-control-allow-origin')),
+        'Access-Control-Allow-Origin',
+        answer,
+      );
+      expectThat(
+        header(answer, 'access-control-allow-methods').includes('POST'),
+        'POST in Access-Control-Allow-Methods',
+        answer,
+      );
+      return `${answer.status} allows ${header(answer, 'access-control-allow-methods')}`;
+    },
+  },
+];
+
+export const routeChecks: readonly Check[] = [...proxied, ...thumbnails, ...service];
