@@ -26,6 +26,8 @@ export interface CheckContext {
   readonly ask?: Ask;
   /** First part of the keys that the checks choose, so that they can be found again. */
   readonly folder?: string;
+  /** The web page that preflights ask for. */
+  readonly origin?: string;
   /** Why a feature cannot be asked, for those that cannot. */
   readonly missing?: ReadonlyMap<Feature, NotAsked>;
   /** Receives every image that was made on the way. */

@@ -2,7 +2,7 @@ import type { Answer } from '../http.ts';
 import type { Check, CheckTools } from './check.ts';
 import { expectError, expectJson, expectSame, expectThat, header, json } from './expect.ts';
 
-const ORIGIN = 'https://www.example.com';
+export const ORIGIN = 'https://www.example.com';
 
 const proxied: Check[] = [
   {
@@ -27,14 +27,26 @@ const proxied: Check[] = [
 const POLLS = 120;
 const POLL_MS = 500;
 
-async function finishedJob({ ask }: CheckTools, id: string): Promise<Answer> {
+export async function finishedJob({ ask, found }: CheckTools, id: string): Promise<Answer> {
+  found.objects.add(`jobs/${id}.json`);
   for (let poll = 0; poll < POLLS; poll += 1) {
     const answer = await ask(`/thumbnails/${id}`);
-    const status = answer.status === 200 ? expectJson(answer, 200)['status'] : 'pending';
-    if (status !== 'pending') return answer;
+    const status = answer.status === 200 ? expectJson(answer, 200)['status'] : answer.status;
+    if (status !== 'pending' && status !== 404) {
+      for (const key of thumbnailsOf(answer)) found.objects.add(key);
+      return answer;
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new Error(`job ${id} is still pending after ${(POLLS * POLL_MS) / 1000} s`);
+}
+
+function thumbnailsOf({ status, body }: Answer): readonly string[] {
+  if (status !== 200) return [];
+  const { thumbnails: made = [] } = JSON.parse(body.toString()) as {
+    thumbnails?: { key: string }[];
+  };
+  return made.map(({ key }) => key);
 }
 
 const thumbnails: Check[] = [
@@ -52,11 +64,7 @@ const thumbnails: Check[] = [
         await tools.ask(`/thumbnails/${String(id)}`),
       );
       const answer = await finishedJob(tools, String(id));
-      const job = expectJson(answer, 200);
-      tools.found.objects.add(`jobs/${String(id)}.json`);
-      for (const { key } of (job['thumbnails'] ?? []) as { key: string }[])
-        tools.found.objects.add(key);
-      expectThat(job['status'] === 'done', 'status done', answer);
+      expectThat(expectJson(answer, 200)['status'] === 'done', 'status done', answer);
       return `202, then done: ${answer.body.toString().slice(0, 80)}`;
     },
   },
@@ -74,18 +82,18 @@ const service: Check[] = [
   },
   {
     name: 'OPTIONS /images (CORS preflight)',
-    needs: ['cors'],
-    run: async ({ ask }) => {
+    needs: ['upload', 'cors'],
+    run: async ({ ask, origin = ORIGIN }) => {
       const headers = {
-        origin: ORIGIN,
+        origin,
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'content-type',
       };
       const answer = await ask('/images', { method: 'OPTIONS', headers });
       expectThat(answer.status === 200 || answer.status === 204, '200 or 204', answer);
       expectThat(
-        ['*', ORIGIN].includes(header(answer, 'access-control-allow-origin')),
-        'Access-Control-Allow-Origin',
+        ['*', origin].includes(header(answer, 'access-control-allow-origin')),
+        `Access-Control-Allow-Origin for ${origin}`,
         answer,
       );
       expectThat(

@@ -1,0 +1,82 @@
+import {
+  DeleteObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { Findings } from '../lib/checks/check.ts';
+import { UserError } from '../lib/user-error.ts';
+import type { Account } from './stage-check.ts';
+
+export interface Bucket {
+  readonly account: Account;
+  readonly put: (key: string, body: Buffer, type: string) => Promise<void>;
+  /** All versions of the keys; returns what is still there. */
+  readonly remove: (keys: readonly string[]) => Promise<readonly string[]>;
+}
+
+export interface BucketRequest {
+  readonly name: string;
+  readonly region: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Region and credentials as every AWS program finds them. */
+export async function openBucket({ name, region, env }: BucketRequest): Promise<Bucket> {
+  const client = new S3Client(region === undefined ? {} : { region });
+  const [known, credentials] = await Promise.all([
+    client.config.region(),
+    client.config.credentials(),
+  ]).catch((error: unknown) => {
+    throw new UserError(
+      `--bucket ${name} needs credentials and a region: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) and AWS_REGION. ${error instanceof Error ? error.message : ''}`.trim(),
+    );
+  });
+  const endpoint =
+    env['AWS_ENDPOINT_URL_APIGATEWAY'] ??
+    env['AWS_ENDPOINT_URL_API_GATEWAY'] ??
+    env['AWS_ENDPOINT_URL'] ??
+    `https://apigateway.${known}.amazonaws.com`;
+  return {
+    account: { region: known, credentials, endpoint },
+    put: async (Key, Body, ContentType) => {
+      await client.send(new PutObjectCommand({ Bucket: name, Key, Body, ContentType }));
+    },
+    remove: async (keys) => {
+      const left: string[] = [];
+      for (const key of keys)
+        await removeVersions(client, name, key).catch(() => void left.push(key));
+      return left;
+    },
+  };
+}
+
+/** Of this very key: a listing by prefix also shows longer ones. */
+async function removeVersions(client: S3Client, Bucket: string, Key: string): Promise<void> {
+  const { Versions = [], DeleteMarkers = [] } = await client.send(
+    new ListObjectVersionsCommand({ Bucket, Prefix: Key }),
+  );
+  for (const version of [...Versions, ...DeleteMarkers]) {
+    if (version.Key !== Key || version.VersionId === undefined) continue;
+    await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId: version.VersionId }));
+  }
+}
+
+export interface Cleared {
+  readonly removed: readonly string[];
+  readonly left: readonly string[];
+}
+
+/** Without a bucket nothing can be removed: the API has no route for it. */
+export async function clear(
+  bucket: Bucket | undefined,
+  findings: readonly Findings[],
+): Promise<Cleared> {
+  const stored = findings.flatMap(({ images, objects, keyPrefix }) => [
+    ...[...images].map((key) => `${keyPrefix}${key}`),
+    ...objects,
+  ]);
+  const keys = [...new Set(stored)].sort();
+  const left = bucket ? await bucket.remove(keys) : keys;
+  return { left, removed: keys.filter((key) => !left.includes(key)) };
+}

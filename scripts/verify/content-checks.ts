@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import type { Check, CheckTools, Decided } from '../lib/checks/check.ts';
+import { expectError, expectSame, expectStatus, expectThat, header } from '../lib/checks/expect.ts';
+import { presign } from '../lib/checks/presign-checks.ts';
+import { sendTo } from '../lib/http.ts';
+
+/** More than API Gateway buffers, so that only a stream or a redirect can carry it. */
+const LARGE_BYTES = 11 * 1024 * 1024;
+const ACCEPTS = ['image/avif,image/webp,*/*', 'text/html', 'application/json', '*/*'] as const;
+
+/** As an object's name may have them; the path carries them percent-encoded. */
+const UNUSUAL_KEYS = {
+  'a space': 'a b.png',
+  'a percent sign': 'a%b.png',
+  'an encoded space as text': 'a%20b.png',
+  'an encoded slash as text': 'a%2Fb.png',
+  'a question mark': 'a?b.png',
+  'a hash': 'a#b.png',
+  'a plus': 'a+b.png',
+  'a letter outside of ASCII': 'ä.png',
+} as const;
+
+export const contentChecks: readonly Check[] = [
+  {
+    name: 'Accept does not change what S3 sends',
+    needs: ['image', 's3'],
+    run: acceptChangesNothing,
+  },
+  {
+    name: 'errors stay text for an image Accept',
+    needs: ['s3'],
+    run: async ({ ask }) =>
+      expectError(
+        await ask('/s3/no-such-image.jpg', { headers: { accept: 'image/png' } }),
+        404,
+        'not_found',
+      ),
+  },
+  { name: 'image above 10 MB', needs: ['presign', 'download'], run: largeImage },
+  ...Object.entries(UNUSUAL_KEYS).map(
+    ([what, file]): Check => ({
+      name: `key with ${what}`,
+      needs: ['upload', 'download'],
+      run: (tools) => unusualKey(tools, file),
+    }),
+  ),
+];
+
+async function acceptChangesNothing({ ask, found, photograph }: CheckTools): Promise<string> {
+  for (const accept of ACCEPTS) {
+    const answer = await ask(`/s3/${found.key}`, { headers: { accept } });
+    expectSame(answer, photograph, 'image/jpeg');
+  }
+  return `the same bytes for ${ACCEPTS.length} Accept headers`;
+}
+
+async function largeImage(tools: CheckTools): Promise<Decided> {
+  const { key, url, headers } = await presign(tools, 'upload', 'large');
+  const bytes = Buffer.concat([tools.png, randomBytes(LARGE_BYTES - tools.png.length)]);
+  expectStatus(await sendTo(url, { method: 'PUT', headers, body: bytes }), 200);
+  const begun = performance.now();
+  const answer = await tools.ask(`/images/${key.slice(tools.found.keyPrefix.length)}`);
+  const seconds = (performance.now() - begun) / 1000;
+  if (answer.status === 303) {
+    const stored = await sendTo(header(answer, 'location'));
+    expectThat(stored.body.equals(bytes), `the same ${bytes.length} bytes`, stored);
+    return { saw: '303, then the same bytes', reading: 'not streamed: S3 serves it' };
+  }
+  expectStatus(answer, 200);
+  expectThat(answer.body.equals(bytes), `the same ${bytes.length} bytes`, answer);
+  const rate = (bytes.length / 1_000_000 / seconds).toFixed(1);
+  return { saw: `200, ${bytes.length} bytes in ${seconds.toFixed(1)} s`, reading: `streamed, ${rate} MB/s` };
+}
+
+/** The function's route is documented; what the mapping to S3 does with these is open (facts A14). */
+async function unusualKey({ ask, found, folder = 'verify', png, missing }: CheckTools, file: string): Promise<string | Decided> {
+  const key = `${folder}/${file}`;
+  const encoded = `${folder}/${encodeURIComponent(file)}`;
+  const call = { method: 'POST', headers: { 'content-type': 'image/png' }, body: png };
+  const created = await ask(`/images?key=${encodeURIComponent(key)}`, call);
+  expectStatus(created, 201);
+  found.images.add(key);
+  const answer = await ask(`/images/${encoded}`);
+  expectSame(answer, png, 'image/png');
+  const ways = [
+    { feature: 's3', path: `/s3/${encoded}` },
+    { feature: 's3-by-name', path: `/s3?image=${encodeURIComponent(key)}` },
+  ] as const;
+  const seen: string[] = [`${answer.status} /images`];
+  let reached = true;
+  for (const { feature, path } of ways) {
+    if (missing?.has(feature)) continue;
+    const direct = await ask(path);
+    seen.push(`${direct.status} ${path.split(/[/?]/, 2).join('/')}${path.includes('?') ? '?image=' : '/'}`);
+    if (direct.status === 200) expectSame(direct, png, 'image/png');
+    else expectThat(/^4/.test(String(direct.status)), '200, or 4xx for a key that is lost', direct);
+    reached &&= direct.status === 200;
+  }
+  if (seen.length === 1) return seen.join();
+  return {
+    saw: seen.join(', '),
+    reading: reached ? 'reaches S3 as it is' : 'lost on the way to S3: use /images for such keys',
+  };
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { Check, CheckTools, Decided } from '../lib/checks/check.ts';
+import { expectJson, expectStatus, expectThat, header, json } from '../lib/checks/expect.ts';
+import { finishedJob } from '../lib/checks/route-checks.ts';
+import type { Answer } from '../lib/http.ts';
+
+/** "Quotas": a payload of at most 10 MB. */
+const ABOVE_PAYLOAD_LIMIT = 10 * 1024 * 1024 + 1;
+/** One above 8,192 (EDGE, PRIVATE), one above 10,240 (REGIONAL). */
+const URL_LENGTHS = [8_300, 10_300] as const;
+
+export const requestChecks: readonly Check[] = [
+  { name: 'request id chosen by the caller', run: chosenRequestId },
+  {
+    name: 'request id of the caller names no job',
+    needs: ['thumbnails'],
+    run: jobIsNotTheCallers,
+  },
+  { name: 'body above 10 MB', needs: ['upload'], run: oversizedBody },
+  {
+    name: 'Content-Length of HEAD, function route',
+    needs: ['image', 'download'],
+    run: (tools) => headLength(tools, '/images'),
+  },
+  {
+    name: 'Content-Length of HEAD, S3 route',
+    needs: ['image', 's3'],
+    run: (tools) => headLength(tools, '/s3'),
+  },
+  { name: 'length of a URL', needs: ['health'], run: urlLength },
+];
+
+async function chosenRequestId({ ask }: CheckTools): Promise<Decided> {
+  const mine = randomUUID();
+  const answer = await ask('/no/such/route', { headers: { 'x-amzn-RequestId': mine } });
+  const { requestId } = expectJson(answer, 403);
+  return {
+    saw: `requestId ${requestId === mine ? 'is the one that was sent' : 'is another'}`,
+    reading:
+      requestId === mine
+        ? 'the caller chooses $context.requestId: nothing may rely on it'
+        : 'the service makes $context.requestId',
+  };
+}
+
+/** Whoever chooses an id could read or overwrite another's job. */
+async function jobIsNotTheCallers(tools: CheckTools): Promise<string> {
+  const mine = randomUUID();
+  const call = json({ key: tools.found.key || 'none.jpg', widths: [16] });
+  const headers = { ...call.headers, 'x-amzn-RequestId': mine };
+  const answer = await tools.ask('/thumbnails', { ...call, headers });
+  const id = String(expectJson(answer, 202)['id']);
+  await finishedJob(tools, id);
+  expectThat(id !== mine, 'a job id that the caller did not choose', answer);
+  return '202, the id is another';
+}
+
+async function oversizedBody({ ask }: CheckTools): Promise<Decided> {
+  const body = Buffer.alloc(ABOVE_PAYLOAD_LIMIT);
+  const call = { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body };
+  const answer = await ask('/images', call).catch((error: NodeJS.ErrnoException) => {
+    // The service may end the connection while the rest is still being sent.
+    if (['EPIPE', 'ECONNRESET'].includes(error.code ?? '')) return undefined;
+    throw error;
+  });
+  if (!answer)
+    return { saw: 'the connection was ended', reading: 'nothing is answered: no 413 to read' };
+  expectStatus(answer, 413);
+  const text = answer.body.toString();
+  const ours = text.includes('payload_too_large');
+  const cors = header(answer, 'access-control-allow-origin') !== '';
+  return {
+    saw: `413 ${text.slice(0, 80)}`,
+    reading: `${ours ? 'has' : 'lacks'} our code, ${cors ? 'has' : 'lacks'} CORS headers`,
+  };
+}
+
+async function headLength({ ask, found, photograph }: CheckTools, path: string): Promise<Decided> {
+  const answer = expectStatus(await ask(`${path}/${found.key}`, { method: 'HEAD' }), 200);
+  expectThat(answer.body.length === 0, 'no body', answer);
+  const length = header(answer, 'content-length');
+  const remapped = header(answer, 'x-amzn-remapped-content-length');
+  const size = String(photograph.length);
+  const reading =
+    length === size
+      ? 'the length of the image'
+      : remapped === size
+        ? 'remapped: the length of the image is in x-amzn-remapped-content-length'
+        : 'no header tells the length of the image';
+  return { saw: `content-length "${length}", remapped "${remapped}"`, reading };
+}
+
+async function urlLength({ apiUrl, ask }: CheckTools): Promise<Decided> {
+  const { pathname } = new URL(apiUrl);
+  const answers: Answer[] = [];
+  for (const length of URL_LENGTHS) {
+    const start = '/health?x=';
+    const room = length - start.length - pathname.replace(/\/$/, '').length;
+    answers.push(await ask(`${start}${'y'.repeat(room)}`));
+  }
+  for (const answer of answers)
+    expectThat(answer.status === 200 || /^4/.test(String(answer.status)), '200 or 4xx', answer);
+  const taken = URL_LENGTHS.filter((_, index) => answers[index]?.status === 200);
+  return {
+    saw: answers.map(({ status }, index) => `${URL_LENGTHS[index]}: ${status}`).join(', '),
+    reading:
+      taken.length === 2
+        ? 'more than 10,240 characters'
+        : taken.length === 1
+          ? 'up to 10,240 characters'
+          : 'up to 8,192 characters',
+  };
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import {
+  newFindings,
+  runChecks,
+  type Check,
+  type CheckContext,
+  type CheckResult,
+  type Feature,
+  type Findings,
+} from '../lib/checks/check.ts';
+import { errorChecks } from '../lib/checks/error-checks.ts';
+import { imageChecks } from '../lib/checks/image-checks.ts';
+import { samplePhotograph, samplePng } from '../lib/checks/sample.ts';
+import { UserError } from '../lib/user-error.ts';
+import type { Bucket } from './account.ts';
+import { contentChecks } from './content-checks.ts';
+import { bytesChecks, causeChecks } from './gateway-checks.ts';
+import { privateCheck } from './private-check.ts';
+import { requestChecks } from './request-checks.ts';
+import { spellingChecks } from './spelling-checks.ts';
+import { stageCheck } from './stage-check.ts';
+import { survey, type Survey } from './survey.ts';
+import { tlsChecks } from './tls-checks.ts';
+import { createTransport, negotiated, type HttpVersion, type Transport } from './transport.ts';
+
+export interface VerifyRequest {
+  readonly apiUrl: string;
+  readonly versions: readonly HttpVersion[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly resizeKey?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly required: ReadonlySet<Feature>;
+  /** Whether the one thing to check is that nobody out here is answered. */
+  readonly isPrivate: boolean;
+  readonly bucket?: Bucket | undefined;
+  /** A short list, for one check after another change. */
+  readonly only?: (check: Check) => boolean;
+}
+
+export interface Row extends CheckResult {
+  readonly http: HttpVersion;
+}
+
+/** Both, where the address offers both; the second value says what cannot be asked. */
+export async function versionsOf(
+  apiUrl: string,
+  wanted: HttpVersion | undefined,
+): Promise<{ readonly versions: readonly HttpVersion[]; readonly note?: string }> {
+  if (wanted === '1.1') return { versions: ['1.1'] };
+  const protocol = await negotiated(apiUrl).catch((error: unknown) => {
+    throw unreachable(apiUrl, error);
+  });
+  const reason =
+    protocol === undefined
+      ? 'the address is plain HTTP, and HTTP/2 is agreed upon in the TLS handshake'
+      : 'the server does not offer it';
+  if (protocol === 'h2') return { versions: wanted === '2' ? ['2'] : ['1.1', '2'] };
+  if (wanted === '2') throw new UserError(`--http2 cannot be asked of ${apiUrl}: ${reason}.`);
+  return { versions: ['1.1'], note: `HTTP/2 was not checked: ${reason}.` };
+}
+
+/** `findings` grows while it runs, so that whoever interrupts it knows what there is to remove. */
+export async function verify(
+  request: VerifyRequest,
+  findings: Findings[],
+  report: (row: Row) => void,
+): Promise<readonly Row[]> {
+  const photograph = await samplePhotograph();
+  const png = await samplePng(photograph);
+  const run = `verify-${randomBytes(8).toString('hex')}`;
+  const rows: Row[] = [];
+  for (const [index, version] of request.versions.entries()) {
+    const folder = `${run}-${index + 1}`;
+    const found = newFindings();
+    findings.push(found);
+    const transport = createTransport(version, request);
+    const surveyed = await look(request, transport, folder);
+    const context = contextOf(request, transport, surveyed, { folder, photograph, png });
+    await seed(request.bucket, surveyed, context, found);
+    const checks = checksOf(request, transport, surveyed, folder, index === 0);
+    await runChecks(
+      checks,
+      context,
+      (result) => {
+        rows.push({ http: version, ...result });
+        report({ http: version, ...result });
+      },
+      found,
+    );
+  }
+  return rows;
+}
+
+function look(request: VerifyRequest, { askIn }: Transport, folder: string): Promise<Survey> {
+  return survey({
+    ask: askIn('usual'),
+    folder,
+    required: request.required,
+    hasResizeKey: request.resizeKey !== undefined,
+    hasBucket: request.bucket !== undefined,
+  }).catch((error: unknown) => {
+    throw unreachable(request.apiUrl, error);
+  });
+}
+
+function unreachable(apiUrl: string, error: unknown): UserError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UserError(`${apiUrl} does not answer: ${reason}. Check the address and --api-url.`);
+}
+
+function contextOf(
+  { apiUrl, resizeKey = '', origin }: VerifyRequest,
+  { askIn }: Transport,
+  { missing }: Survey,
+  rest: Pick<CheckContext, 'photograph' | 'png'> & { readonly folder: string },
+): CheckContext {
+  return {
+    ...rest,
+    apiUrl,
+    missing,
+    ask: askIn('usual'),
+    resizeKey: encodeURIComponent(resizeKey),
+    ...(origin === undefined ? {} : { origin }),
+  };
+}
+
+/** Where the API has no upload, its reading routes are asked for an image that this program stored. */
+async function seed(
+  bucket: Bucket | undefined,
+  { missing }: Survey,
+  { folder = '', photograph }: CheckContext,
+  found: Findings,
+): Promise<void> {
+  if (!bucket || !missing.has('upload')) return;
+  found.key = `${folder}/photo.jpg`;
+  found.images.add(found.key);
+  await bucket.put(`${found.keyPrefix}${found.key}`, photograph, 'image/jpeg');
+}
+
+function checksOf(
+  request: VerifyRequest,
+  transport: Transport,
+  surveyed: Survey,
+  folder: string,
+  isFirst: boolean,
+): readonly Check[] {
+  if (request.isPrivate) return [privateCheck(surveyed)];
+  const each = [
+    ...causeChecks(surveyed, folder),
+    ...imageChecks,
+    ...bytesChecks(surveyed, folder),
+    ...errorChecks,
+    ...spellingChecks({ transport, request, survey: surveyed }),
+  ];
+  // What does not depend on the version is asked once.
+  const once = [...requestChecks, ...contentChecks, ...tlsChecks, stageCheck(request.bucket?.account)];
+  return [...each, ...(isFirst ? once : [])].filter(request.only ?? (() => true));
+}
