@@ -95,7 +95,7 @@ function storedImage({ found, missing, photograph, png }: CheckTools): Stored | 
   if (missing?.has('download')) return undefined;
   if (found.images.has(found.key)) return { key: found.key, bytes: photograph };
   const object = [...found.objects].find((key) => key.endsWith('/tweet-1.png'));
-  return object && { key: object.slice(found.keyPrefix.length), bytes: png };
+  return object === undefined ? undefined : { key: object.slice(found.keyPrefix.length), bytes: png };
 }
 
 export async function servesBase64(tools: CheckTools): Promise<boolean> {
