@@ -8,6 +8,7 @@ import { startLocalAws } from '../../local-aws/server.ts';
 import type { Steps } from '../lib/steps.ts';
 import { createTerraform, type Applied } from '../lib/terraform/terraform.ts';
 import { UserError } from '../lib/user-error.ts';
+import { dataPlaneUrl } from '../lib/data-plane-url.ts';
 import { expectJson } from '../lib/checks/expect.ts';
 import { send } from '../lib/http.ts';
 import { samplePhotograph } from '../lib/checks/sample.ts';
@@ -87,15 +88,6 @@ export async function bringUp({
   const facts = { awsEndpointUrl: aws.url, region: LOCAL_REGION, apiUrl, bucket, resizeKey };
   writeAtomic(startFile, `${JSON.stringify(facts, null, 2)}\n`, 0o600);
   return { awsUrl: aws.url, port: aws.port, apiUrl, bucket, resizeKey, photograph, key, applied };
-}
-
-/**
- * The `api_url` output is the address AWS would give; the local AWS serves the same stage under its
- * own.
- */
-export function dataPlaneUrl(awsUrl: string, outputs: Readonly<Record<string, unknown>>): string {
-  const { rest_api_id: id, stage_name: stage } = outputs;
-  return `${awsUrl}/_aws/execute-api/${String(id)}/${String(stage)}`;
 }
 
 async function uploadSample(apiUrl: string): Promise<{ photograph: Buffer; key: string }> {

@@ -140,9 +140,9 @@ async function preflights(
     const origin = header(answer, 'access-control-allow-origin');
     const methods = header(answer, 'access-control-allow-methods');
     if (answer.status > 204 || !methods.includes(method))
-      lost.push(`${method} ${routeOf(probe, folder)}: ${answer.status}`);
+      lost.push(`${routeOf(probe, folder)}: ${answer.status}`);
     else if (origin !== '*' && origin !== page)
-      lost.push(`${method} ${routeOf(probe, folder)}: allows "${origin}" (--origin says which page asks)`);
+      lost.push(`${routeOf(probe, folder)}: allows "${origin}" (--origin says which page asks)`);
   }
   if (lost.length > 0) throw new Error(`no preflight for a browser: ${lost.join('; ')}`);
   return `${probes.length} routes`;

@@ -54,8 +54,8 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   for (const probe of probesOf(folder)) {
     const answer = await ask(probe.path, probe.call);
     answers.set(probe, answer);
-    const route = `${probe.call.method ?? 'GET'} ${routeOf(probe, folder)}`;
-    if (isUnknownRoute(answer)) lack(probe.feature, `${route}: 403 Missing Authentication Token`);
+    if (isUnknownRoute(answer))
+      lack(probe.feature, `${routeOf(probe, folder)}: 403 Missing Authentication Token`);
   }
   if (!request.hasResizeKey)
     missing.set('resize-key', new NotAsked('give --resize-key to ask for images'));
@@ -65,10 +65,12 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   return { answers, missing };
 }
 
-export function routeOf({ path }: Probe, folder: string): string {
-  return path
+/** `GET /images/{key+}` */
+export function routeOf({ path, call: { method = 'GET' } }: Probe, folder: string): string {
+  const template = path
     .replace(`${folder}/none.jpg`, path.includes('?') ? '' : '{key+}')
     .replace('none', '{id}');
+  return `${method} ${template}`;
 }
 
 /** No such method and path in what the stage serves; an unsigned request to an AWS_IAM route looks the same. */

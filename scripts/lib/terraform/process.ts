@@ -11,10 +11,11 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
+  readonly graceMs?: number | undefined;
   readonly onStart?: (pid: number) => void;
 }
 
-const GRACE_MS = 3_000;
+const DEFAULT_GRACE_MS = 3_000;
 
 /** Runs to the end and keeps both streams; an abort stops it and everything it started. */
 export function runProcess(
@@ -22,7 +23,7 @@ export function runProcess(
   args: readonly string[],
   options: RunOptions,
 ): Promise<Finished> {
-  const { cwd, env, signal, onStart } = options;
+  const { cwd, env, signal, graceMs = DEFAULT_GRACE_MS, onStart } = options;
   if (signal?.aborted) return Promise.reject(new UserError('Interrupted.'));
   return new Promise((resolve, reject) => {
     // A group of its own: killing Terraform alone would leave its provider running.
@@ -38,7 +39,7 @@ export function runProcess(
     const stop = (): void => {
       // SIGINT is how Terraform is asked to end what it does.
       signalGroup(child.pid, 'SIGINT');
-      setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE_MS).unref();
+      setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs).unref();
     };
     signal?.addEventListener('abort', stop, { once: true });
     child.once('spawn', () => child.pid !== undefined && onStart?.(child.pid));

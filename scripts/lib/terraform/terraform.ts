@@ -13,8 +13,10 @@ export interface TerraformRequest {
   readonly root: string;
   readonly log?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
-  /** Aborting asks running Terraform processes to stop. */
+  /** Aborting asks running Terraform processes to stop; a destroy goes on, since it is what an interruption leads to. */
   readonly signal?: AbortSignal;
+  /** How long a process may take to stop before it is killed, which may lose what it just created. */
+  readonly graceMs?: number;
 }
 
 export interface Installation {
@@ -33,15 +35,21 @@ export interface ExampleOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface Applied {
+/** A copy of an example with a state of its own. */
+export interface Opened {
   readonly directory: string;
-  readonly outputs: Readonly<Record<string, unknown>>;
   readonly plan: (
     vars?: Variables,
   ) => Promise<{ readonly changes: boolean; readonly text: string }>;
   /** Applies again; `vars` replace or add to the former ones and stay. */
   readonly apply: (vars?: Variables) => Promise<Applied>;
   readonly destroy: () => Promise<void>;
+  /** Addresses of what the state holds, also after a failed step. */
+  readonly resources: () => Promise<readonly string[]>;
+}
+
+export interface Applied extends Opened {
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 export interface Terraform {
@@ -50,7 +58,9 @@ export interface Terraform {
     cwd: string,
     args: readonly string[],
     env?: Readonly<Record<string, string>>,
+    isInterruptible?: boolean,
   ) => Promise<Finished>;
+  readonly openExample: (name: string, options?: ExampleOptions) => Promise<Opened>;
   readonly applyExample: (name: string, options?: ExampleOptions) => Promise<Applied>;
 }
 
@@ -59,13 +69,14 @@ export function createTerraform({
   log = () => {},
   env = process.env,
   signal,
+  graceMs,
 }: TerraformRequest): Terraform {
   let installation: Promise<Installation> | undefined;
   const discover = (): Promise<Installation> => {
     installation ??= findInstallation(root, env, log);
     return installation;
   };
-  const run: Terraform['run'] = async (cwd, args, more = {}) => {
+  const run: Terraform['run'] = async (cwd, args, more = {}, isInterruptible = true) => {
     const found = await discover();
     const pidFile = join(cwd, TERRAFORM_PID_FILE);
     const onStart = (pid: number): void => {
@@ -74,20 +85,23 @@ export function createTerraform({
     return runProcess(found.program, args, {
       cwd,
       env: { ...found.env, ...more },
-      signal,
+      signal: isInterruptible ? signal : undefined,
+      graceMs,
       onStart,
     }).finally(() => rmSync(pidFile, { force: true }));
   };
-  const applyExample: Terraform['applyExample'] = async (name, options = {}) => {
+  const openExample: Terraform['openExample'] = async (name, options = {}) => {
     const directory = join(root, '.local', options.workDirName ?? name);
     // After a SIGKILL of its parent, an apply goes on against the port that the next run uses.
     stopTerraform(directory);
     copyExample(root, name, directory);
     const example = { name, directory, run, env: options.env ?? {} };
     await terraformStep(example, ['init', '-input=false', '-no-color'], {});
-    return applied(example, options.vars ?? {});
+    return opened(example, options.vars ?? {});
   };
-  return { discover, run, applyExample };
+  const applyExample: Terraform['applyExample'] = async (name, options) =>
+    (await openExample(name, options)).apply();
+  return { discover, run, openExample, applyExample };
 }
 
 async function findInstallation(
@@ -111,43 +125,59 @@ interface Example {
   readonly env: Readonly<Record<string, string>>;
 }
 
+function opened(example: Example, vars: Variables): Opened {
+  return {
+    directory: example.directory,
+    plan: async (changed = {}) => {
+      const args = ['plan', '-detailed-exitcode', '-input=false', '-no-color'];
+      const all = { ...vars, ...changed };
+      const { code, stdout: text } = await terraformStep(example, args, all, { good: [0, 2] });
+      return { changes: code === 2, text };
+    },
+    apply: (changed = {}) => applied(example, { ...vars, ...changed }),
+    destroy: async () => {
+      const args = ['destroy', '-auto-approve', '-input=false', '-no-color'];
+      await terraformStep(example, args, vars, { isInterruptible: false });
+    },
+    resources: async () => {
+      if (!existsSync(join(example.directory, 'terraform.tfstate'))) return [];
+      const options = { isInterruptible: false };
+      const { stdout } = await terraformStep(example, ['state', 'list'], vars, options);
+      return stdout.split('\n').filter((line) => line !== '' && !/(^|\.)data\./.test(line));
+    },
+  };
+}
+
 async function applied(example: Example, vars: Variables): Promise<Applied> {
   await terraformStep(example, ['apply', '-auto-approve', '-input=false', '-no-color'], vars);
   const { stdout } = await terraformStep(example, ['output', '-json', '-no-color'], vars);
   const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;
   return {
-    directory: example.directory,
+    ...opened(example, vars),
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
-    plan: async (changed = {}) => {
-      const args = ['plan', '-detailed-exitcode', '-input=false', '-no-color'];
-      const { code, stdout: text } = await terraformStep(
-        example,
-        args,
-        { ...vars, ...changed },
-        [0, 2],
-      );
-      return { changes: code === 2, text };
-    },
-    apply: (changed = {}) => applied(example, { ...vars, ...changed }),
-    destroy: async () => {
-      await terraformStep(example, ['destroy', '-auto-approve', '-input=false', '-no-color'], vars);
-    },
   };
+}
+
+interface StepOptions {
+  /** Exit codes that are no failure. */
+  readonly good?: readonly number[];
+  readonly isInterruptible?: boolean;
 }
 
 async function terraformStep(
   example: Example,
   args: readonly string[],
   vars: Variables,
-  good: readonly number[] = [0],
+  { good = [0], isInterruptible = true }: StepOptions = {},
 ): Promise<Finished> {
   const { name, directory, run, env } = example;
   // Variables go by environment: arguments of a process can be read by everyone on the machine.
-  const finished = await run(directory, args, {
+  const more = {
     ...env,
     ...variableEnvironment(vars),
     TF_DATA_DIR: join(directory, '.terraform'),
-  });
+  };
+  const finished = await run(directory, args, more, isInterruptible);
   if (finished.code !== null && good.includes(finished.code)) return finished;
   throw new UserError(
     `terraform ${args[0]} of examples/${name} failed:\n` +

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Feature } from '../lib/checks/check.ts';
+import { send } from '../lib/http.ts';
+import { openBucket } from '../verify/account.ts';
+import { counts, rowTable } from '../verify/report.ts';
+import { verify, versionsOf, type Row, type VerifyRequest } from '../verify/verify.ts';
+
+export interface VerifyExample {
+  readonly apiUrl: string;
+  readonly bucketName: string;
+  readonly region: string;
+  readonly resizeKey: string;
+  readonly features: readonly Feature[];
+  readonly extent: 'all' | 'short' | 'private';
+}
+
+/** What an endpoint type can change: the way of bytes and of header names. */
+const SHORT = /^(POST|GET|HEAD) \/(images|s3|health)|each spelling|CORS preflight|^resource policy|stays? bytes/;
+const SETTLE_MS = 300_000;
+const PAUSE_MS = 5_000;
+
+/** What was seen, in a line; throws with the rows that failed. */
+export async function verifyExample(example: VerifyExample): Promise<string> {
+  const { apiUrl, extent, bucketName: name, region } = example;
+  await reached(apiUrl);
+  const { versions, note } = await versionsOf(apiUrl, undefined);
+  const bucket = await openBucket({ name, region, env: process.env });
+  const request: VerifyRequest = {
+    apiUrl,
+    versions,
+    headers: {},
+    required: new Set(example.features),
+    resizeKey: example.resizeKey,
+    isPrivate: extent === 'private',
+    bucket,
+  };
+  const short = await settled({ ...request, only: ({ name: check }) => SHORT.test(check) });
+  const rows = extent === 'all' ? await ask(request) : short;
+  if (extent !== 'short') console.log(rowTable(rows));
+  const failed = rows.filter(({ state }) => state === 'failed');
+  if (failed.length > 0)
+    throw new Error(failed.map(({ http, name: check, saw }) => `HTTP/${http} ${check}: ${saw}`).join('\n'));
+  const over = `HTTP/${versions.join(' and HTTP/')}`;
+  return `${counts(rows).ok} checks over ${over}${note === undefined ? '' : `; ${note}`}`;
+}
+
+/** What is stored goes with the example's bucket. */
+const ask = (request: VerifyRequest): Promise<readonly Row[]> => verify(request, [], () => {});
+
+/** Roles, permissions and changes of type take seconds to minutes to be everywhere. */
+async function settled(request: VerifyRequest): Promise<readonly Row[]> {
+  const until = Date.now() + SETTLE_MS;
+  for (;;) {
+    const rows = await ask(request);
+    if (counts(rows).failed === 0 || Date.now() > until) return rows;
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** A new name has to reach DNS. */
+async function reached(apiUrl: string): Promise<void> {
+  const until = Date.now() + SETTLE_MS;
+  while (Date.now() < until) {
+    const answer = await send(apiUrl, '/no/such/route').catch(() => undefined);
+    if (answer) return;
+    await sleep(PAUSE_MS);
+  }
+}
