@@ -18,10 +18,16 @@ import { bytesChecks, causeChecks } from './gateway-checks.ts';
 import { privateCheck } from './private-check.ts';
 import { requestChecks } from './request-checks.ts';
 import { spellingChecks } from './spelling-checks.ts';
-import { stageCheck } from './stage-check.ts';
+import { stageCheck, type Account } from './stage-check.ts';
 import { survey, type Survey } from './survey.ts';
 import { tlsChecks } from './tls-checks.ts';
-import { createTransport, negotiated, type HttpVersion, type Transport } from './transport.ts';
+import {
+  createTransport,
+  negotiated,
+  type HttpVersion,
+  type Transport,
+  type TransportRequest,
+} from './transport.ts';
 
 export interface VerifyRequest {
   readonly apiUrl: string;
@@ -77,7 +83,7 @@ export async function verify(
     const surveyed = await look(request, transport, folder);
     const context = contextOf(request, transport, surveyed, { folder, photograph, png });
     await seed(request.bucket, surveyed, context, found);
-    const checks = checksOf(request, transport, surveyed, folder, index === 0);
+    const checks = checksOf(request, { transport, survey: surveyed, folder }, index === 0);
     await runChecks(
       checks,
       context,
@@ -137,22 +143,37 @@ async function seed(
   await bucket.put(`${found.keyPrefix}${found.key}`, photograph, 'image/jpeg');
 }
 
+interface ChecksRequest {
+  readonly request: TransportRequest;
+  readonly transport: Transport;
+  readonly survey: Survey;
+  readonly folder: string;
+  readonly account?: Account | undefined;
+}
+
+/** Those that `npm start -- --exit` does not ask. */
+export function ownChecks({ request, transport, survey: found, folder, account }: ChecksRequest): {
+  readonly causes: readonly Check[];
+  readonly bytes: readonly Check[];
+  readonly spellings: readonly Check[];
+  /** What does not depend on the version of HTTP. */
+  readonly once: readonly Check[];
+} {
+  return {
+    causes: causeChecks(found, folder),
+    bytes: bytesChecks(found, folder),
+    spellings: spellingChecks({ transport, request, survey: found }),
+    once: [...requestChecks, ...contentChecks, ...tlsChecks, stageCheck(account)],
+  };
+}
+
 function checksOf(
   request: VerifyRequest,
-  transport: Transport,
-  surveyed: Survey,
-  folder: string,
+  asked: Omit<ChecksRequest, 'request' | 'account'>,
   isFirst: boolean,
 ): readonly Check[] {
-  if (request.isPrivate) return [privateCheck(surveyed)];
-  const each = [
-    ...causeChecks(surveyed, folder),
-    ...imageChecks,
-    ...bytesChecks(surveyed, folder),
-    ...errorChecks,
-    ...spellingChecks({ transport, request, survey: surveyed }),
-  ];
-  // What does not depend on the version is asked once.
-  const once = [...requestChecks, ...contentChecks, ...tlsChecks, stageCheck(request.bucket?.account)];
-  return [...each, ...(isFirst ? once : [])].filter(request.only ?? (() => true));
+  if (request.isPrivate) return [privateCheck(asked.survey)];
+  const own = ownChecks({ ...asked, request, account: request.bucket?.account });
+  const each = [...own.causes, ...imageChecks, ...own.bytes, ...errorChecks, ...own.spellings];
+  return [...each, ...(isFirst ? own.once : [])].filter(request.only ?? (() => true));
 }
