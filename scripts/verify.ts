@@ -24,21 +24,25 @@ const OPTIONS = {
 
 const HELP = `npm run verify -- --api-url URL [options]
 
-Asks a deployment of this module, on AWS or elsewhere, whether it does what the documents say, and which way AWS works where its documents leave it open
-(docs/aws-checks.md). Routes are looked for at their default paths; one that is not there is no failure.
+Asks a deployment of this module, on AWS or elsewhere, whether it does what the documents say,
+and which way AWS works where its documents leave it open (docs/aws-checks.md). Routes are looked
+for at their default paths; one that is not there is no failure.
 
   --api-url URL       with the stage, as the output api_url has it
   --resize-key KEY    one of resize_api_keys; without it no image is resized
-  --bucket BUCKET     with credentials in the environment: remove what was stored, store an image where no route does,
-                      compare the stage with the API
-  --header "N: V"     sent with every request, such as x-api-key, Authorization or x-apigw-api-id; may be repeated
-  --origin URL        the web page that asks, where CORS allows only some (default https://www.example.com)
-  --require LIST      features that must be there, by comma, or all (but s3-put): ${FEATURES.join(', ')}
+  --bucket BUCKET     with credentials in the environment: remove what was stored, store an image
+                      where no route does, compare the stage with the API
+  --header "N: V"     sent with every request, such as x-api-key, Authorization or
+                      x-apigw-api-id; may be repeated
+  --origin URL        the web page that asks, where CORS allows only some
+  --require LIST      features that must be there, by comma, or all (but s3-put):
+                      ${FEATURES.join(', ')}
   --private           only: nobody out here is answered
   --http1, --http2    one HTTP version instead of both
   --json              the table as one JSON document
 
-It stores images below verify-<random>/ and says which keys remain. Exit code 0 when nothing failed, else 1.`;
+It stores images below verify-<random>/ and says which keys remain.
+Exit code 0 when nothing failed, else 1.`;
 
 export async function main(args: readonly string[]): Promise<number> {
   const { options } = parseOptions(OPTIONS, args);
@@ -48,7 +52,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const apiUrl = parseApiUrl(options['api-url']);
   if (options.http1 && options.http2)
-    throw new UserError('--http1 and --http2 exclude each other: leave both out for both versions.');
+    throw new UserError(
+      '--http1 and --http2 exclude each other: leave both out for both versions.',
+    );
   const headers = parseHeaders(options.header ?? []);
   const required = parseRequired(options.require, options['resize-key']);
   const wanted = options.http1 ? '1.1' : options.http2 ? '2' : undefined;
@@ -92,7 +98,8 @@ function parseApiUrl(value: string | undefined): string {
     throw new UserError('Which API? Give --api-url, as the output api_url has it; see --help.');
   if (!/^https?:\/\//.test(value) || !URL.canParse(value) || /[?#]/.test(value))
     throw new UserError(
-      `--api-url must be https://HOST/STAGE without query, as the output api_url has it; got "${value}".`,
+      '--api-url must be https://HOST/STAGE without query, as the output api_url has it; ' +
+        `got "${value}".`,
     );
   return value.replace(/\/+$/, '');
 }
@@ -110,9 +117,15 @@ function parseHeaders(lines: readonly string[]): Record<string, string> {
 
 /** Who names a key of /resize expects it to be there. */
 function parseRequired(list: string | undefined, resizeKey: string | undefined): Set<Feature> {
-  const names = list === 'all' ? FEATURES.filter((feature) => feature !== 's3-put') : (list ?? '').split(',').filter(Boolean);
+  const names =
+    list === 'all'
+      ? FEATURES.filter((feature) => feature !== 's3-put')
+      : (list ?? '').split(',').filter(Boolean);
   for (const name of names)
     if (!FEATURES.some((feature) => feature === name))
       throw new UserError(`--require knows no "${name}"; there are: all, ${FEATURES.join(', ')}.`);
-  return new Set([...(names as Feature[]), ...(resizeKey === undefined ? [] : ['resize' as const])]);
+  return new Set([
+    ...(names as Feature[]),
+    ...(resizeKey === undefined ? [] : ['resize' as const]),
+  ]);
 }

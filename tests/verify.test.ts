@@ -61,9 +61,13 @@ const failures = ({ checks }: Document): Record<string, string> =>
     checks.filter(({ state }) => state === 'failed').map(({ name, saw }) => [name, saw]),
   );
 const rowsOf = ({ checks }: Document, name: string): Partial<Row>[] =>
-  checks.filter((row) => row.name === name).map(({ http, state, reading }) =>
-    ({ http, state, ...(reading === undefined ? {} : { reading }) }),
-  );
+  checks
+    .filter((row) => row.name === name)
+    .map(({ http, state, reading }) => ({
+      http,
+      state,
+      ...(reading === undefined ? {} : { reading }),
+    }));
 
 const KEPT = 'names reach the backend in either case';
 const LOST = 'names are case-sensitive: the lower case of HTTP/2 and browsers is lost';
@@ -106,7 +110,8 @@ describe('npm run verify', () => {
       const args = ['--api-url', `${front.url}${pathname}`, '--resize-key', resizeKey];
       const env = { NODE_EXTRA_CA_CERTS: ca };
       const found = await documentOf([...args, '--bucket', bucketName()], env).finally(front.stop);
-      // The front does not lead to an address that names an API, which is what a custom domain name looks like.
+      // The front does not lead to an address that names an API, which is what a custom domain
+      // name looks like.
       expect(failures(found)).toEqual({});
       for (const name of ['Range', 'If-None-Match', 'If-Modified-Since'])
         expect(rowsOf(found, `${name} in each spelling, S3 route`)).toEqual([
@@ -128,7 +133,10 @@ describe('npm run verify', () => {
     { args: ['--api-url', 'http://127.0.0.1:1/v1'], message: 'does not answer' },
     { args: ['--api-url', 'http://x/v1', '--http1', '--http2'], message: 'exclude each other' },
     { args: ['--api-url', 'http://x/v1', '--http2'], message: 'agreed upon in the TLS handshake' },
-    { args: ['--api-url', 'http://x/v1', '--require', 'y'], message: 'knows no "y"; there are: all' },
+    {
+      args: ['--api-url', 'http://x/v1', '--require', 'y'],
+      message: 'knows no "y"; there are: all',
+    },
     { args: ['--api-url', 'http://x/v1', '--header', 'x'], message: '--header must be' },
   ])('refuses $args in one line', async ({ args, message }) => {
     const { code, stderr } = await run(args);
@@ -165,7 +173,8 @@ describe('a deployment that is broken on purpose', () => {
       });
     expect(found.code).toBe(1);
     expect(failures(found)['API Gateway may invoke the functions']).toBe(
-      'upload (POST /images): 500 from API Gateway itself, as without lambda:InvokeFunction permission for this API',
+      'upload (POST /images): 500 from API Gateway itself, as without permission to invoke ' +
+        '(lambda:InvokeFunction for this API)',
     );
   }, 180_000);
 

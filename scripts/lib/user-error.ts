@@ -4,3 +4,8 @@
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
+
+/** Of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { UserError } from '../lib/user-error.ts';
+import { messageOf, UserError } from '../lib/user-error.ts';
 import { signedGet } from '../verify/signed-get.ts';
 
 export interface AwsAccount {
@@ -11,7 +11,10 @@ export interface AwsAccount {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Only what the environment names: a profile that lies around must not become the account of an experiment. */
+/**
+ * Only what the environment names: a profile that lies around must not become the account of an
+ * experiment.
+ */
 export function accountEnvironment(
   env: NodeJS.ProcessEnv,
   wanted: string | undefined,
@@ -19,13 +22,14 @@ export function accountEnvironment(
   const hasKeys = Boolean(env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']);
   const hasOther = Boolean(
     env['AWS_PROFILE'] ||
-      env['AWS_WEB_IDENTITY_TOKEN_FILE'] ||
-      env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ||
-      env['AWS_CONTAINER_CREDENTIALS_FULL_URI'],
+    env['AWS_WEB_IDENTITY_TOKEN_FILE'] ||
+    env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ||
+    env['AWS_CONTAINER_CREDENTIALS_FULL_URI'],
   );
   if (!hasKeys && !hasOther)
     throw new UserError(
-      'No credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or AWS_PROFILE, of the account in which the example may be created.',
+      'No credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), ' +
+        'or AWS_PROFILE, of the account in which the example may be created.',
     );
   const region = wanted ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION']);
   if (!region) throw new UserError('No region: give --region, or set AWS_REGION.');
@@ -50,21 +54,21 @@ export async function openAccount(env: Readonly<Record<string, string>>): Promis
   const credentials = await new S3Client({ region }).config
     .credentials()
     .catch((error: unknown) => {
-      throw new UserError(
-        `The credentials cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw new UserError(`The credentials cannot be read: ${messageOf(error)}`);
     });
   const endpoint =
-    env['AWS_ENDPOINT_URL_STS'] ??
-    env['AWS_ENDPOINT_URL'] ??
-    `https://sts.${region}.amazonaws.com`;
+    env['AWS_ENDPOINT_URL_STS'] ?? env['AWS_ENDPOINT_URL'] ?? `https://sts.${region}.amazonaws.com`;
   const query = 'Action=GetCallerIdentity&Version=2011-06-15';
-  const answer = await signedGet({ endpoint, service: 'sts', region, credentials, path: '/', query })
-    .catch((error: unknown) => {
-      throw new UserError(
-        `${endpoint} does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    });
+  const answer = await signedGet({
+    endpoint,
+    service: 'sts',
+    region,
+    credentials,
+    path: '/',
+    query,
+  }).catch((error: unknown) => {
+    throw new UserError(`${endpoint} does not answer: ${messageOf(error)}`);
+  });
   const text = answer.body.toString();
   const id = /Account"?\s*[>:]\s*"?(\d{12})/.exec(text)?.[1];
   if (answer.status === 200 && id !== undefined) return { id, region, env };

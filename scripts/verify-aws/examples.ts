@@ -17,16 +17,7 @@ const READ: readonly Feature[] = ['s3', 's3-by-name'];
 const EXAMPLES: Readonly<Record<string, ExampleFacts>> = {
   complete: {
     cost: CALLS,
-    features: [
-      ...READ,
-      'upload',
-      'download',
-      'presign',
-      'resize',
-      'thumbnails',
-      'health',
-      'cors',
-    ],
+    features: [...READ, 'upload', 'download', 'presign', 'resize', 'thumbnails', 'health', 'cors'],
   },
   'presigned-urls': { cost: CALLS, features: ['presign', 'cors'] },
   private: {
@@ -41,16 +32,21 @@ const EXAMPLES: Readonly<Record<string, ExampleFacts>> = {
 
 export function exampleFacts(name: string | undefined): ExampleFacts {
   const names = Object.keys(EXAMPLES).join(', ');
-  if (name === undefined) throw new UserError(`Which example? Give --example; there are: ${names}.`);
+  if (name === undefined)
+    throw new UserError(`Which example? Give --example; there are: ${names}.`);
   const facts = Object.hasOwn(EXAMPLES, name) ? EXAMPLES[name] : undefined;
   if (facts) return facts;
-  throw new UserError(`--example knows no "${name}" that applies as it stands; there are: ${names}.`);
+  throw new UserError(
+    `--example knows no "${name}" that applies as it stands; there are: ${names}.`,
+  );
 }
 
 /** `12 aws_lambda_permission`, most of one type first; from the text of a plan. */
 export function whatIsCreated(plan: string): readonly string[] {
   const counts = new Map<string, number>();
-  for (const [, type = ''] of plan.matchAll(/^\s*# (?:module\.[^ ]+\.)?(\w+)\.[^ ]+ will be created$/gm))
+  for (const [, type = ''] of plan.matchAll(
+    /^\s*# (?:module\.[^ ]+\.)?(\w+)\.[^ ]+ will be created$/gm,
+  ))
     counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts]
     .sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1))

@@ -66,9 +66,7 @@ describe('the journey of an example', () => {
     expect(names(results)).toEqual(
       AWS_STEPS.filter((name) => name !== 'callers outside are refused'),
     );
-    expect(fake.calls).toEqual(
-      'apply,plan,apply EDGE,plan,apply REGIONAL,plan,destroy'.split(','),
-    );
+    expect(fake.calls).toEqual('apply,plan,apply EDGE,plan,apply REGIONAL,plan,destroy'.split(','));
   });
 
   it('of a private API asks from outside, and does not switch', async () => {

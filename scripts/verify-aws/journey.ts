@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/user-error.ts';
 import type { Opened, Variables } from '../lib/terraform/terraform.ts';
 
 export type StepName = (typeof AWS_STEPS)[number];
@@ -51,7 +52,7 @@ async function take({ name, run }: Step, { begin, report }: Journey): Promise<bo
   };
   return run().then(
     (saw) => end(true, saw),
-    (error: unknown) => end(false, error instanceof Error ? error.message : String(error)),
+    (error: unknown) => end(false, messageOf(error)),
   );
 }
 
@@ -76,7 +77,9 @@ function stepsOf({ example, isPrivate, verify }: Journey): readonly Step[] {
       const id = outputs['rest_api_id'];
       const applied = await apply({ endpoint_type: type });
       if (outputs['rest_api_id'] !== id)
-        throw new Error(`the API was replaced: ${String(id)} is now ${String(outputs['rest_api_id'])}`);
+        throw new Error(
+          `the API was replaced: ${String(id)} is now ${String(outputs['rest_api_id'])}`,
+        );
       const saw = await verify(outputs, 'short');
       return `same id; ${saw}; ${await emptyPlan(applied)}`;
     },
@@ -112,7 +115,7 @@ export async function clearAway(
   const begun = performance.now();
   const failure = await example.destroy().then(
     () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    (error: unknown) => messageOf(error),
   );
   const left = await example.resources().catch(() => ['what the state file names']);
   const ok = failure === undefined && left.length === 0;

@@ -5,7 +5,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { Findings } from '../lib/checks/check.ts';
-import { UserError } from '../lib/user-error.ts';
+import { messageOf, UserError } from '../lib/user-error.ts';
 import type { Account } from './stage-check.ts';
 
 export interface Bucket {
@@ -29,7 +29,8 @@ export async function openBucket({ name, region, env }: BucketRequest): Promise<
     client.config.credentials(),
   ]).catch((error: unknown) => {
     throw new UserError(
-      `--bucket ${name} needs credentials and a region: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) and AWS_REGION. ${error instanceof Error ? error.message : ''}`.trim(),
+      `--bucket ${name} needs credentials and a region: set AWS_ACCESS_KEY_ID and ` +
+        `AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) and AWS_REGION. ${messageOf(error)}`,
     );
   });
   const endpoint =

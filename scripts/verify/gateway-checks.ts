@@ -4,7 +4,10 @@ import { ORIGIN } from '../lib/checks/route-checks.ts';
 import type { Answer } from '../lib/http.ts';
 import { isUnknownRoute, routeOf, type Probe, type Survey } from './survey.ts';
 
-/** What is set up wrong outside of the functions: each of these would make many other checks fail, and names the cause. */
+/**
+ * What is set up wrong outside of the functions: each of these would make many other checks fail,
+ * and names the cause.
+ */
 export function causeChecks(surveyed: Survey, folder: string): readonly Check[] {
   const present = presentIn(surveyed);
   return [
@@ -59,7 +62,8 @@ async function refusedNowhere(answers: readonly Answer[]): Promise<string> {
       throw new Error(`${answer.status}: the API's resource policy refuses this caller: ${text}`);
     if (answer.status === 403 && /"message":\s*"Forbidden"/.test(text))
       throw new Error(
-        '403 Forbidden: the address leads to no stage, the API is PRIVATE, or an API key is missing (--header "x-api-key: ...")',
+        '403 Forbidden: the address leads to no stage, the API is PRIVATE, ' +
+          'or an API key is missing (--header "x-api-key: ...")',
       );
   }
   if (answers.every(isUnknownRoute))
@@ -80,10 +84,12 @@ async function invokedEverywhere(
   const own = header(first as Answer, 'x-amzn-errortype') !== '';
   throw new Error(
     own && first?.status === 500
-      ? `${names}: 500 from API Gateway itself, as without lambda:InvokeFunction permission for this API`
+      ? `${names}: 500 from API Gateway itself, as without permission to invoke (${INVOKE})`
       : `${names}: ${first?.status} from the function`,
   );
 }
+
+const INVOKE = 'lambda:InvokeFunction for this API';
 
 interface Stored {
   readonly key: string;
@@ -95,7 +101,9 @@ function storedImage({ found, missing, photograph, png }: CheckTools): Stored | 
   if (missing?.has('download')) return undefined;
   if (found.images.has(found.key)) return { key: found.key, bytes: photograph };
   const object = [...found.objects].find((key) => key.endsWith('/tweet-1.png'));
-  return object === undefined ? undefined : { key: object.slice(found.keyPrefix.length), bytes: png };
+  return object === undefined
+    ? undefined
+    : { key: object.slice(found.keyPrefix.length), bytes: png };
 }
 
 export async function servesBase64(tools: CheckTools): Promise<boolean> {
@@ -114,13 +122,16 @@ async function bytesStay(tools: CheckTools): Promise<string> {
     const answer = expectStatus(await tools.ask(`/images/${image.key}`, { headers }), 200);
     if (answer.body.toString() === image.bytes.toString('base64'))
       throw new Error(
-        `base64 text instead of bytes for Accept "${accept ?? ''}": the deployed binary media types match nothing of it (binary_media_types = ["*/*"] does), or the stage serves an older deployment`,
+        `base64 text instead of bytes for Accept "${accept ?? ''}": the deployed binary media ` +
+          'types match nothing of it (binary_media_types = ["*/*"] does), ' +
+          'or the stage serves an older deployment',
       );
     expectThat(answer.body.equals(image.bytes), `the same ${image.bytes.length} bytes`, answer);
   }
   if (image.bytes !== tools.photograph)
     throw new Error(
-      'a body of type image/jpeg does not reach the upload function as bytes: no binary media type matches it',
+      'a body of type image/jpeg does not reach the upload function as bytes: ' +
+        'no binary media type matches it',
     );
   return `${image.bytes.length} bytes, for three Accept headers`;
 }

@@ -3,7 +3,10 @@ import type { Answer, Call } from '../lib/http.ts';
 
 const DEADLINE_MS = 60_000;
 
-/** One connection per request: the answers to oversized bodies may end a connection, and nothing else may suffer from it. */
+/**
+ * One connection per request: the answers to oversized bodies may end a connection, and nothing
+ * else may suffer from it.
+ */
 export function sendHttp2(
   base: string,
   path: string,
@@ -31,7 +34,8 @@ export function sendHttp2(
     const chunks: Buffer[] = [];
     stream.once('response', (fields) => (received = fields));
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // An answer may come before the whole body was sent; what follows it is no failure of the request.
+    // An answer may come before the whole body was sent; what follows it is no failure of the
+    // request.
     stream.once('error', (error) => (received[':status'] ? undefined : reject(error)));
     stream.once('close', () => {
       const { ':status': status = 0, ...rest } = received;

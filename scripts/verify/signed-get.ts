@@ -20,7 +20,10 @@ export interface SignedGet {
 
 const EMPTY_HASH = createHash('sha256').digest('hex');
 
-/** Signature version 4 of a GET without a body: no SDK client of the dependencies speaks to API Gateway. */
+/**
+ * Signature version 4 of a GET without a body: no SDK client of the dependencies speaks to API
+ * Gateway.
+ */
 export function signedGet(request: SignedGet, now: Date = new Date()): Promise<Answer> {
   const { endpoint, path, query = '', credentials } = request;
   const headers: Record<string, string> = {
@@ -58,5 +61,9 @@ export function authorize(
     `AWS4${credentials.secretAccessKey}`,
   );
   const signature = createHmac('sha256', key).update(text).digest('hex');
-  return `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+  return [
+    `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}`,
+    `SignedHeaders=${names.join(';')}`,
+    `Signature=${signature}`,
+  ].join(', ');
 }

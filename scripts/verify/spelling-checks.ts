@@ -19,7 +19,10 @@ interface SpellingDeps {
 const LOST = 'names are case-sensitive: the lower case of HTTP/2 and browsers is lost';
 const KEPT = 'names reach the backend in either case';
 
-/** Facts A3: whether API Gateway's mappings know a header name in the lower case that HTTP/2 clients send. */
+/**
+ * Facts A3: whether API Gateway's mappings know a header name in the lower case that HTTP/2
+ * clients send.
+ */
 export function spellingChecks({ transport, request, survey }: SpellingDeps): readonly Check[] {
   return [
     conditional(transport, 'Range', 206, () => 'bytes=100-199'),
@@ -176,6 +179,8 @@ async function refusedWithout(
   return undefined;
 }
 
-function seen(answers: readonly { readonly spelling: Spelling; readonly answer: Answer }[]): string {
+function seen(
+  answers: readonly { readonly spelling: Spelling; readonly answer: Answer }[],
+): string {
   return answers.map(({ spelling, answer }) => `${answer.status} (${spelling})`).join(', ');
 }

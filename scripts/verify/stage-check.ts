@@ -9,6 +9,9 @@ export interface Account {
   readonly endpoint: string;
 }
 
+const OLDER = 'the stage serves an older deployment';
+const REMEDY = 'create a deployment';
+
 interface StageAddress {
   readonly apiId: string;
   readonly stageName: string;
@@ -38,14 +41,12 @@ export function stageCheck(account: Account | undefined): Check {
       if (!address) throw new NotAsked('the address does not name the API: a custom domain name');
       await binaryTypesAreServed(account, address, tools);
       const { served, configured, isNewest } = await compare(account, address);
-      const lost = [...configured].filter((route) => !served.has(route));
-      const kept = [...served].filter((route) => !configured.has(route));
-      if (lost.length + kept.length > 0)
-        throw new Error(
-          `the stage serves an older deployment: ${[...lost.map((route) => `${route} is not deployed`), ...kept.map((route) => `${route} was removed`)].join(', ')}; create a deployment`,
-        );
-      if (!isNewest)
-        throw new Error('the stage serves an older deployment than the newest one of the API');
+      const differences = [
+        ...[...configured].filter((route) => !served.has(route)).map((r) => `${r} is not deployed`),
+        ...[...served].filter((route) => !configured.has(route)).map((r) => `${r} was removed`),
+      ];
+      if (differences.length > 0) throw new Error(`${OLDER}: ${differences.join(', ')}; ${REMEDY}`);
+      if (!isNewest) throw new Error(`${OLDER} than the newest one of the API`);
       return `${served.size} methods, the newest deployment`;
     },
   };
@@ -63,7 +64,7 @@ async function binaryTypesAreServed(
   );
   if (binaryMediaTypes.includes('*/*') && (await servesBase64(tools)))
     throw new Error(
-      'the stage serves an older deployment: the binary media type */* is configured, and images come as base64; create a deployment',
+      `${OLDER}: the binary media type */* is configured, and images come as base64; ${REMEDY}`,
     );
 }
 
@@ -121,7 +122,8 @@ async function resourcesOf(account: Account, base: string): Promise<readonly Res
   const resources: Resource[] = [];
   let position: string | undefined;
   do {
-    const query = `embed=methods&limit=500${position ? `&position=${encodeURIComponent(position)}` : ''}`;
+    const rest = position ? `&position=${encodeURIComponent(position)}` : '';
+    const query = `embed=methods&limit=500${rest}`;
     const page = await ask<{ item: readonly Resource[]; position?: string }>(
       account,
       `${base}/resources`,
@@ -137,6 +139,6 @@ async function ask<T>(account: Account, path: string, query = ''): Promise<T> {
   const answer = await signedGet({ ...account, service: 'apigateway', path, query });
   if (answer.status === 200) return JSON.parse(answer.body.toString()) as T;
   throw new NotAsked(
-    `these credentials do not see the API: ${answer.status} ${answer.body.toString().slice(0, 120)}`,
+    `these credentials do not see the API: ${answer.status} ${answer.body.toString().trim()}`,
   );
 }

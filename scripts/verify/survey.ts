@@ -36,7 +36,12 @@ function probesOf(folder: string): readonly Probe[] {
     { feature: 'resize', path: '/resize', call: get, isFunction: true },
     { feature: 's3', path: `/s3/${folder}/none.jpg`, call: get, isFunction: false },
     { feature: 's3-by-name', path: `/s3?image=${folder}/none.jpg`, call: get, isFunction: false },
-    { feature: 's3-put', path: `/s3/${folder}/none.jpg`, call: { method: 'PUT' }, isFunction: false },
+    {
+      feature: 's3-put',
+      path: `/s3/${folder}/none.jpg`,
+      call: { method: 'PUT' },
+      isFunction: false,
+    },
     { feature: 'thumbnails', path: '/thumbnails/none', call: get, isFunction: true },
     { feature: 'health', path: '/health', call: get, isFunction: false },
   ];
@@ -73,12 +78,18 @@ export function routeOf({ path, call: { method = 'GET' } }: Probe, folder: strin
   return `${method} ${template}`;
 }
 
-/** No such method and path in what the stage serves; an unsigned request to an AWS_IAM route looks the same. */
+/**
+ * No such method and path in what the stage serves; an unsigned request to an AWS_IAM route looks
+ * the same.
+ */
 export function isUnknownRoute({ status, body }: Answer): boolean {
   return status === 403 && /missing.authentication.token/i.test(body.toString());
 }
 
-/** Half a configuration is not "off": a preflight that is lost while errors have headers is a failure. */
+/**
+ * Half a configuration is not "off": a preflight that is lost while errors have headers is a
+ * failure.
+ */
 async function lacksCors(ask: Ask, answers: ReadonlyMap<Probe, Answer>): Promise<boolean> {
   const allowed = (answer: Answer): boolean => header(answer, 'access-control-allow-origin') !== '';
   if ([...answers.values()].some(allowed)) return false;

@@ -29,7 +29,10 @@ async function tlsVersions(apiUrl: string): Promise<Decided> {
   if (seen.get('TLSv1.2') !== 'accepted' && seen.get('TLSv1.3') !== 'accepted')
     throw new Error(`expected TLS 1.2 or 1.3 to be accepted, got ${saw}`);
   const old = VERSIONS.slice(0, 2).filter((version) => seen.get(version) === 'accepted');
-  return { saw, reading: old.length > 0 ? `old versions are taken: ${old.join(', ')}` : 'TLS 1.2 or better' };
+  return {
+    saw,
+    reading: old.length > 0 ? `old versions are taken: ${old.join(', ')}` : 'TLS 1.2 or better',
+  };
 }
 
 function handshake(url: URL, version: SecureVersion): Promise<Handshake> {

@@ -26,9 +26,17 @@ describe('HTTP/2', () => {
   it('sends names in lower case, Host as the authority, and the path as it is', async () => {
     const { askIn, spellings } = createTransport('2', { apiUrl: url, headers: { 'X-Key': 'k' } });
     const headers = { 'If-None-Match': '"x"', Host: 'id.example.com' };
-    const answer = await askIn('usual')('/a/%2e%2e/b?x=%20', { method: 'POST', headers, body: 'é' });
+    const answer = await askIn('usual')('/a/%2e%2e/b?x=%20', {
+      method: 'POST',
+      headers,
+      body: 'é',
+    });
     expect(spellings).toEqual(['lower']);
-    expect([answer.status, answer.headers['etag'], answer.body.toString()]).toEqual([201, '"x"', 'é']);
+    expect([answer.status, answer.headers['etag'], answer.body.toString()]).toEqual([
+      201,
+      '"x"',
+      'é',
+    ]);
     expect(seen).toMatchObject([
       {
         ':method': 'POST',
@@ -61,7 +69,7 @@ describe('respell', () => {
 });
 
 describe('authorize', () => {
-  it('signs the example "get-vanilla" of the AWS Signature Version 4 test suite as AWS does', () => {
+  it('signs "get-vanilla" of the Signature Version 4 test suite as AWS does', () => {
     const signed = authorize(
       {
         endpoint: 'https://example.amazonaws.com',

@@ -52,7 +52,10 @@ export function respell(
   );
 }
 
-/** What the server picks when both are offered; undefined for plain HTTP, where nothing is negotiated. */
+/**
+ * What the server picks when both are offered; undefined for plain HTTP, where nothing is
+ * negotiated.
+ */
 export function negotiated(apiUrl: string): Promise<string | undefined> {
   const { protocol, hostname, port } = new URL(apiUrl);
   if (protocol !== 'https:') return Promise.resolve(undefined);

@@ -11,7 +11,7 @@ import {
 import { errorChecks } from '../lib/checks/error-checks.ts';
 import { imageChecks } from '../lib/checks/image-checks.ts';
 import { samplePhotograph, samplePng } from '../lib/checks/sample.ts';
-import { UserError } from '../lib/user-error.ts';
+import { messageOf, UserError } from '../lib/user-error.ts';
 import type { Bucket } from './account.ts';
 import { contentChecks } from './content-checks.ts';
 import { bytesChecks, causeChecks } from './gateway-checks.ts';
@@ -81,8 +81,13 @@ export async function verify(
     findings.push(found);
     const transport = createTransport(version, request);
     const surveyed = await look(request, transport, folder);
-    const context = contextOf(request, transport, surveyed, { folder, photograph, png });
-    await seed(request.bucket, surveyed, context, found);
+    const context = contextOf(request, transport, surveyed, {
+      folder,
+      photograph,
+      png,
+      ...storeIn(request.bucket, found),
+    });
+    await seed(surveyed, context, found);
     const checks = checksOf(request, { transport, survey: surveyed, folder }, index === 0);
     await runChecks(
       checks,
@@ -110,7 +115,7 @@ function look(request: VerifyRequest, { askIn }: Transport, folder: string): Pro
 }
 
 function unreachable(apiUrl: string, error: unknown): UserError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return new UserError(`${apiUrl} does not answer: ${reason}. Check the address and --api-url.`);
 }
 
@@ -118,7 +123,7 @@ function contextOf(
   { apiUrl, resizeKey = '', origin }: VerifyRequest,
   { askIn }: Transport,
   { missing }: Survey,
-  rest: Pick<CheckContext, 'photograph' | 'png'> & { readonly folder: string },
+  rest: Pick<CheckContext, 'folder' | 'photograph' | 'png' | 'store'>,
 ): CheckContext {
   return {
     ...rest,
@@ -130,17 +135,26 @@ function contextOf(
   };
 }
 
-/** Where the API has no upload, its reading routes are asked for an image that this program stored. */
-async function seed(
+function storeIn(
   bucket: Bucket | undefined,
+  found: Findings,
+): Pick<Required<CheckContext>, 'store'> | undefined {
+  if (!bucket) return undefined;
+  return { store: (key, bytes, type) => bucket.put(`${found.keyPrefix}${key}`, bytes, type) };
+}
+
+/**
+ * Where the API has no upload, its reading routes are asked for an image that this program stored.
+ */
+async function seed(
   { missing }: Survey,
-  { folder = '', photograph }: CheckContext,
+  { folder = '', photograph, store }: CheckContext,
   found: Findings,
 ): Promise<void> {
-  if (!bucket || !missing.has('upload')) return;
+  if (!store || !missing.has('upload')) return;
   found.key = `${folder}/photo.jpg`;
   found.images.add(found.key);
-  await bucket.put(`${found.keyPrefix}${found.key}`, photograph, 'image/jpeg');
+  await store(found.key, photograph, 'image/jpeg');
 }
 
 interface ChecksRequest {

@@ -19,7 +19,10 @@ function der(tag: number, ...parts: readonly (Buffer | string)[]): Buffer {
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
 const bits = (content: Buffer): Buffer => der(0x03, Buffer.from([0]), content);
 
-/** Self-signed, for 127.0.0.1 (RFC 5280, 4.1): made anew for each run, so that no private key lies in the repository. */
+/**
+ * Self-signed, for 127.0.0.1 (RFC 5280, 4.1): made anew for each run, so that no private key lies
+ * in the repository.
+ */
 export function selfSigned(): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = der(SEQUENCE, oid('2a8648ce3d040302'));

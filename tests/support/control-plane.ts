@@ -8,14 +8,19 @@ export type Control = (
   body?: unknown,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
-/** A management call as the provider writes it; the local AWS needs no more of a signature than its scope. */
+/**
+ * A management call as the provider writes it; the local AWS needs no more of a signature than its
+ * scope.
+ */
 export function controlOf(url: string): Control {
   return async (service, method, path, body) => {
     const answer = await send(url, path, {
       method,
       headers: {
         accept: 'application/json',
-        authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${LOCAL_REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+        authorization:
+          `AWS4-HMAC-SHA256 Credential=local/20260101/${LOCAL_REGION}/${service}/aws4_request, ` +
+          'SignedHeaders=host, Signature=0',
         'content-type': 'application/json',
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

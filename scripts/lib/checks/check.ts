@@ -1,4 +1,5 @@
 import { send, type Answer, type Call } from '../http.ts';
+import { messageOf } from '../user-error.ts';
 
 /** What a deployment may have or not; each is known by the default path of a route. */
 export type Feature =
@@ -30,6 +31,8 @@ export interface CheckContext {
   readonly origin?: string;
   /** Why a feature cannot be asked, for those that cannot. */
   readonly missing?: ReadonlyMap<Feature, NotAsked>;
+  /** Puts an image where no route does; the key is relative to the key prefix. */
+  readonly store?: (key: string, bytes: Buffer, type: string) => Promise<void>;
   /** Receives every image that was made on the way. */
   readonly keep?: (name: string, image: Buffer) => void;
 }
@@ -126,6 +129,6 @@ async function outcomeOf({ needs = [], run }: Check, tools: CheckTools): Promise
     return { state: 'ok', ...(typeof seen === 'string' ? { saw: seen } : seen) };
   } catch (error) {
     if (error instanceof NotAsked) return { state: error.state, saw: error.message };
-    return { state: 'failed', saw: error instanceof Error ? error.message : String(error) };
+    return { state: 'failed', saw: messageOf(error) };
   }
 }

@@ -135,15 +135,19 @@ export const errorChecks: readonly Check[] = cases.map(
     run: async (tools) => {
       const answer = await tools.ask(path(tools), call?.(tools));
       const saw = expectError(answer, status, code);
-      expectThat(saw.includes(names), `a message that names ${names}`, answer);
+      // The way out that is named is a route of its own, which may be off.
+      expectThat(
+        saw.includes(names) || tools.missing?.has('presign') === true,
+        `a message that names ${names}`,
+        answer,
+      );
       expectThat(
         !/\bat .*:\d+:\d+|node_modules/.test(answer.body.toString()),
         'no stack trace',
         answer,
       );
       expectThat(
-        tools.missing?.has('cors') === true ||
-          header(answer, 'access-control-allow-origin') !== '',
+        tools.missing?.has('cors') === true || header(answer, 'access-control-allow-origin') !== '',
         'Access-Control-Allow-Origin on an error',
         answer,
       );

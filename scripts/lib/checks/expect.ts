@@ -12,7 +12,8 @@ export function mediaType(answer: Answer): string {
 }
 
 function summary(answer: Answer): string {
-  return `${answer.status} ${mediaType(answer)} ${answer.body.length.toLocaleString('en-US')} bytes`;
+  const bytes = answer.body.length.toLocaleString('en-US');
+  return `${answer.status} ${mediaType(answer)} ${bytes} bytes`;
 }
 
 export function expectThat(condition: boolean, expected: string, answer: Answer): void {

@@ -17,11 +17,14 @@ const originals: Check[] = [
     needs: ['upload'],
     run: async ({ ask, photograph, found, folder }) => {
       // Without a folder the server makes the key, as it does for most callers.
-      const answer = await ask(folder === undefined ? '/images' : `/images?key=${folder}/photo.jpg`, {
-        method: 'POST',
-        headers: { 'content-type': 'image/jpeg' },
-        body: photograph,
-      });
+      const answer = await ask(
+        folder === undefined ? '/images' : `/images?key=${folder}/photo.jpg`,
+        {
+          method: 'POST',
+          headers: { 'content-type': 'image/jpeg' },
+          body: photograph,
+        },
+      );
       const body = expectJson(answer, 201);
       expectThat(
         body['bytes'] === photograph.length && body['type'] === 'image/jpeg',
@@ -81,7 +84,7 @@ const originals: Check[] = [
   },
 ];
 
-const resizeCases = [
+const RESIZE_CASES = [
   {
     title: 'avif, webp, */*',
     accept: 'image/avif,image/webp,*/*',
@@ -92,7 +95,7 @@ const resizeCases = [
   { title: 'no Accept', accept: undefined, type: 'image/jpeg', file: 'resized-no-accept.jpg' },
 ];
 
-const resizing: Check[] = resizeCases.map(({ title, accept, type, file }) => ({
+const resizing: Check[] = RESIZE_CASES.map(({ title, accept, type, file }) => ({
   name: `GET /resize w=720 (${title})`,
   needs: ['image', 'resize', 'resize-key'],
   run: async ({ ask, found, resizeKey, keep }) => {

@@ -13,9 +13,14 @@ export interface TerraformRequest {
   readonly root: string;
   readonly log?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
-  /** Aborting asks running Terraform processes to stop; a destroy goes on, since it is what an interruption leads to. */
+  /**
+   * Aborting asks running Terraform processes to stop; a destroy goes on, since it is what an
+   * interruption leads to.
+   */
   readonly signal?: AbortSignal;
-  /** How long a process may take to stop before it is killed, which may lose what it just created. */
+  /**
+   * How long a process may take to stop before it is killed, which may lose what it just created.
+   */
   readonly graceMs?: number;
 }
 
