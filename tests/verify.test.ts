@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { clientEnvironment } from '../local-aws/credentials.ts';
 import { findRoot } from '../scripts/lib/root.ts';
-import { decidingChecks } from '../scripts/verify-aws/deciding.ts';
 import type { Row } from '../scripts/verify/verify.ts';
 import { bucketOf } from './support/bucket.ts';
 import { controlOf } from './support/control-plane.ts';
@@ -248,12 +247,4 @@ describe('a deployment that is broken on purpose', () => {
     const resource = (item as { id: string; path: string }[]).find((each) => each.path === path);
     return `${api()}/resources/${resource?.id}/methods/${method}`;
   }
-});
-
-describe('docs/aws-checks.md', () => {
-  it('names every check that decides something, and no check that does not exist', () => {
-    const page = readFileSync(join(findRoot(), 'docs/aws-checks.md'), 'utf8');
-    const named = [...page.matchAll(/^\| .* \| \w+ \| `([^`]+)` \| .* \|$/gm)];
-    expect(named.map(([, name]) => name).sort()).toEqual([...decidingChecks()].sort());
-  });
 });
