@@ -1,109 +1,71 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { build, hostArchitecture } from './lib/build/builder.ts';
-import { interruption, type Interruption } from './lib/interruption.ts';
+import type { Interruption } from './lib/launcher/interruption.mjs';
 import { parseOptions } from './lib/options.ts';
 import { findRoot } from './lib/root.ts';
 import { createTerraform, type Opened, type Variables } from './lib/terraform/terraform.ts';
-import { UserError } from './lib/user-error.ts';
-import { accountEnvironment, openAccount } from './verify-aws/account.ts';
+import { accountEnvironment, openAccount, type AwsAccount } from './verify-aws/account.ts';
+import { agrees, requireSomebody } from './verify-aws/agreement.ts';
 import { exampleFacts } from './verify-aws/examples.ts';
+import { HELP } from './verify-aws/help.mjs';
 import { prove } from './verify-aws/prove.ts';
 import { announce, FOLDER_PREFIX, tellFormerRuns } from './verify-aws/words.ts';
 
-const OPTIONS = {
-  example: { type: 'string' },
-  region: { type: 'string' },
-  yes: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
-
-const HELP = `npm run verify:aws -- --example NAME [--region REGION] [--yes]
-
-Proves an example on the AWS account of the environment: applies a copy with a name and a state of
-its own, asks everything that "npm run verify" asks, plans again (no changes), switches REGIONAL to
-EDGE and back, and destroys it all, also after a failure or Ctrl-C.
-
-  --example NAME   complete, private and others; a wrong name lists them
-  --region REGION  instead of AWS_REGION
-  --yes            do not ask before anything is created; needed where nobody can be asked
-
-Needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.
-It says what it creates and what that costs before it asks.
-Exit code 0 when every step was as documented and nothing is left.`;
-
 /** A create that is killed is not in the state, and so would be left behind. */
 const GRACE_MS = 30 * 60_000;
+/** The create that is under way, and the destroy after it. */
+const END_MS = 2 * GRACE_MS;
 
-export async function main(args: readonly string[]): Promise<number> {
-  const { options } = parseOptions(OPTIONS, args);
-  if (options.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const name = options.example ?? '';
+export async function main(
+  args: readonly string[],
+  { signal, onEnd }: Interruption,
+): Promise<number> {
+  const { options } = parseOptions(HELP.options, args);
+  const { example: name = '', yes } = options;
   const facts = exampleFacts(options.example);
   const env = accountEnvironment(process.env, options.region);
-  if (!options.yes) requireTerminal();
+  if (!yes) requireSomebody(process.env, process.stdin);
   const account = await openAccount(env);
   const root = findRoot();
   tellFormerRuns(root);
-  const interrupt = interruption();
   const architecture = hostArchitecture();
   await build({ root, architectures: [architecture], log: () => {} });
-  const run = randomBytes(4).toString('hex');
+  // A letter last: what ends in a number is taken for the folder of a process.
+  const run = `${randomBytes(4).toString('hex')}v`;
   const resizeKey = randomBytes(18).toString('base64url');
   const vars = { name: `verify-${run}`, architecture, resize_api_keys: [resizeKey] };
-  const example = await open(root, name, run, vars, account.env, interrupt);
-  const isAgreed = async (): Promise<boolean> => {
-    const { text } = await example.plan();
-    announce({ name, account, facts, text });
-    return options.yes ?? agrees(interrupt.ended);
-  };
-  const agreed = await isAgreed().catch((error: unknown) => {
+  const example = await open({ root, name, run, vars, account, signal });
+  let end = async (): Promise<void> => {
     rmSync(example.directory, { recursive: true, force: true });
-    throw error;
-  });
-  if (agreed && !interrupt.signal.aborted)
-    return prove({ example, account, facts, resizeKey, interrupt });
-  rmSync(example.directory, { recursive: true, force: true });
-  console.log('Nothing was created.');
-  return interrupt.signal.aborted ? interrupt.exitCode() : 1;
+    console.log('Nothing was created.');
+  };
+  onEnd(() => end(), END_MS);
+  const { text } = await example.plan();
+  announce({ name, account, facts, text });
+  const isAgreed = yes ?? (await agrees(process.stdin, process.stdout));
+  if (!isAgreed || signal.aborted) return 1;
+  const proof = prove({ example, account, facts, resizeKey, signal });
+  end = proof.end;
+  return proof.code;
 }
 
-function requireTerminal(): void {
-  if (!process.env['CI'] && process.stdin.isTTY) return;
-  throw new UserError(
-    'This creates resources that cost money, and nobody can be asked here: ' +
-      'give --yes if that is meant.',
-  );
+interface OpenRequest {
+  readonly root: string;
+  readonly name: string;
+  readonly run: string;
+  readonly vars: Variables;
+  readonly account: AwsAccount;
+  readonly signal: AbortSignal;
 }
 
-async function open(
-  root: string,
-  name: string,
-  run: string,
-  vars: Variables,
-  env: Readonly<Record<string, string>>,
-  { signal }: Interruption,
-): Promise<Opened> {
+async function open({ root, name, run, vars, account, signal }: OpenRequest): Promise<Opened> {
   const terraform = createTerraform({ root, signal, graceMs: GRACE_MS });
   const workDirName = `${FOLDER_PREFIX}${name}-${run}`;
-  const example = await terraform.openExample(name, { workDirName, vars, env });
+  const example = await terraform.openExample(name, { workDirName, vars, env: account.env });
   // So that a destroy by hand asks for nothing.
   const file = join(example.directory, 'verify.auto.tfvars.json');
   writeFileSync(file, JSON.stringify(vars), { mode: 0o600 });
   return example;
-}
-
-async function agrees(ended: Promise<void>): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await Promise.race([
-    terminal.question('Create it? Only "yes" is taken: '),
-    ended.then(() => 'no'),
-  ]);
-  terminal.close();
-  return answer.trim() === 'yes';
 }

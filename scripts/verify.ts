@@ -1,96 +1,83 @@
 import type { Feature, Findings } from './lib/checks/check.ts';
-import { interruption } from './lib/interruption.ts';
-import { parseOptions } from './lib/options.ts';
+import type { Interruption } from './lib/launcher/interruption.mjs';
+import { parseOptions, type Options } from './lib/options.ts';
 import { UserError } from './lib/user-error.ts';
-import { clear, openBucket } from './verify/account.ts';
+import { clear, openBucket, openCaller, type Bucket, type Cleared } from './verify/account.ts';
+import { HELP } from './verify/help.mjs';
 import { counts, jsonOf, textOf } from './verify/report.ts';
 import { regionOf } from './verify/stage-check.ts';
 import { FEATURES } from './verify/survey.ts';
 import { verify, versionsOf, type VerifyRequest } from './verify/verify.ts';
 
-const OPTIONS = {
-  'api-url': { type: 'string' },
-  'resize-key': { type: 'string' },
-  bucket: { type: 'string' },
-  header: { type: 'string', multiple: true },
-  origin: { type: 'string' },
-  require: { type: 'string' },
-  private: { type: 'boolean' },
-  http1: { type: 'boolean' },
-  http2: { type: 'boolean' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
+/** What is stored is some thirty objects, removed one by one. */
+const REMOVAL_MS = 120_000;
 
-const HELP = `npm run verify -- --api-url URL [options]
+export async function main(
+  args: readonly string[],
+  { signal, onEnd }: Interruption,
+): Promise<number> {
+  const { options } = parseOptions(HELP.options, args);
+  const asked = requestOf(options);
+  const access = await openAccess(options, asked.apiUrl);
+  const wanted = options.http1 ? '1.1' : options.http2 ? '2' : undefined;
+  const { versions, note } = await versionsOf(asked.apiUrl, wanted);
+  const findings: Findings[] = [];
+  const cleared = clearOnce(access.bucket, findings);
+  let isTold = false;
+  onEnd(async () => {
+    const { left } = await cleared();
+    if (!isTold && left.length > 0) console.error(`Still in the bucket: ${left.join(', ')}`);
+  }, REMOVAL_MS);
+  // Progress on stderr: stdout is the table, or the document, alone.
+  const rows = await verify({ ...asked, ...access, versions }, findings, (row) => {
+    const isNews = row.state === 'failed' && !signal.aborted;
+    if (isNews) console.error(`failed over HTTP/${row.http}: ${row.name}`);
+  });
+  const notes = note === undefined ? [] : [note];
+  const outcome = { apiUrl: asked.apiUrl, rows, notes, ...(await cleared()) };
+  if (signal.aborted) return 1;
+  isTold = true;
+  console.log(options.json ? jsonOf(outcome) : textOf(outcome));
+  return counts(rows).failed === 0 ? 0 : 1;
+}
 
-Asks a deployment of this module, on AWS or elsewhere, whether it does what the documents say,
-and which way AWS works where its documents leave it open (docs/aws-checks.md). Routes are looked
-for at their default paths; one that is not there is no failure.
+function clearOnce(
+  bucket: Bucket | undefined,
+  findings: readonly Findings[],
+): () => Promise<Cleared> {
+  let clearing: Promise<Cleared> | undefined;
+  return () => (clearing ??= clear(bucket, findings));
+}
 
-  --api-url URL       with the stage, as the output api_url has it
-  --resize-key KEY    one of resize_api_keys; without it no image is resized
-  --bucket BUCKET     with credentials in the environment: remove what was stored, store an image
-                      where no route does, compare the stage with the API
-  --header "N: V"     sent with every request, such as x-api-key, Authorization or
-                      x-apigw-api-id; may be repeated
-  --origin URL        the web page that asks, where CORS allows only some
-  --require LIST      features that must be there, by comma, or all (but s3-put):
-                      ${FEATURES.join(', ')}
-  --private           only: nobody out here is answered
-  --http1, --http2    one HTTP version instead of both
-  --json              the table as one JSON document
+type Given = Options<typeof HELP.options>;
 
-It stores images below verify-<random>/ and says which keys remain.
-Exit code 0 when nothing failed, else 1.`;
-
-export async function main(args: readonly string[]): Promise<number> {
-  const { options } = parseOptions(OPTIONS, args);
-  if (options.help) {
-    console.log(HELP);
-    return 0;
-  }
+function requestOf(options: Given): Omit<VerifyRequest, 'versions' | 'bucket' | 'signer'> {
   const apiUrl = parseApiUrl(options['api-url']);
   if (options.http1 && options.http2)
     throw new UserError(
       '--http1 and --http2 exclude each other: leave both out for both versions.',
     );
-  const headers = parseHeaders(options.header ?? []);
-  const required = parseRequired(options.require, options['resize-key']);
-  const wanted = options.http1 ? '1.1' : options.http2 ? '2' : undefined;
-  const bucket =
-    options.bucket === undefined
-      ? undefined
-      : await openBucket({ name: options.bucket, region: regionOf(apiUrl), env: process.env });
-  const interrupt = interruption();
-  const { versions, note } = await versionsOf(apiUrl, wanted);
-  const request: VerifyRequest = {
+  return {
     apiUrl,
-    versions,
-    headers,
-    required,
-    bucket,
+    headers: parseHeaders(options.header ?? []),
+    required: parseRequired(options.require, options['resize-key']),
     isPrivate: options.private ?? false,
     resizeKey: options['resize-key'],
     origin: options.origin,
   };
-  const findings: Findings[] = [];
-  // Progress on stderr: stdout is the table, or the document, alone.
-  const asking = verify(request, findings, ({ http, name, state }) => {
-    if (state === 'failed') console.error(`failed over HTTP/${http}: ${name}`);
-  });
-  try {
-    const rows = await interrupt.race(asking);
-    const cleared = await clear(bucket, findings);
-    const outcome = { apiUrl, rows, notes: note === undefined ? [] : [note], ...cleared };
-    console.log(options.json ? jsonOf(outcome) : textOf(outcome));
-    return counts(rows).failed === 0 ? 0 : 1;
-  } catch (error) {
-    const { left } = await clear(bucket, findings);
-    if (left.length > 0) console.error(`Still in the bucket: ${left.join(', ')}`);
-    if (interrupt.signal.aborted) return interrupt.exitCode();
-    throw error;
-  }
+}
+
+/** Credentials are taken only when one of the two options asks for them. */
+async function openAccess(
+  { bucket: name, sign, region: given }: Given,
+  apiUrl: string,
+): Promise<Pick<VerifyRequest, 'bucket' | 'signer'>> {
+  if (name === undefined && !sign) return {};
+  const region = given ?? regionOf(apiUrl);
+  const caller = await openCaller({ region, purpose: name === undefined ? '--sign' : '--bucket' });
+  const signer = { service: 'execute-api', region: caller.region, credentials: caller.credentials };
+  if (name === undefined) return { signer };
+  return { signer, bucket: openBucket({ name, caller, env: process.env }) };
 }
 
 function parseApiUrl(value: string | undefined): string {

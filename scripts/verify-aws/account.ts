@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { messageOf, UserError } from '../lib/user-error.ts';
-import { signedGet } from '../verify/signed-get.ts';
+import { signedGet } from '../verify/signature.ts';
 
 export interface AwsAccount {
   readonly id: string;
@@ -58,14 +58,13 @@ export async function openAccount(env: Readonly<Record<string, string>>): Promis
     });
   const endpoint =
     env['AWS_ENDPOINT_URL_STS'] ?? env['AWS_ENDPOINT_URL'] ?? `https://sts.${region}.amazonaws.com`;
-  const query = 'Action=GetCallerIdentity&Version=2011-06-15';
+  const path = '/?Action=GetCallerIdentity&Version=2011-06-15';
   const answer = await signedGet({
     endpoint,
     service: 'sts',
     region,
     credentials,
-    path: '/',
-    query,
+    path,
   }).catch((error: unknown) => {
     throw new UserError(`${endpoint} does not answer: ${messageOf(error)}`);
   });

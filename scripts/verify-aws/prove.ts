@@ -1,49 +1,60 @@
 import { rmSync } from 'node:fs';
 import { dataPlaneUrl } from '../lib/data-plane-url.ts';
-import type { Interruption } from '../lib/interruption.ts';
 import { table } from '../lib/steps.ts';
 import type { Opened } from '../lib/terraform/terraform.ts';
 import type { AwsAccount } from './account.ts';
 import type { ExampleFacts } from './examples.ts';
 import { clearAway, travel, type Journey, type StepResult } from './journey.ts';
 import { verifyExample } from './verify-example.ts';
-import { tellLeft } from './words.ts';
+import { tellInterrupted, tellLeft } from './words.ts';
 
 const CELL = 160;
 
-export interface Proof {
+export interface ProofRequest {
   readonly example: Opened;
   readonly account: AwsAccount;
   readonly facts: ExampleFacts;
   readonly resizeKey: string;
-  readonly interrupt: Interruption;
+  readonly signal: AbortSignal;
 }
 
-/** From the first apply to the destroy, which comes whatever happens before; the exit code. */
-export async function prove(proof: Proof): Promise<number> {
-  const { example, account, interrupt } = proof;
+export interface Proof {
+  readonly code: Promise<number>;
+  /** Destroys what was created, once, however often it is called. */
+  readonly end: () => Promise<void>;
+}
+
+/** From the first apply to the destroy, which comes whatever happens before. */
+export function prove(request: ProofRequest): Proof {
+  const { example, account, signal } = request;
   const results: StepResult[] = [];
   const busy = trackBusy(example);
-  const journey = journeyOf(proof, busy.example, results);
-  const good = await interrupt.race(travel(journey)).catch((error: unknown) => {
-    if (!interrupt.signal.aborted) throw error;
-    console.log('Interrupted: what was created is destroyed. A second Ctrl-C leaves it as it is.');
-    return false;
-  });
-  await busy.settled();
-  const left = await clearAway(example, journey);
-  console.log(`\n${stepTable(results)}\n`);
-  if (left.length > 0) tellLeft(example, account, left);
-  else rmSync(example.directory, { recursive: true, force: true });
-  if (interrupt.signal.aborted) return interrupt.exitCode();
-  return good && left.length === 0 ? 0 : 1;
+  const journey = journeyOf(request, busy.example, results);
+  let ending: Promise<readonly string[]> | undefined;
+  const end = (): Promise<readonly string[]> =>
+    (ending ??= (async () => {
+      if (signal.aborted) tellInterrupted(example);
+      await busy.settled();
+      const left = await clearAway(example, { ...journey, ...reportTo(results) });
+      console.log(`\n${stepTable(results)}\n`);
+      if (left.length > 0) tellLeft(example, account, left);
+      else rmSync(example.directory, { recursive: true, force: true });
+      return left;
+    })());
+  const code = async (): Promise<number> => {
+    const good = await travel(journey);
+    const left = await end();
+    return good && left.length === 0 ? 0 : 1;
+  };
+  return { code: code(), end: async () => void (await end()) };
 }
 
 function journeyOf(
-  { account, facts, resizeKey }: Proof,
+  { account, facts, resizeKey, signal }: ProofRequest,
   example: Opened,
   results: StepResult[],
 ): Journey {
+  const { begin, report } = reportTo(results);
   return {
     example,
     isPrivate: facts.isPrivate ?? false,
@@ -55,7 +66,16 @@ function journeyOf(
         extent,
         resizeKey,
         features: facts.features,
+        signal,
       }),
+    // What was interrupted is neither as documented nor not.
+    begin: (step) => (signal.aborted ? undefined : begin(step)),
+    report: (result) => (signal.aborted ? undefined : report(result)),
+  };
+}
+
+function reportTo(results: StepResult[]): Pick<Journey, 'begin' | 'report'> {
+  return {
     begin: (step) => console.log(`${step} ...`),
     report: (result) => {
       const { ok, saw, seconds } = result;

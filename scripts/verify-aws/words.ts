@@ -33,8 +33,19 @@ export function tellFormerRuns(root: string): void {
       )
     : [];
   for (const name of former)
-    console.error(`A former run, or one that still goes on, has its state in .local/${name}.`);
+    console.error(
+      `A former run, or one that still goes on, has its state in .local/${name}. Remove what it ` +
+        `left by\n  ${destroyCommand(join(folder, name), '<its region>')}`,
+    );
 }
+
+export function tellInterrupted({ directory }: Opened): void {
+  console.log('Interrupted: what was created is destroyed.');
+  console.log(`A second Ctrl-C leaves it as it is, with its state in ${directory}.`);
+}
+
+const destroyCommand = (directory: string, region: string): string =>
+  `cd ${directory} && AWS_REGION=${region} TF_DATA_DIR=.terraform terraform destroy`;
 
 export function tellLeft(
   example: Opened,
@@ -44,6 +55,6 @@ export function tellLeft(
   console.log(`NOT REMOVED from account ${id}, region ${region}:`);
   for (const address of left) console.log(`  ${address}`);
   console.log(`The state is kept. With the same credentials, remove them by
-  cd ${example.directory} && AWS_REGION=${region} TF_DATA_DIR=.terraform terraform destroy
+  ${destroyCommand(example.directory, region)}
 and then delete the folder.`);
 }

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Findings } from '../lib/checks/check.ts';
 import { messageOf, UserError } from '../lib/user-error.ts';
+import type { Credentials } from './signature.ts';
 import type { Account } from './stage-check.ts';
 
 export interface Bucket {
@@ -15,31 +16,46 @@ export interface Bucket {
   readonly remove: (keys: readonly string[]) => Promise<readonly string[]>;
 }
 
-export interface BucketRequest {
-  readonly name: string;
+export interface Caller {
+  readonly region: string;
+  readonly credentials: Credentials;
+}
+
+export interface CallerRequest {
   readonly region: string | undefined;
-  readonly env: NodeJS.ProcessEnv;
+  /** The option that asks for credentials. */
+  readonly purpose: string;
 }
 
 /** Region and credentials as every AWS program finds them. */
-export async function openBucket({ name, region, env }: BucketRequest): Promise<Bucket> {
-  const client = new S3Client(region === undefined ? {} : { region });
-  const [known, credentials] = await Promise.all([
-    client.config.region(),
-    client.config.credentials(),
-  ]).catch((error: unknown) => {
-    throw new UserError(
-      `--bucket ${name} needs credentials and a region: set AWS_ACCESS_KEY_ID and ` +
-        `AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) and AWS_REGION. ${messageOf(error)}`,
-    );
-  });
+export async function openCaller({ region, purpose }: CallerRequest): Promise<Caller> {
+  const { config } = new S3Client(region === undefined ? {} : { region });
+  const [known, credentials] = await Promise.all([config.region(), config.credentials()]).catch(
+    (error: unknown) => {
+      throw new UserError(
+        `${purpose} needs credentials and a region: set AWS_ACCESS_KEY_ID and ` +
+          `AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) and AWS_REGION. ${messageOf(error)}`,
+      );
+    },
+  );
+  return { region: known, credentials };
+}
+
+export interface BucketRequest {
+  readonly name: string;
+  readonly caller: Caller;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export function openBucket({ name, caller, env }: BucketRequest): Bucket {
+  const client = new S3Client({ region: caller.region });
   const endpoint =
     env['AWS_ENDPOINT_URL_APIGATEWAY'] ??
     env['AWS_ENDPOINT_URL_API_GATEWAY'] ??
     env['AWS_ENDPOINT_URL'] ??
-    `https://apigateway.${known}.amazonaws.com`;
+    `https://apigateway.${caller.region}.amazonaws.com`;
   return {
-    account: { region: known, credentials, endpoint },
+    account: { ...caller, endpoint },
     put: async (Key, Body, ContentType) => {
       await client.send(new PutObjectCommand({ Bucket: name, Key, Body, ContentType }));
     },

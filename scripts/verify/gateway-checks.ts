@@ -2,7 +2,8 @@ import { NotAsked, type Check, type CheckTools } from '../lib/checks/check.ts';
 import { expectStatus, expectThat, header } from '../lib/checks/expect.ts';
 import { ORIGIN } from '../lib/checks/route-checks.ts';
 import type { Answer } from '../lib/http.ts';
-import { isUnknownRoute, routeOf, type Probe, type Survey } from './survey.ts';
+import { routeOf, type Probe, type Survey } from './survey.ts';
+import { lacksToken } from './transport.ts';
 
 /**
  * What is set up wrong outside of the functions: each of these would make many other checks fail,
@@ -58,15 +59,19 @@ function presentIn({ answers, missing }: Survey): readonly (readonly [Probe, Ans
 async function refusedNowhere(answers: readonly Answer[]): Promise<string> {
   for (const answer of answers) {
     const text = answer.body.toString();
-    if (/not authorized to perform: execute-api:Invoke/.test(text))
-      throw new Error(`${answer.status}: the API's resource policy refuses this caller: ${text}`);
+    if (/not authorized to perform: execute-api:Invoke/.test(text)) {
+      const whose = /User: (?!anonymous)/.test(text)
+        ? "resource policy, or one of the caller's,"
+        : 'resource policy';
+      throw new Error(`${answer.status}: the API's ${whose} refuses this caller: ${text}`);
+    }
     if (answer.status === 403 && /"message":\s*"Forbidden"/.test(text))
       throw new Error(
         '403 Forbidden: the address leads to no stage, the API is PRIVATE, ' +
           'or an API key is missing (--header "x-api-key: ...")',
       );
   }
-  if (answers.every(isUnknownRoute))
+  if (answers.every(lacksToken))
     throw new Error('no route of the module answers: check the stage name in --api-url');
   return `${answers.length} routes answer`;
 }

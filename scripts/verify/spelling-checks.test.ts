@@ -56,6 +56,7 @@ async function resultOf(
     folder: 'verify',
     required: new Set(),
     hasResizeKey: false,
+    isSigned: false,
     hasBucket: false,
   });
   const checks = spellingChecks({ transport, request, survey: found });

@@ -2,9 +2,10 @@ import { NotAsked, type Check, type CheckTools, type Decided } from '../lib/chec
 import { expectStatus, expectThat, header } from '../lib/checks/expect.ts';
 import { ORIGIN } from '../lib/checks/route-checks.ts';
 import type { Answer, Call } from '../lib/http.ts';
-import { isUnknownRoute, type Probe, type Survey } from './survey.ts';
+import type { Probe, Survey } from './survey.ts';
 import {
   createTransport,
+  lacksToken,
   type Spelling,
   type Transport,
   type TransportRequest,
@@ -174,7 +175,7 @@ async function refusedWithout(
   for (const [probe, answer] of answers) {
     if ([401, 403].includes(answer.status)) continue;
     const without = await bare.askIn('lower')(probe.path, probe.call);
-    if ([401, 403].includes(without.status) || isUnknownRoute(without)) return probe;
+    if ([401, 403].includes(without.status) || lacksToken(without)) return probe;
   }
   return undefined;
 }

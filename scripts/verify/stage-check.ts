@@ -1,6 +1,6 @@
 import { NotAsked, type Check, type CheckTools } from '../lib/checks/check.ts';
 import { servesBase64 } from './gateway-checks.ts';
-import { signedGet, type Credentials } from './signed-get.ts';
+import { signedGet, type Credentials } from './signature.ts';
 
 export interface Account {
   readonly region: string;
@@ -136,7 +136,8 @@ async function resourcesOf(account: Account, base: string): Promise<readonly Res
 }
 
 async function ask<T>(account: Account, path: string, query = ''): Promise<T> {
-  const answer = await signedGet({ ...account, service: 'apigateway', path, query });
+  const target = query === '' ? path : `${path}?${query}`;
+  const answer = await signedGet({ ...account, service: 'apigateway', path: target });
   if (answer.status === 200) return JSON.parse(answer.body.toString()) as T;
   throw new NotAsked(
     `these credentials do not see the API: ${answer.status} ${answer.body.toString().trim()}`,

@@ -1,6 +1,7 @@
 import { NotAsked, type Ask, type Feature } from '../lib/checks/check.ts';
 import { header, json } from '../lib/checks/expect.ts';
 import type { Answer, Call } from '../lib/http.ts';
+import { lacksToken } from './transport.ts';
 
 export interface Probe {
   readonly feature: Feature;
@@ -22,6 +23,8 @@ export interface SurveyRequest {
   /** Features whose absence is a failure. */
   readonly required: ReadonlySet<Feature>;
   readonly hasResizeKey: boolean;
+  /** Whether AWS_IAM routes are asked with a signature. */
+  readonly isSigned: boolean;
   /** Whether an image can be stored past the API. */
   readonly hasBucket: boolean;
 }
@@ -56,11 +59,12 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const lack = (feature: Feature, reason: string, state: NotAsked['state'] = 'absent'): void => {
     if (!required.has(feature)) missing.set(feature, new NotAsked(reason, state));
   };
+  const hint = request.isSigned ? '' : ', as an AWS_IAM route without --sign';
   for (const probe of probesOf(folder)) {
     const answer = await ask(probe.path, probe.call);
     answers.set(probe, answer);
-    if (isUnknownRoute(answer))
-      lack(probe.feature, `${routeOf(probe, folder)}: 403 Missing Authentication Token`);
+    if (lacksToken(answer))
+      lack(probe.feature, `${routeOf(probe, folder)}: 403 Missing Authentication Token${hint}`);
   }
   if (!request.hasResizeKey)
     missing.set('resize-key', new NotAsked('give --resize-key to ask for images'));
@@ -76,14 +80,6 @@ export function routeOf({ path, call: { method = 'GET' } }: Probe, folder: strin
     .replace(`${folder}/none.jpg`, path.includes('?') ? '' : '{key+}')
     .replace('none', '{id}');
   return `${method} ${template}`;
-}
-
-/**
- * No such method and path in what the stage serves; an unsigned request to an AWS_IAM route looks
- * the same.
- */
-export function isUnknownRoute({ status, body }: Answer): boolean {
-  return status === 403 && /missing.authentication.token/i.test(body.toString());
 }
 
 /**

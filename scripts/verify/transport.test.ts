@@ -1,7 +1,6 @@
 import { createServer, type Http2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { authorize } from './signed-get.ts';
 import { regionOf, stageAddress } from './stage-check.ts';
 import { createTransport, negotiated, respell } from './transport.ts';
 
@@ -65,27 +64,6 @@ describe('respell', () => {
     ['lower', { 'if-none-match': '1', 'x-api-key': '2' }],
   ] as const)('writes names in the %s way', (spelling, expected) => {
     expect(respell({ 'IF-none-match': '1', 'x-api-key': '2' }, spelling)).toEqual(expected);
-  });
-});
-
-describe('authorize', () => {
-  it('signs "get-vanilla" of the Signature Version 4 test suite as AWS does', () => {
-    const signed = authorize(
-      {
-        endpoint: 'https://example.amazonaws.com',
-        service: 'service',
-        region: 'us-east-1',
-        path: '/',
-        credentials: {
-          accessKeyId: 'AKIDEXAMPLE',
-          secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
-        },
-      },
-      { host: 'example.amazonaws.com', 'x-amz-date': '20150830T123600Z' },
-    );
-    expect(signed).toMatch(
-      /Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31$/,
-    );
   });
 });
 

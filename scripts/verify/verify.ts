@@ -15,8 +15,10 @@ import { messageOf, UserError } from '../lib/user-error.ts';
 import type { Bucket } from './account.ts';
 import { contentChecks } from './content-checks.ts';
 import { bytesChecks, causeChecks } from './gateway-checks.ts';
+import { iamCheck } from './iam-check.ts';
 import { privateCheck } from './private-check.ts';
 import { requestChecks } from './request-checks.ts';
+import type { Signer } from './signature.ts';
 import { spellingChecks } from './spelling-checks.ts';
 import { stageCheck, type Account } from './stage-check.ts';
 import { survey, type Survey } from './survey.ts';
@@ -39,6 +41,7 @@ export interface VerifyRequest {
   /** Whether the one thing to check is that nobody out here is answered. */
   readonly isPrivate: boolean;
   readonly bucket?: Bucket | undefined;
+  readonly signer?: Signer | undefined;
   /** A short list, for one check after another change. */
   readonly only?: (check: Check) => boolean;
 }
@@ -108,6 +111,7 @@ function look(request: VerifyRequest, { askIn }: Transport, folder: string): Pro
     folder,
     required: request.required,
     hasResizeKey: request.resizeKey !== undefined,
+    isSigned: request.signer !== undefined,
     hasBucket: request.bucket !== undefined,
   }).catch((error: unknown) => {
     throw unreachable(request.apiUrl, error);
@@ -174,7 +178,10 @@ export function ownChecks({ request, transport, survey: found, folder, account }
   readonly once: readonly Check[];
 } {
   return {
-    causes: causeChecks(found, folder),
+    causes: [
+      ...causeChecks(found, folder),
+      iamCheck({ survey: found, folder, transport, request }),
+    ],
     bytes: bytesChecks(found, folder),
     spellings: spellingChecks({ transport, request, survey: found }),
     once: [...requestChecks, ...contentChecks, ...tlsChecks, stageCheck(account)],

@@ -7,9 +7,10 @@ import { descendantsOf, endProcesses, untilGone } from './processes.mjs';
  * @typedef {object} Interruption
  * @property {AbortSignal} signal Aborted by the first Ctrl-C.
  * @property {Promise<void>} ended Resolves with it.
- * @property {(stop: () => unknown) => void} onEnd
+ * @property {(stop: () => unknown, graceMs?: number) => void} onEnd
  *   Runs when the command ends, interrupted or not, the last one first. An error in it is not
- * shown.
+ * shown. After an interruption all of them together may take as long as the one that may take
+ * longest.
  */
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
@@ -21,13 +22,14 @@ const GRACE_MS = 15_000;
 const ECHO_MS = 100;
 
 /** The first signal asks for an orderly end; a second one means "now". */
-export function createInterruption() {
+export function createInterruption({ graceMs: shortest = GRACE_MS } = {}) {
   const abort = new AbortController();
   /** @type {(() => unknown)[]} */
   const stops = [];
   /** @type {import('./processes.mjs').Process[]} */
   let children = [];
   let code = 1;
+  let grace = shortest;
   const ended = new Promise((/** @type {(value: void) => void} */ resolve) => {
     onInterrupt((exitCode) => {
       children = [...children, ...descendantsOf(process.pid)];
@@ -43,7 +45,10 @@ export function createInterruption() {
    * @returns {Promise<number>} the exit code
    */
   const run = async (work) => {
-    const onEnd = (/** @type {() => unknown} */ stop) => void stops.push(stop);
+    const onEnd = (/** @type {() => unknown} */ stop, graceMs = shortest) => {
+      stops.push(stop);
+      grace = Math.max(grace, graceMs);
+    };
     const working = work({ signal: abort.signal, ended, onEnd });
     try {
       return await Promise.race([working, ended.then(() => code)]);
@@ -52,7 +57,7 @@ export function createInterruption() {
       if (abort.signal.aborted) return code;
       throw error;
     } finally {
-      await Promise.race([stopAll(stops), ended.then(() => delay(GRACE_MS))]);
+      await Promise.race([stopAll(stops), ended.then(() => delay(grace))]);
       if (abort.signal.aborted) await endAll([...children, ...descendantsOf(process.pid)]);
     }
   };

@@ -31,7 +31,9 @@ describe('--help', () => {
     expect(lines[0]).toContain('npm ');
     expect(lines.at(-1)).toMatch(/^ {2}--help +Print this\.$/);
     const table = lines.slice(lines.findLastIndex((line) => line === '') + 1);
-    expect(table.every((line) => /^ {2}--[a-z]+( <[^>]+>)? {2,}\S.*\.$/.test(line))).toBe(true);
+    expect(table.every((line) => /^ {2}--[a-z][a-z0-9-]*( <[^>]+>)? {2,}\S.*\.$/.test(line))).toBe(
+      true,
+    );
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
     expect(readdirSync(checkout.root)).not.toContain('.local');
     expect(readdirSync(checkout.root)).not.toContain('node_modules');
