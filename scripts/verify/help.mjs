@@ -1,9 +1,9 @@
 /** @satisfies {import('../lib/launcher/help.mjs').Help} */
 export const HELP = /** @type {const} */ ({
   usage: 'npm run verify -- --api-url <url> [<options>]',
-  about: `Asks a deployment of this module, on AWS or elsewhere, whether it does what the documents say,
-and which way AWS works where its documents leave it open (docs/aws-checks.md). Routes are looked
-for at their default paths; one that is not there is no failure. It stores images below
+  about: `Asks a deployment of this module, on AWS or elsewhere, whether it does what the documents
+say, and which way AWS works where its documents leave it open (docs/aws-checks.md). Routes are
+looked for at their default paths; one that is not there is no failure. It stores images below
 verify-<random>/ and says which keys remain. Ends with 0 when nothing failed, else with 1.`,
   options: {
     'api-url': {

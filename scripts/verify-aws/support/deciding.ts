@@ -1,7 +1,7 @@
-import { ownChecks } from '../verify/verify.ts';
-import { createTransport } from '../verify/transport.ts';
-import { privateCheck } from '../verify/private-check.ts';
-import { AWS_STEPS } from './journey.ts';
+import { ownChecks } from '../../verify/verify.ts';
+import { createTransport } from '../../verify/transport.ts';
+import { privateCheck } from '../../verify/private-check.ts';
+import { AWS_STEPS } from '../journey.ts';
 
 /** Names of what decides a claim about AWS; docs/aws-checks.md has a line for each. */
 export function decidingChecks(): readonly string[] {
