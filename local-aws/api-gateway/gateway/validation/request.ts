@@ -1,7 +1,7 @@
 import { exactHeaderValues, headerValue, mediaType } from '../../../http/headers.ts';
 import { type Call, queryValues } from '../call.ts';
 import { GatewayError } from '../gateway-error.ts';
-import { violation } from './json-schema.ts';
+import { violations } from './json-schema.ts';
 
 /**
  * "Request validation for REST APIs": required parameters first, then the body against the model of
@@ -13,9 +13,11 @@ export function validateRequest(call: Call): void {
   if (requestValidator?.body) validateBody(call);
 }
 
+/** All of them, by place and name: recorded, "[x-header-param, issuer, qs1]". */
 function validateParameters(call: Call): void {
   const missing = Object.entries(call.method.requestParameters)
     .filter(([parameter, required]) => required && !isPresent(call, parameter))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([parameter]) => parameter.replace(/^method\.request\.\w+\./, ''));
   if (missing.length === 0) return;
   const message = `Missing required request parameters: [${missing.join(', ')}]`;
@@ -38,17 +40,17 @@ function validateBody(call: Call): void {
   const schema =
     requestModels[mediaType(headerValue(call.headers, 'content-type')) ?? 'application/json'];
   if (schema === undefined) return;
-  const problem = bodyProblem(call, schema);
-  if (problem !== undefined)
-    throw new GatewayError('BAD_REQUEST_BODY', { validation: `[${problem}]` });
+  const problems = bodyProblems(call, schema);
+  if (problems.length > 0)
+    throw new GatewayError('BAD_REQUEST_BODY', { validation: `[${problems.join(', ')}]` });
 }
 
-function bodyProblem(call: Call, schema: unknown): string | undefined {
+function bodyProblems(call: Call, schema: unknown): string[] {
   let value: unknown;
   try {
     value = JSON.parse(call.body.toString('utf8'));
   } catch {
-    return 'body is not JSON';
+    return ['body is not JSON'];
   }
-  return violation(value, schema, call.snapshot.definition.models);
+  return violations(value, schema, call.snapshot.definition.models);
 }
