@@ -3,7 +3,7 @@ import { decodeText, parseQuery } from '../../http/query.ts';
 import type { Deployment, Method, Snapshot } from '../snapshot.ts';
 import type { LiveApi, LiveStage } from '../store-view.ts';
 import { type Added, type Context, createContext } from './context.ts';
-import type { Overrides } from './mapping/template.ts';
+import type { Written } from './mapping/template.ts';
 import { type Route, routedPath } from './routing.ts';
 import type { IncomingRequest } from './types.ts';
 
@@ -20,8 +20,8 @@ export interface Call {
   readonly query: HeaderList;
   readonly body: Buffer;
   readonly context: Context;
-  /** What the request template wrote: the answer's template reads it in $context. */
-  readonly requestOverrides?: Overrides;
+  /** What the request template wrote: the answer's template reads it, and goes on. */
+  readonly written?: Written;
 }
 
 export interface CallParts {

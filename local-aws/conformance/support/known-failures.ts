@@ -92,7 +92,6 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
     'HTTP: of repeated headers the last is mapped, multivalueheader joins them with commas',
     'HTTP: of repeated query parameters the last is mapped, multivaluequerystring gives all',
   ],
-  'VTL: #define': ['template: VTL: #define', 'template: a loop with #define over maps'],
   'CreateRestApi takes an empty description and no endpoint type': [
     'control plane: CreateRestApi with an empty description',
     'control plane: CreateRestApi with no endpoint type',
@@ -113,17 +112,6 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
     'control plane: a stage with an access log needs the role of the account',
     'control plane: a stage with an execution log needs the role of the account',
   ],
-  'method.request.body of an empty body is not {}': ['HTTP: an empty body maps to {}'],
-  'an invalid JSON body that a mapping reads is 500, not 400': [
-    'HTTP: an invalid JSON body that a mapping reads: 400',
-  ],
-  '$input.path prints an object as JSON, not as a Java map': [
-    'template: $input.path of an object in the form of a Java map',
-  ],
-  'JSON path: wildcards': ['template: $input.path of a wildcard'],
-  'Java methods: split keeps trailing empty parts': ['template: the Java method split'],
-  'VTL: #break': ['template: VTL: #break'],
-  '$input.body of an empty body is not {}': ['template: $input.body of an empty body is {}'],
   'API keys: stageKeys in answers': [
     'API keys: none, not of the plan, of the plan, wrong, disabled',
   ],

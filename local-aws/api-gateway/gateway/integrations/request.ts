@@ -3,13 +3,20 @@ import type { Call } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
 import { convertRequest } from '../mapping/conversion.ts';
 import { type IntegrationRequestParameters, mapRequest } from '../mapping/parameters.ts';
-import { NO_OVERRIDES, type Overrides, renderTemplate } from '../mapping/template.ts';
+import {
+  NO_OVERRIDES,
+  type Overrides,
+  renderRequestTemplate,
+  type Written,
+} from '../mapping/template.ts';
 import { requireMappable } from './outgoing-headers.ts';
 
 export interface RequestPayload {
   readonly bytes: Buffer;
   readonly contentType: string;
   readonly overrides: Overrides;
+  /** Undefined: there was no template. */
+  readonly written?: Written;
 }
 
 /**
@@ -48,11 +55,12 @@ export function requestPayload(call: Call): RequestPayload {
         'set contentHandling CONVERT_TO_TEXT on the integration.',
     );
   }
-  const rendered = renderTemplate(template, call, converted.bytes.toString('utf8'));
+  const rendered = renderRequestTemplate(template, call, converted.bytes.toString('utf8'));
   return {
     bytes: Buffer.from(rendered.text, 'utf8'),
     contentType: type,
-    overrides: rendered.request,
+    overrides: rendered.overrides,
+    written: rendered.written,
   };
 }
 
@@ -86,6 +94,6 @@ export function integrationRequest(call: Call): IntegrationRequest {
 }
 
 /** The call as the answer's template sees it. */
-export function afterRequest(call: Call, { overrides }: RequestPayload): Call {
-  return { ...call, requestOverrides: overrides };
+export function afterRequest(call: Call, { written }: RequestPayload): Call {
+  return written === undefined ? call : { ...call, written };
 }

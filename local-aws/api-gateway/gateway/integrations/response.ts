@@ -10,7 +10,7 @@ import {
   responseConversion,
 } from '../mapping/conversion.ts';
 import { mapResponseHeaders } from '../mapping/parameters.ts';
-import { NO_OVERRIDES, type Overrides, renderTemplate } from '../mapping/template.ts';
+import { type Overrides, renderResponseTemplate, responseOverrides } from '../mapping/template.ts';
 import type { MethodAnswer } from './types.ts';
 
 export interface BackendAnswer {
@@ -106,7 +106,7 @@ function transformBody(
     return {
       body: convert(answer.body, conversion),
       contentType: 'application/json',
-      overrides: NO_OVERRIDES,
+      overrides: responseOverrides(call),
     };
   if (conversion === 'bytes') {
     throw configurationError(
@@ -115,14 +115,14 @@ function transformBody(
     );
   }
   const input = conversion === 'encode' ? convert(answer.body, 'encode') : answer.body;
-  const rendered = renderTemplate(template.text, call, input.toString('utf8'));
+  const rendered = renderResponseTemplate(template.text, call, input.toString('utf8'));
   const output = Buffer.from(rendered.text, 'utf8');
   // Text that the client may take as binary is decoded after the template: plain JSON then fails
   // with 500, as on AWS under "*/*".
   return {
     body: conversion === 'decode' ? convert(output, 'decode') : output,
     contentType: template.type,
-    overrides: rendered.response,
+    overrides: rendered.overrides,
   };
 }
 

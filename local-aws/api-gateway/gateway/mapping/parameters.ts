@@ -1,6 +1,7 @@
 import { exactHeaderValues, type HeaderList, headerValues } from '../../../http/headers.ts';
 import { type Call, decodedPathParameters, queryValues } from '../call.ts';
 import { contextValue } from '../context.ts';
+import { configurationError, GatewayError } from '../gateway-error.ts';
 import { readJsonPath } from './json-path.ts';
 
 export interface IntegrationRequestParameters {
@@ -29,7 +30,7 @@ function methodRequestValues(call: Call, source: string): string[] {
     case 'multivalueheader':
       return exactHeaderValues(call.headers, name ?? '');
     case 'body':
-      return definedOnly(bodyValue(call.body.toString('utf8'), name));
+      return definedOnly(bodyValue(call.body.toString('utf8'), name, invalidRequestBody));
     default:
       return [];
   }
@@ -44,17 +45,17 @@ export function mapRequest(call: Call): IntegrationRequestParameters {
   const query: [string, string][] = [];
   const headers: [string, string][] = [];
   for (const [target, source] of Object.entries(call.method.integration?.requestParameters ?? {})) {
-    const [, place, name = ''] = /^integration\.request\.(\w+)\.(.+)$/.exec(target) ?? [];
+    const [, place = '', name = ''] = /^integration\.request\.(\w+)\.(.+)$/.exec(target) ?? [];
     const values = requestValues(call, source);
     const last = values.at(-1);
     if (last === undefined) continue;
+    const isMulti = /^method\.request\.multivalue/.test(source) || place.startsWith('multivalue');
+    const each = (isMulti ? values : [last]).map((value): [string, string] => [name, value]);
     if (place === 'path') path[name] = last;
-    if (place === 'querystring') query.push([name, last]);
-    if (place === 'multivaluequerystring')
-      query.push(...values.map((value): [string, string] => [name, value]));
-    if (place === 'header') headers.push([name, last]);
-    if (place === 'multivalueheader')
-      headers.push(...values.map((value): [string, string] => [name, value]));
+    if (place.endsWith('querystring')) query.push(...each);
+    if (place === 'multivalueheader') headers.push(...each);
+    // test_multi_headers_mapping: one header, its values joined with commas.
+    if (place === 'header') headers.push([name, isMulti ? values.join(',') : last]);
   }
   return { path, query, headers };
 }
@@ -108,7 +109,8 @@ function responseValues(call: Call, source: string, answer: Received): string[] 
   const [, place, name] = /^integration\.response\.(\w+)(?:\.(.+))?$/.exec(source) ?? [];
   if (place === 'header') return definedOnly(headerValues(answer.headers, name ?? '').at(-1));
   if (place === 'multivalueheader') return headerValues(answer.headers, name ?? '');
-  if (place === 'body') return definedOnly(bodyValue(answer.body.toString('utf8'), name));
+  if (place === 'body')
+    return definedOnly(bodyValue(answer.body.toString('utf8'), name, invalidAnswerBody));
   return [];
 }
 
@@ -125,19 +127,34 @@ function constantValue(
   return { known: true, value: value === undefined || value === null ? undefined : String(value) };
 }
 
-function bodyValue(body: string, path: string | undefined): string | undefined {
-  if (path === undefined) return body;
-  const value = readJsonPath(parseLoosely(body), path.startsWith('$') ? path : `$.${path}`);
+/** An empty body is {}: localstack/localstack test_parameters_mapping.py test_body_mapping_empty. */
+function bodyValue(
+  body: string,
+  path: string | undefined,
+  invalid: InvalidBody,
+): string | undefined {
+  if (path === undefined) return body === '' ? '{}' : body;
+  const value = readJsonPath(parseLoosely(body, invalid), path);
   if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Text that is not JSON counts as one string, as in the service's lenient parser. */
-export function parseLoosely(body: string): unknown {
-  if (body.trim() === '') return {};
+export type InvalidBody = () => GatewayError;
+
+export const invalidRequestBody: InvalidBody = () =>
+  new GatewayError('DEFAULT_4XX', { status: 400, message: 'Invalid JSON in request body' });
+
+export const invalidAnswerBody: InvalidBody = () =>
+  configurationError('Unable to transform response: the body of the integration is not JSON.');
+
+/** Text that does not begin as JSON counts as one string, as in the service's lenient parser. */
+export function parseLoosely(body: string, invalid: InvalidBody): unknown {
+  const text = body.trim();
+  if (text === '') return {};
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch {
+    if (text.startsWith('{') || text.startsWith('[')) throw invalid();
     return body;
   }
 }

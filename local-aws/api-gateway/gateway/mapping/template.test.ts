@@ -66,7 +66,8 @@ describe('references and directives', () => {
     ['$util.other("x")', '$util.other()'],
     ['$stageVariables.v.getClass()', 'getClass'],
     ['#if(true) open', '#end'],
-    ['$input.json("$..a")', 'JSONPath'],
+    ['$input.json("$.[")', 'JSONPath'],
+    ['#macro(x)a#end', '#macro'],
   ])('%s is refused by name', async (template, name) => {
     const { status, log } = await rendered(template);
     expect(status).toBe(500);

@@ -53,7 +53,7 @@ export class ExpressionReader {
   }
 
   /** At "$"; undefined when it is only a dollar sign. */
-  reference(): Reference | undefined {
+  reference(escapes = 0): Reference | undefined {
     const start = this.at;
     const [opening, bang, brace] = this.#match(/\$(!?)(\{?)/y) ?? [];
     const name = opening === undefined ? undefined : this.#match(NAME)?.[0];
@@ -69,6 +69,7 @@ export class ExpressionReader {
       steps,
       quiet: bang === '!',
       source: this.source.slice(start, this.at),
+      escapes,
     };
   }
 

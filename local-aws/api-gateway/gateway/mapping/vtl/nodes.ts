@@ -22,6 +22,8 @@ export interface Reference {
   readonly quiet: boolean;
   /** Rendered when the variable does not exist, as Velocity does. */
   readonly source: string;
+  /** Backslashes before it: an odd number of them escapes a variable that exists. */
+  readonly escapes: number;
 }
 
 export type Step =
@@ -45,4 +47,6 @@ export type Node =
       readonly variable: string;
       readonly list: Expression;
       readonly body: readonly Node[];
-    };
+    }
+  | { readonly kind: 'define'; readonly variable: string; readonly body: readonly Node[] }
+  | { readonly kind: 'break' | 'stop' };
