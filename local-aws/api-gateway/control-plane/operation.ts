@@ -55,10 +55,16 @@ export interface Matched {
 export function matchOperation(operations: readonly Operation[], request: ControlRequest): Matched {
   const segments = request.path.replace(/\/$/, '').split('/').slice(1);
   for (const known of operations) {
-    const params = known.method === request.method ? matchPath(known.path, segments) : undefined;
+    const [path = '', query = ''] = known.path.split('?');
+    const isMeant = known.method === request.method && hasAll(request.query, query);
+    const params = isMeant ? matchPath(path, segments) : undefined;
     if (params) return { operation: known, call: createCall(params, request) };
   }
   throw notImplemented(`${request.method} ${decodeSegment(request.path)}`);
+}
+
+function hasAll(query: URLSearchParams, wanted: string): boolean {
+  return [...new URLSearchParams(wanted)].every(([name, value]) => query.get(name) === value);
 }
 
 /** A trailing "{name+}" takes the rest, because ARNs hold slashes that not every client encodes. */

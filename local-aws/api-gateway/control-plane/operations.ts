@@ -24,8 +24,8 @@ import type { Operation } from './operation.ts';
 /** Every operation of the management API that is known here; all others are refused by name. */
 export function operationsOn(store: Store): readonly Operation[] {
   return [
-    restApiOperations,
     importOperations,
+    restApiOperations,
     resourceOperations,
     methodOperations,
     integrationOperations,

@@ -41,7 +41,7 @@ export function restApiOperations(store: Store): readonly Operation[] {
   ];
 }
 
-function createRestApi(store: Store, call: OperationCall): object {
+export function createRestApi(store: Store, call: OperationCall): object {
   const fields = call.fields();
   const rootResourceId = newId();
   const api: RestApiRecord = {

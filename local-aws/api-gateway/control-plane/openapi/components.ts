@@ -6,6 +6,7 @@ import { badRequest } from '../errors.ts';
 import { fieldsOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
 import { component } from './document.ts';
+import { addModel } from './import-models.ts';
 
 const VALIDATORS = 'x-amazon-apigateway-request-validators';
 export const AUTHORIZER = 'x-amazon-apigateway-authorizer';
@@ -24,16 +25,6 @@ export function importParts(api: RestApiRecord, document: Fields): void {
   );
   for (const [type, value] of Object.entries(responses))
     api.gatewayResponses.set(type, gatewayResponseRecord(type, documentForm(value, type)));
-}
-
-export function addModel(api: RestApiRecord, name: string, schema: Fields): void {
-  const id = api.models.get(name)?.id ?? newId(6);
-  api.models.set(name, {
-    id,
-    name,
-    contentType: 'application/json',
-    schema: JSON.stringify(schema),
-  });
 }
 
 function importValidator(api: RestApiRecord, name: string, fields: Fields): void {

@@ -1,6 +1,8 @@
 import { type Fields, isFields } from '../../../http/json.ts';
 import { badRequest, notImplemented } from '../errors.ts';
 import { fieldsOf } from '../fields.ts';
+import { YamlError } from './yaml/scalars.ts';
+import { parseYaml } from './yaml/yaml.ts';
 
 export const METHOD_KEYS = [
   'get',
@@ -30,19 +32,20 @@ const KNOWN_EXTENSIONS = new Set([
   'x-amazon-apigateway-importexport-version',
 ]);
 
+/** Recorded for what is no document: test_import_documentation_parts_bad_file. */
+const NO_DOCUMENT = 'Unable to build importer with provided input.';
+
+/** OpenAPI 3.0 or Swagger 2.0, in JSON or YAML. */
 export function parseDocument(body: Buffer): Fields {
-  let document: unknown;
-  try {
-    document = JSON.parse(body.toString('utf8'));
-  } catch {
-    throw badRequest('Invalid OpenAPI input: the local AWS reads JSON documents only.');
-  }
-  if (!isFields(document)) throw badRequest('Invalid OpenAPI input.');
-  if (document['swagger'] !== undefined)
-    throw notImplemented('Swagger 2.0 documents; write OpenAPI 3.0.x');
-  if (typeof document['openapi'] !== 'string' || !document['openapi'].startsWith('3.0')) {
-    throw badRequest(`Unsupported OpenAPI version '${String(document['openapi'])}'. Must be 3.0.x`);
-  }
+  const document = parseText(body.toString('utf8'));
+  if (!isFields(document)) throw badRequest(NO_DOCUMENT);
+  const { swagger, openapi } = document;
+  if (swagger === undefined && openapi === undefined) throw badRequest(NO_DOCUMENT);
+  const isKnown = swagger === undefined ? /^3\.0/.test(String(openapi)) : Number(swagger) === 2;
+  if (!isKnown)
+    throw badRequest(
+      `Unsupported OpenAPI version '${String(swagger ?? openapi)}'. Must be 3.0.x, or Swagger 2.0`,
+    );
   const unknown = Object.keys(document).find(
     (key) => key.startsWith('x-amazon-apigateway-') && !KNOWN_EXTENSIONS.has(key),
   );
@@ -50,8 +53,26 @@ export function parseDocument(body: Buffer): Fields {
   return document;
 }
 
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parseYamlText(text);
+  }
+}
+
+function parseYamlText(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    if (error.message.includes('local AWS')) throw notImplemented(`a document: ${error.message}`);
+    throw badRequest(NO_DOCUMENT);
+  }
+}
+
 /** Local references only, as API Gateway has it. */
-export function resolveRef(document: Fields, value: unknown): Fields {
+export function resolveRef(document: Fields, value: unknown, hops = 0): Fields {
   const fields = fieldsOf(value, 'reference');
   const ref = fields['$ref'];
   if (ref === undefined) return fields;
@@ -63,9 +84,13 @@ export function resolveRef(document: Fields, value: unknown): Fields {
       ? target[part.replaceAll('~1', '/').replaceAll('~0', '~')]
       : undefined;
   if (!isFields(target)) throw badRequest(`Invalid reference '${ref}': there is no such component`);
-  return resolveRef(document, target);
+  if (hops > 20) throw badRequest(`Invalid reference '${ref}': it refers to itself`);
+  return resolveRef(document, target, hops + 1);
 }
 
-export function component(document: Fields, kind: string): Fields {
-  return fieldsOf(fieldsOf(document['components'], 'components')[kind], `components.${kind}`);
+/** "definitions" of Swagger is "components.schemas" of OpenAPI. */
+export function component(document: Fields, kind: 'schemas' | 'securitySchemes'): Fields {
+  const inSwagger = kind === 'schemas' ? 'definitions' : 'securityDefinitions';
+  const found = fieldsOf(document['components'], 'components')[kind] ?? document[inSwagger];
+  return fieldsOf(found, kind);
 }

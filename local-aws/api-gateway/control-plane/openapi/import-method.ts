@@ -1,12 +1,12 @@
 import type { Fields } from '../../../http/json.ts';
 import type { MethodRecord, ResourceRecord, RestApiRecord } from '../../records.ts';
-import type { Method } from '../../snapshot.ts';
 import { parseIntegration, parseIntegrationResponse } from '../apis/integration-fields.ts';
 import { badRequest, ServiceError } from '../errors.ts';
 import { fieldsOf, optionalText, requiredText, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
-import { addModel, AUTHORIZER } from './components.ts';
-import { component, resolveRef } from './document.ts';
+import { resolveRef } from './document.ts';
+import { addModel, modelName } from './import-models.ts';
+import { readSecurity } from './import-security.ts';
 
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const INTEGRATION = 'x-amazon-apigateway-integration';
@@ -27,21 +27,23 @@ export function importMethod(
 ): MethodRecord {
   const { api, document } = context;
   const own = operation['parameters'];
-  const method: MethodRecord = {
+  const parameters = [...shared, ...(Array.isArray(own) ? own : [])];
+  const where = `put method '${context.httpMethod}' on resource at path '${context.resource.path}'`;
+  const method = wrapped(where, (): MethodRecord => ({
     httpMethod: context.httpMethod,
     authorizationType: 'NONE',
     authorizationScopes: [],
     apiKeyRequired: false,
     operationName: optionalText(operation, 'operationId'),
-    requestParameters: readParameters(document, [...shared, ...(Array.isArray(own) ? own : [])]),
-    requestModels: readRequestModels(context, operation),
+    requestParameters: readParameters(document, parameters),
+    requestModels: readRequestModels(context, operation, parameters),
     requestValidatorId: validatorId(
       api,
       optionalText(operation, VALIDATOR) ?? optionalText(document, VALIDATOR),
     ),
     methodResponses: new Map(),
-  };
-  readSecurity(context, operation, method);
+  }));
+  wrapped(where, () => readSecurity(api, document, operation, method));
   readResponses(context, operation, method);
   if (operation[INTEGRATION] !== undefined)
     readIntegration(context, fieldsOf(operation[INTEGRATION], INTEGRATION), method);
@@ -67,29 +69,55 @@ function readParameters(document: Fields, list: readonly unknown[]): Record<stri
 }
 
 function readRequestModels(
-  { api, document, resource, httpMethod }: Importing,
+  { api, document }: Importing,
   operation: Fields,
+  parameters: readonly unknown[],
 ): Record<string, string> {
+  const models: Record<string, string> = {};
+  for (const [mediaType, schema] of bodySchemas(document, operation, parameters)) {
+    const named = modelName(schema);
+    if (named === undefined && Object.keys(schema).length === 0) continue;
+    // A schema written in place becomes a model under a generated name.
+    const name = named ?? `MODEL${newId(6)}`;
+    if (named === undefined) addModel(api, name, schema);
+    else if (!api.models.has(name)) throw badRequest(`Invalid model identifier specified: ${name}`);
+    models[mediaType] = name;
+  }
+  return models;
+}
+
+/** "requestBody" of OpenAPI, the parameter "in: body" of Swagger for each type it consumes. */
+function bodySchemas(
+  document: Fields,
+  operation: Fields,
+  parameters: readonly unknown[],
+): (readonly [mediaType: string, schema: Fields])[] {
   const content = fieldsOf(
     resolveRef(document, operation['requestBody'])['content'],
     'requestBody.content',
   );
-  const models: Record<string, string> = {};
-  for (const [mediaType, value] of Object.entries(content)) {
-    const schema = fieldsOf(fieldsOf(value, mediaType)['schema'], 'schema');
-    const ref = optionalText(schema, '$ref');
-    if (ref === undefined && Object.keys(schema).length === 0) continue;
-    // A schema written in place becomes a model under a generated name.
-    const name = ref?.split('/').at(-1) ?? `MODEL${newId(6)}`;
-    if (ref === undefined) addModel(api, name, schema);
-    else if (!api.models.has(name))
-      throw importError(
-        `put method '${httpMethod}' on resource at path '${resource.path}'`,
-        `Invalid model identifier specified: ${name}`,
-      );
-    models[mediaType] = name;
-  }
-  return models;
+  const ofContent = Object.entries(content).map(
+    ([mediaType, value]) =>
+      [mediaType, fieldsOf(fieldsOf(value, mediaType)['schema'], 'schema')] as const,
+  );
+  const body = parameters
+    .map((item) => resolveRef(document, item))
+    .find((fields) => fields['in'] === 'body');
+  const ofParameter = body
+    ? mediaTypes(document, operation, 'consumes').map(
+        (mediaType) => [mediaType, fieldsOf(body['schema'], 'schema')] as const,
+      )
+    : [];
+  return [...ofContent, ...ofParameter];
+}
+
+function mediaTypes(
+  document: Fields,
+  operation: Fields,
+  field: 'consumes' | 'produces',
+): readonly string[] {
+  const found = texts(operation[field] ?? document[field], field);
+  return found.length > 0 ? found : ['application/json'];
 }
 
 function validatorId(api: RestApiRecord, name: string | undefined): string | undefined {
@@ -97,55 +125,6 @@ function validatorId(api: RestApiRecord, name: string | undefined): string | und
   const validator = [...api.requestValidators.values()].find((item) => item.name === name);
   if (!validator) throw badRequest(`Invalid Request Validator identifier specified: ${name}`);
   return validator.id;
-}
-
-/** Security at the top of a document is not applied by API Gateway; the caller warns about it. */
-function readSecurity(
-  { document, api, resource, httpMethod }: Importing,
-  operation: Fields,
-  method: MethodRecord,
-): void {
-  const auth = optionalText(
-    fieldsOf(operation['x-amazon-apigateway-auth'], 'x-amazon-apigateway-auth'),
-    'type',
-  );
-  if (auth?.toUpperCase() === 'AWS_IAM') method.authorizationType = 'AWS_IAM';
-  const requirements = Array.isArray(operation['security']) ? operation['security'] : [];
-  for (const requirement of requirements) {
-    for (const [name, scopes] of Object.entries(fieldsOf(requirement, 'security'))) {
-      const scheme = component(document, 'securitySchemes')[name];
-      if (scheme === undefined)
-        throw importError(
-          `put method '${httpMethod}' on resource at path '${resource.path}'`,
-          `Invalid authorizer ID specified: there is no security scheme '${name}'`,
-        );
-      applyScheme(api, method, name, fieldsOf(scheme, name), texts(scopes, `security.${name}`));
-    }
-  }
-}
-
-function applyScheme(
-  api: RestApiRecord,
-  method: MethodRecord,
-  name: string,
-  scheme: Fields,
-  scopes: readonly string[],
-): void {
-  if (optionalText(scheme, 'x-amazon-apigateway-authtype') === 'awsSigv4') {
-    method.authorizationType = 'AWS_IAM';
-    return;
-  }
-  if (scheme[AUTHORIZER] === undefined) {
-    if (scheme['type'] === 'apiKey' && optionalText(scheme, 'name')?.toLowerCase() === 'x-api-key')
-      method.apiKeyRequired = true;
-    return;
-  }
-  const authorizer = [...api.authorizers.values()].find((item) => item.name === name);
-  const type: Method['authorizationType'] =
-    authorizer?.type === 'COGNITO_USER_POOLS' ? 'COGNITO_USER_POOLS' : 'CUSTOM';
-  method.authorizationType = type;
-  method.authorizerId = authorizer?.id;
-  method.authorizationScopes = [...scopes];
 }
 
 function readResponses(
@@ -163,31 +142,55 @@ function readResponses(
     }
     const response = resolveRef(document, value);
     const headers = Object.keys(fieldsOf(response['headers'], 'headers'));
-    const content = Object.entries(fieldsOf(response['content'], 'content'));
     method.methodResponses.set(statusCode, {
       statusCode,
       responseParameters: Object.fromEntries(
         headers.map((name) => [`method.response.header.${name}`, false]),
       ),
-      responseModels: Object.fromEntries(
-        content.flatMap(([type, media]) => modelName(media).map((name) => [type, name])),
-      ),
+      responseModels: responseModels(document, operation, response),
     });
   }
 }
 
-function modelName(media: unknown): string[] {
-  const ref = fieldsOf(fieldsOf(media, 'content')['schema'], 'schema')['$ref'];
-  return typeof ref === 'string' ? [ref.split('/').at(-1) ?? ref] : [];
+function responseModels(
+  document: Fields,
+  operation: Fields,
+  response: Fields,
+): Record<string, string> {
+  const content = Object.entries(fieldsOf(response['content'], 'content')).map(
+    ([type, media]) => [type, fieldsOf(media, 'content')['schema']] as const,
+  );
+  const produced = mediaTypes(document, operation, 'produces').map(
+    (type) => [type, response['schema']] as const,
+  );
+  return Object.fromEntries(
+    [...content, ...produced].flatMap(([type, schema]) => {
+      const name = modelName(fieldsOf(schema, 'schema'));
+      return name === undefined ? [] : [[type, name]];
+    }),
+  );
 }
 
-function readIntegration(
-  { resource, httpMethod, warnings }: Importing,
-  fields: Fields,
-  method: MethodRecord,
-): void {
+/** Recorded as a warning, not as a refusal: test_import_rest_api_with_base_path_oas30. */
+function textsOnly(fields: Fields, { resource, httpMethod, warnings }: Importing): Fields {
+  const parameters = Object.entries(fieldsOf(fields['requestParameters'], 'requestParameters'));
+  for (const [name, value] of parameters)
+    if (typeof value !== 'string')
+      warnings.push(
+        `Invalid format for 'requestParameters'. Expected type string for property '${name}' ` +
+          `of resource '${resource.path}' and method '${httpMethod}' ` +
+          `but got '${typeof value === 'object' ? JSON.stringify(value) : String(value)}'`,
+      );
+  const kept = parameters.filter(([, value]) => typeof value === 'string');
+  return { ...fields, requestParameters: Object.fromEntries(kept) };
+}
+
+function readIntegration(context: Importing, fields: Fields, method: MethodRecord): void {
+  const { resource, httpMethod, warnings } = context;
   const where = `on '${httpMethod}' for resource at path '${resource.path}'`;
-  method.integration = wrapped(`put integration ${where}`, () => parseIntegration(fields, method));
+  method.integration = wrapped(`put integration ${where}`, () =>
+    parseIntegration(textsOnly(fields, context), method),
+  );
   const responses = Object.entries(fieldsOf(fields['responses'], 'responses'));
   for (const [pattern, value] of responses) {
     const response = wrapped(`put integration response ${where}`, () => {

@@ -62,6 +62,7 @@ describe('YAML', () => {
     ['document markers', '%YAML 1.2\n---\na: 1\n...\n', { a: 1 }],
     ['windows line ends and a mark', '\ufeffa: 1\r\nb: |\r\n  x\r\n', { a: 1, b: 'x\n' }],
     ['__proto__ is a key', '__proto__: 1', JSON.parse('{"__proto__": 1}')],
+    ['a version is text', 'version: 1.0\na: 1.0', { version: '1.0', a: 1 }],
     ['nothing', '# only a comment', null],
   ])('%s', (_, text, expected) => {
     expect(parseYaml(text)).toEqual(expected);

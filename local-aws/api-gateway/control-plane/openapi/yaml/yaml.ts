@@ -12,6 +12,9 @@ interface Line {
   readonly start: number;
 }
 
+/** `version: 1.0` is text to whoever reads the document, and not the number 1. */
+const TEXT_KEYS = new Set(['version', 'openapi', 'swagger']);
+
 /**
  * The part of YAML that API documents use: block and flow collections, plain, quoted and block
  * scalars, comments. Anchors, aliases, tags, complex keys and several documents are refused by
@@ -99,7 +102,7 @@ class YamlReader {
       if (key.name === '<<') throw this.#error('merge keys (<<) are not read by the local AWS');
       if (entries.has(key.name)) throw this.#error(`the key "${key.name}" is given twice`);
       this.#enter(key.length);
-      entries.set(key.name, this.#value(indent, true));
+      entries.set(key.name, this.#value(indent, key.name));
     }
     if (this.#line && this.#line.indent > indent && !isMarker(this.#line))
       throw this.#error(`"${this.#line.text.slice(0, 40)}" is indented too far`);
@@ -107,16 +110,18 @@ class YamlReader {
   }
 
   /** Behind "- " or "key:": on the same line, or on the next ones. */
-  #value(indent: number, ofKey = false): unknown {
+  #value(indent: number, ofKey?: string): unknown {
     const line = this.#line;
     if (!line) return null;
     if (line.text !== '' && !line.text.startsWith('#'))
-      return ofKey ? this.#scalar(line, indent) : this.#block(indent + 1, indent);
+      return ofKey === undefined
+        ? this.#block(indent + 1, indent)
+        : this.#scalar(line, indent, TEXT_KEYS.has(ofKey));
     this.#at += 1;
     this.#skip();
     const next = this.#line;
-    const sameIndent = ofKey && next !== undefined && next.indent === indent && isItem(next);
-    return this.#block(sameIndent ? indent : indent + 1, indent);
+    const isOnIndent = ofKey !== undefined && next?.indent === indent && isItem(next);
+    return this.#block(isOnIndent ? indent : indent + 1, indent);
   }
 
   /** Goes on behind `length` characters of the line, as if they were blanks. */
@@ -144,7 +149,7 @@ class YamlReader {
   }
 
   /** At `line`: anything but a block collection. */
-  #scalar(line: Line, parent: number): unknown {
+  #scalar(line: Line, parent: number, isText = false): unknown {
     const [character = ''] = line.text;
     if ('&*!'.includes(character))
       throw this.#error('anchors, aliases and tags are not read by the local AWS');
@@ -166,7 +171,8 @@ class YamlReader {
       this.#leave(found.end);
       return found.text;
     }
-    return this.#plain(line, parent);
+    const text = this.#plain(line, parent);
+    return isText ? text : resolved(text);
   }
 
   /** Behind a value that may have gone over lines: nothing but a comment. */
@@ -178,7 +184,7 @@ class YamlReader {
     while (this.#line && this.#line.start <= end) this.#at += 1;
   }
 
-  #plain(line: Line, parent: number): unknown {
+  #plain(line: Line, parent: number): string {
     const parts = [withoutComment(line.text)];
     const isEnd = parts[0] !== line.text;
     if (/:(?:\s|$)/.test(parts[0] ?? '')) throw this.#error('": " in a value needs quotes');
@@ -192,7 +198,7 @@ class YamlReader {
       this.#at += 1;
     }
     while (parts.at(-1) === '') parts.pop();
-    return parts.length > 1 ? folded(parts.join('\n')) : resolved(parts[0] ?? '');
+    return folded(parts.join('\n'));
   }
 
   #error(reason: string): YamlError {
