@@ -81,7 +81,8 @@ export interface AuthorizerRecord {
   readonly authorizerCredentials?: string | undefined;
   readonly identitySource?: string | undefined;
   readonly identityValidationExpression?: string | undefined;
-  readonly authorizerResultTtlInSeconds: number;
+  /** Missing after an import that does not say it; 300 then. */
+  readonly authorizerResultTtlInSeconds?: number | undefined;
   readonly providerARNs: readonly string[];
 }
 

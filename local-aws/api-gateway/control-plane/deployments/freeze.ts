@@ -50,7 +50,7 @@ function freezeDefinition(api: RestApiRecord): Definition {
           ...optional('authorizerCredentials', record.authorizerCredentials),
           ...optional('identitySource', record.identitySource),
           ...optional('identityValidationExpression', record.identityValidationExpression),
-          authorizerResultTtlInSeconds: record.authorizerResultTtlInSeconds,
+          authorizerResultTtlInSeconds: record.authorizerResultTtlInSeconds ?? 300,
           providerArns: record.providerARNs,
         };
         return [record.name, authorizer];

@@ -67,7 +67,7 @@ function importAuthorizer(api: RestApiRecord, name: string, scheme: Fields): voi
     authorizerCredentials: optionalText(fields, 'authorizerCredentials'),
     identitySource: identitySourceOf(type, scheme, fields),
     identityValidationExpression: optionalText(fields, 'identityValidationExpression'),
-    authorizerResultTtlInSeconds: optionalNumber(fields, 'authorizerResultTtlInSeconds') ?? 300,
+    authorizerResultTtlInSeconds: optionalNumber(fields, 'authorizerResultTtlInSeconds'),
     providerARNs: texts(fields['providerARNs'], 'providerARNs'),
   };
   api.authorizers.set(authorizer.id, authorizer);

@@ -13,6 +13,7 @@ import { HTTP } from './http.ts';
 import { HTTP_MAPPING } from './http-mapping.ts';
 import { IMPORT } from './import.ts';
 import { IMPORT_OPERATIONS } from './import-operations.ts';
+import { IMPORT_RECORDED } from './import-recorded.ts';
 import { LAMBDA_ANSWER } from './lambda-answer.ts';
 import { LAMBDA_CUSTOM } from './lambda-custom.ts';
 import { LAMBDA_EVENT } from './lambda-event.ts';
@@ -53,6 +54,7 @@ export const SUBJECTS: Readonly<Record<string, readonly Case[]>> = {
   'Other services': SERVICES,
   Import: IMPORT,
   'ImportRestApi and PutRestApi': IMPORT_OPERATIONS,
+  'imports, as recorded': IMPORT_RECORDED,
   'Control plane: APIs': CONTROL_APIS,
   'Control plane: gateway responses': CONTROL_GATEWAY_RESPONSES,
   'Control plane: resources': CONTROL_RESOURCES,

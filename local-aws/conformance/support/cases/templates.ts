@@ -35,12 +35,14 @@ const PETS = JSON.stringify({
     { kind: 'cat', n: 2 },
   ],
   inner: { a: 1, b: { c: 'd' } },
+  nested: { a: 1, b: [{ c: 5 }] },
 });
 
 const JSON_CASES: readonly Rendering[] = [
   ['a string has quotes', "$input.json('$.name')", '"ann"'],
   ['a number', "$input.json('$.age')", '3'],
   ['a boolean', "$input.json('$.flag')", 'true'],
+  ['null', "$input.json('$.none')", 'null'],
   ['a list', "$input.json('$.list')", '["a","b"]'],
   ['an object', "$input.json('$.inner')", '{"a":1,"b":{"c":"d"}}'],
   ['a field of an element', "$input.json('$.pets[1].kind')", '"cat"'],
@@ -58,6 +60,12 @@ const PATH_CASES: readonly Rendering[] = (
     ['a number', "$input.path('$.age')", '3', VARIABLES],
     ['a boolean', "$input.path('$.flag')", 'true', VARIABLES],
     ['an object in the form of a Java map', "$input.path('$.inner')", '{a=1, b={c=d}}', FORMAT],
+    [
+      'an object that holds lists: JSON inside the map',
+      "$input.path('$.nested')",
+      '{a=1, b=[{"c":5}]}',
+      FORMAT,
+    ],
     ['a list as JSON', "$input.path('$.list')", '["a","b"]', FORMAT],
     [
       'a list of objects as JSON',

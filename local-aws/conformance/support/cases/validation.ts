@@ -139,6 +139,13 @@ const SCENE: Scene = {
             extra: ALL,
           }),
         },
+        '/missing/{part}': {
+          get: operation({
+            parameters: ['query qs1!', 'path issuer', 'header x-header-param!'],
+            integration: mock('{"taken": true}'),
+            extra: ALL,
+          }),
+        },
         '/unchecked': {
           get: operation({ parameters: ['query qs1!'], integration: mock('{"taken": true}') }),
         },
@@ -169,6 +176,12 @@ const PARAMETERS: readonly (readonly [string, string, Record<string, string>, Ex
     missing('qs1'),
   ],
   ['an empty query parameter', 'GET /parameters/p?qs1=', { 'x-header-param': 'h' }, missing('qs1')],
+  [
+    'all that is missing is named: headers, path, query',
+    'GET /missing/p',
+    {},
+    missing('x-header-param, issuer, qs1'),
+  ],
   ['nothing is checked without a validator', 'GET /unchecked', {}, TAKEN],
 ];
 
