@@ -1,7 +1,7 @@
-import { quoted, resolved, YamlError } from './scalars.ts';
+import { folded, quoted, resolved, YamlError } from './scalars.ts';
 
 const MAX_DEPTH = 200;
-const PLAIN = /(?:[^\s,[\]{}#:]|:(?![\s,[\]{}]|$)|[ \t]+(?![\s#,[\]{}:]|$)|(?<=\S)#)+/y;
+const PLAIN = /(?:[^\s,[\]{}#:]|:(?![\s,[\]{}]|$)|\s+(?![\s#,[\]{}:]|$)|(?<=\S)#)+/y;
 
 /** [a, b] and {a: b}, over lines. */
 export class FlowReader {
@@ -27,7 +27,7 @@ export class FlowReader {
     if (character === '[') return this.#list();
     if (character === '{') return this.#map();
     if (character === '"' || character === "'") return this.#quoted();
-    if ('&*!'.includes(character))
+    if (/^[&*!]/.test(character))
       throw this.#error('anchors, aliases and tags are not read by the local AWS');
     return resolved(this.#plain());
   }
@@ -78,7 +78,7 @@ export class FlowReader {
     const text = PLAIN.exec(this.#source)?.[0];
     if (text === undefined) throw this.#error('a value expected');
     this.at += text.length;
-    return text.trim();
+    return folded(text.trim());
   }
 
   #take(character: string): boolean {

@@ -7,7 +7,7 @@ export class YamlError extends Error {
   }
 }
 
-const INTEGER = /^[-+]?\d+$/;
+const INTEGER = /^[-+]?(?:0|[1-9]\d*)$/;
 const FLOAT = /^[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?$/;
 
 /** YAML 1.1, as SnakeYAML resolves plain scalars; dates stay text. */

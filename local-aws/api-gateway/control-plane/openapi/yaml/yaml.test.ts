@@ -55,14 +55,18 @@ describe('YAML', () => {
     ],
     [
       'flow over lines',
-      'a: [\n  1, # one\n  2\n]\nb: {\n  "c":1,\n}\n',
-      { a: [1, 2], b: { c: 1 } },
+      'a: [\n  1, # one\n  x\n  y\n]\nb: {\n  "c":1,\n}\n',
+      { a: [1, 'x y'], b: { c: 1 } },
     ],
     ['JSON', '{"a": {"b": [1, null, "c\\/"]}}', { a: { b: [1, null, 'c/'] } }],
     ['document markers', '%YAML 1.2\n---\na: 1\n...\n', { a: 1 }],
     ['windows line ends and a mark', '\ufeffa: 1\r\nb: |\r\n  x\r\n', { a: 1, b: 'x\n' }],
     ['__proto__ is a key', '__proto__: 1', JSON.parse('{"__proto__": 1}')],
-    ['a version is text', 'version: 1.0\na: 1.0', { version: '1.0', a: 1 }],
+    [
+      'a version is text, and what begins with 0',
+      'version: 1.0\nb: 08\na: 1.0',
+      { version: '1.0', b: '08', a: 1 },
+    ],
     ['nothing', '# only a comment', null],
   ])('%s', (_, text, expected) => {
     expect(parseYaml(text)).toEqual(expected);
