@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { createLogRoleCheck } from './api-gateway/control-plane/account/log-role.ts';
 import { createControlPlane } from './api-gateway/control-plane/control-plane.ts';
 import { createControlPlaneService } from './api-gateway/control-plane/service.ts';
 import { createGateway } from './api-gateway/gateway/gateway.ts';
@@ -92,7 +93,8 @@ function createServices(deps: ServicesDeps): Services {
   const { fetchFunction } = records;
   const functions = { fetchFunction, dataDir, awsEndpointUrl: url, log, region, credentials };
   const invoker = createInvoker(functions);
-  const control = createControlPlane({ store, log });
+  const canWriteLogs = createLogRoleCheck({ aws, store, log });
+  const control = createControlPlane({ store, canWriteLogs, log });
   const gateway = createGateway({ view, invoker, aws, credentials, log });
   const services: Readonly<Record<ServiceName, Service>> = {
     'execute-api': createGatewayService({ gateway, domains: view }),

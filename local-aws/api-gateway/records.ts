@@ -20,6 +20,8 @@ export interface RestApiRecord {
   models: Map<string, ModelRecord>;
   requestValidators: Map<string, ValidatorRecord>;
   gatewayResponses: Map<string, GatewayResponseRecord>;
+  documentationParts: Map<string, DocumentationPartRecord>;
+  readonly documentationVersions: Map<string, DocumentationVersionRecord>;
   readonly deployments: Map<string, Deployment>;
   readonly stages: Map<string, StageRecord>;
 }
@@ -45,30 +47,34 @@ export interface MethodRecord {
   authorizationScopes: string[];
   apiKeyRequired: boolean;
   operationName?: string | undefined;
-  requestParameters: Record<string, boolean>;
+  requestParameters: Readonly<Record<string, boolean>>;
   /** Content type -> model name. */
-  requestModels: Record<string, string>;
+  requestModels: Readonly<Record<string, string>>;
   requestValidatorId?: string | undefined;
   readonly methodResponses: Map<string, MethodResponseRecord>;
   integration?: IntegrationRecord | undefined;
 }
 
+/** What was not given is not shown; what was given empty is. */
 export interface MethodResponseRecord {
   readonly statusCode: string;
-  responseParameters: Record<string, boolean>;
-  responseModels: Record<string, string>;
+  readonly responseParameters?: Readonly<Record<string, boolean>>;
+  readonly responseModels?: Readonly<Record<string, string>>;
 }
 
 /** As in the model, but with responses by status, as the API addresses them. */
 export interface IntegrationRecord extends Omit<Integration, 'responses'> {
+  /** The resource's id, unless given. */
+  readonly cacheNamespace?: string;
   readonly responses: Map<string, IntegrationResponseRecord>;
 }
 
 export interface IntegrationResponseRecord {
   readonly statusCode: string;
+  /** Empty is the same as none, but shown. */
   readonly selectionPattern?: string;
-  readonly responseParameters: Record<string, string>;
-  readonly responseTemplates: Record<string, string>;
+  readonly responseParameters?: Readonly<Record<string, string>>;
+  readonly responseTemplates?: Readonly<Record<string, string>>;
   readonly contentHandling?: ContentHandling;
 }
 
@@ -107,6 +113,19 @@ export interface GatewayResponseRecord {
   readonly statusCode?: string | undefined;
   readonly responseParameters: Record<string, string>;
   readonly responseTemplates: Record<string, string>;
+}
+
+export interface DocumentationPartRecord {
+  readonly id: string;
+  readonly location: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly properties: string;
+}
+
+export interface DocumentationVersionRecord {
+  readonly version: string;
+  readonly createdDate: number;
+  description?: string | undefined;
 }
 
 export interface StageRecord {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../http/service.ts';
-import type { Store } from '../store.ts';
 import { ServiceError } from './errors.ts';
 import { type ControlRequest, matchOperation, RawResult } from './operation.ts';
-import { operationsOn } from './operations.ts';
+import { type OperationsDeps, operationsOn } from './operations.ts';
 
 export interface ControlResponse {
   readonly status: number;
@@ -12,45 +11,46 @@ export interface ControlResponse {
 }
 
 export interface ControlPlane {
-  handle(request: ControlRequest): ControlResponse;
+  /** Later where another service is asked, which one operation does; else at once. */
+  handle(request: ControlRequest): ControlResponse | Promise<ControlResponse>;
   /** Calls by operation since the start; the benchmark reads the difference. */
   readonly callCounts: ReadonlyMap<string, number>;
 }
 
-export interface ControlPlaneDeps {
-  readonly store: Store;
+export interface ControlPlaneDeps extends OperationsDeps {
   readonly log: Log;
 }
 
 /** The management API of API Gateway REST APIs (rest-json). */
-export function createControlPlane({ store, log }: ControlPlaneDeps): ControlPlane {
-  const operations = operationsOn(store);
+export function createControlPlane({ log, ...deps }: ControlPlaneDeps): ControlPlane {
+  const operations = operationsOn(deps);
   const callCounts = new Map<string, number>();
 
-  function answer(request: ControlRequest): ControlResponse {
+  function answer(request: ControlRequest): ControlResponse | Promise<ControlResponse> {
     const { operation, call } = matchOperation(operations, request);
     callCounts.set(operation.name, (callCounts.get(operation.name) ?? 0) + 1);
     const result = operation.handle(call);
-    const status = operation.status;
-    if (result instanceof RawResult)
-      return respond(status, result.body, { 'content-type': result.contentType });
-    return respond(
-      status,
-      result === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(result)),
-    );
+    return result instanceof Promise
+      ? result.then((value) => respond(operation.status, value))
+      : respond(operation.status, result);
+  }
+
+  function refuse(error: unknown, { method, path }: ControlRequest): ControlResponse {
+    if (!(error instanceof ServiceError)) throw error;
+    log(`apigateway ${method} ${path}: ${error.type}: ${error.message}`);
+    return respond(error.status, { message: error.message }, { 'x-amzn-errortype': error.type });
   }
 
   return {
     callCounts,
     handle(request) {
       try {
-        return answer(request);
+        const answered = answer(request);
+        return answered instanceof Promise
+          ? answered.catch((error: unknown) => refuse(error, request))
+          : answered;
       } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        log(`apigateway ${request.method} ${request.path}: ${error.type}: ${error.message}`);
-        return respond(error.status, Buffer.from(JSON.stringify({ message: error.message })), {
-          'x-amzn-errortype': error.type,
-        });
+        return refuse(error, request);
       }
     },
   };
@@ -58,12 +58,16 @@ export function createControlPlane({ store, log }: ControlPlaneDeps): ControlPla
 
 function respond(
   status: number,
-  body: Buffer,
-  headers: Readonly<Record<string, string>> = {},
+  result: unknown,
+  more: Readonly<Record<string, string>> = {},
 ): ControlResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID(), ...headers },
-    body,
-  };
+  const headers = { 'x-amzn-requestid': randomUUID(), ...more };
+  if (result instanceof RawResult)
+    return {
+      status,
+      headers: { ...headers, 'content-type': result.contentType },
+      body: result.body,
+    };
+  const body = result === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(result));
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body };
 }

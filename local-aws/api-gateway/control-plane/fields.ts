@@ -62,6 +62,16 @@ export function flagMap(value: unknown, name: string): Record<string, boolean> {
   );
 }
 
+/** Where what was not given is not the same as what was given empty. */
+export function given<T>(
+  fields: Fields,
+  name: string,
+  read: (value: unknown, name: string) => T,
+): { readonly [key: string]: T } {
+  const value = fields[name];
+  return value === undefined || value === null ? {} : { [name]: read(value, name) };
+}
+
 /** One of a closed list, or BadRequestException with the list. */
 export function oneOf<const T extends string>(
   value: string | undefined,

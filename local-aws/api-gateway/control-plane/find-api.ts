@@ -13,3 +13,10 @@ export function findApi(store: Store, id: string): RestApiRecord {
 export function apiOf(store: Store, call: OperationCall): RestApiRecord {
   return findApi(store, call.param('api'));
 }
+
+/** Recorded: below a resource, an API that does not exist is a resource that does not. */
+export function apiWithResources(store: Store, call: OperationCall): RestApiRecord {
+  const api = store.apis.get(call.param('api'));
+  if (!api) throw notFound('Invalid Resource identifier specified');
+  return api;
+}

@@ -10,6 +10,8 @@ export interface ControlRequest {
 }
 
 export interface OperationCall {
+  /** Of the operation, such as "UpdateStage". */
+  readonly name: string;
   param(name: string): string;
   readonly query: URLSearchParams;
   /** Parsed on first use: PutRestApi's body is the document itself. */
@@ -58,7 +60,7 @@ export function matchOperation(operations: readonly Operation[], request: Contro
     const [path = '', query = ''] = known.path.split('?');
     const isMeant = known.method === request.method && hasAll(request.query, query);
     const params = isMeant ? matchPath(path, segments) : undefined;
-    if (params) return { operation: known, call: createCall(params, request) };
+    if (params) return { operation: known, call: createCall(known.name, params, request) };
   }
   throw notImplemented(`${request.method} ${decodeSegment(request.path)}`);
 }
@@ -91,16 +93,18 @@ function decodeSegment(text: string): string {
 }
 
 function createCall(
+  name: string,
   params: ReadonlyMap<string, string>,
   { query, body }: ControlRequest,
 ): OperationCall {
   return {
+    name,
     query,
     body,
     fields: () => parseFields(body),
-    param(name) {
-      const value = params.get(name);
-      if (value === undefined) throw new Error(`The operation has no parameter {${name}}.`);
+    param(key) {
+      const value = params.get(key);
+      if (value === undefined) throw new Error(`${name} has no parameter {${key}}.`);
       return value;
     },
   };

@@ -1,10 +1,11 @@
-import type { Store } from '../store.ts';
-import { accountOperations } from './account/account.ts';
+import { type AccountDeps, accountOperations } from './account/account.ts';
 import { tagOperations } from './account/tags.ts';
 import { vpcLinkOperations } from './account/vpc-links.ts';
 import { authorizerOperations } from './apis/authorizers.ts';
 import { gatewayResponseOperations } from './apis/gateway-responses.ts';
 import { integrationOperations, integrationResponseOperations } from './apis/integrations.ts';
+import { documentationOperations } from './apis/documentation.ts';
+import { methodResponseOperations } from './apis/method-responses.ts';
 import { methodOperations } from './apis/methods.ts';
 import { modelOperations } from './apis/models.ts';
 import { resourceOperations } from './apis/resources.ts';
@@ -20,20 +21,25 @@ import { planKeyOperations } from './keys/usage-plan-keys.ts';
 import { usagePlanOperations } from './keys/usage-plans.ts';
 import { importOperations } from './openapi/import-operations.ts';
 import type { Operation } from './operation.ts';
+import { refusedOperations } from './refused.ts';
+
+export type OperationsDeps = AccountDeps;
 
 /** Every operation of the management API that is known here; all others are refused by name. */
-export function operationsOn(store: Store): readonly Operation[] {
-  return [
+export function operationsOn({ store, canWriteLogs }: OperationsDeps): readonly Operation[] {
+  const ofStore = [
     importOperations,
     restApiOperations,
     resourceOperations,
     methodOperations,
+    methodResponseOperations,
     integrationOperations,
     integrationResponseOperations,
     authorizerOperations,
     validatorOperations,
     modelOperations,
     gatewayResponseOperations,
+    documentationOperations,
     deploymentOperations,
     stageOperations,
     keyOperations,
@@ -42,8 +48,8 @@ export function operationsOn(store: Store): readonly Operation[] {
     domainOperations,
     mappingOperations,
     associationOperations,
-    accountOperations,
     vpcLinkOperations,
     tagOperations,
   ].flatMap((operations) => operations(store));
+  return [...ofStore, ...accountOperations({ store, canWriteLogs }), ...refusedOperations()];
 }

@@ -11,7 +11,7 @@ export interface ControlPlaneServiceDeps {
 export function createControlPlaneService({ control }: ControlPlaneServiceDeps): Service {
   return async (incoming, outgoing) => {
     const { path, query } = splitTarget(incoming.url);
-    const { status, headers, body } = control.handle({
+    const { status, headers, body } = await control.handle({
       method: incoming.method ?? 'GET',
       path,
       query: new URLSearchParams(query),

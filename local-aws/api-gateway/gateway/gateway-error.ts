@@ -3,7 +3,7 @@ import {
   GATEWAY_RESPONSE_TYPES,
   type GatewayResponseType,
   type TypeDefaults,
-} from './response-types.ts';
+} from '../response-types.ts';
 
 export interface GatewayErrorOptions {
   /** What the client reads; without it the type's own text. */

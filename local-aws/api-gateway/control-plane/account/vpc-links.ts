@@ -1,20 +1,25 @@
 import type { VpcLinkRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
-import { notFound } from '../errors.ts';
-import { optionalText, requiredText, textMap, texts } from '../fields.ts';
+import { badRequest, notFound } from '../errors.ts';
+import { optionalText, textMap, texts } from '../fields.ts';
 import { newId } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch } from '../patch.ts';
+import { withoutNoTags } from '../show.ts';
 
 export function vpcLinkOperations(store: Store): readonly Operation[] {
-  const show = (link: VpcLinkRecord): object => ({ ...link, status: 'AVAILABLE' });
+  const show = (link: VpcLinkRecord) => ({
+    ...link,
+    status: 'AVAILABLE',
+    statusMessage: 'Your vpc link is ready for use',
+  });
   const find = (call: OperationCall): VpcLinkRecord => {
     const link = store.vpcLinks.get(call.param('link'));
     if (!link) throw notFound('Invalid Vpc Link identifier specified');
     return link;
   };
   const update = (call: OperationCall): object => {
-    applyNamed(find(call), parsePatch(call.fields()), {
+    applyNamed(find(call), parsePatch(call), {
       '/name': (target, value) => {
         target.name = value ?? '';
       },
@@ -25,9 +30,9 @@ export function vpcLinkOperations(store: Store): readonly Operation[] {
     return show(find(call));
   };
   return [
-    operation('CreateVpcLink', 'POST', '/vpclinks', (call) => show(createLink(store, call)), 202),
+    operation('CreateVpcLink', 'POST', '/vpclinks', (call) => createLink(store, call), 202),
     operation('GetVpcLinks', 'GET', '/vpclinks', () =>
-      page([...store.vpcLinks.values()].map(show)),
+      page([...store.vpcLinks.values()].map((link) => withoutNoTags(show(link)))),
     ),
     operation('GetVpcLink', 'GET', '/vpclinks/{link}', (call) => show(find(call))),
     operation('UpdateVpcLink', 'PATCH', '/vpclinks/{link}', update),
@@ -41,15 +46,21 @@ export function vpcLinkOperations(store: Store): readonly Operation[] {
   ];
 }
 
-function createLink(store: Store, call: OperationCall): VpcLinkRecord {
+/** Recorded: a new one is pending, and available when it is read. */
+function createLink(store: Store, call: OperationCall): object {
   const fields = call.fields();
+  const name = optionalText(fields, 'name');
+  if (!name) throw badRequest('Name cannot be empty');
+  const targetArns = texts(fields['targetArns'], 'targetArns');
+  const wrong = targetArns.find((arn) => !/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./.test(arn));
+  if (wrong !== undefined) throw badRequest(`Invalid ARN. ARN is not well formed ${wrong}`);
   const link: VpcLinkRecord = {
     id: newId(6),
-    name: requiredText(fields, 'name'),
-    description: optionalText(fields, 'description'),
-    targetArns: texts(fields['targetArns'], 'targetArns'),
+    name,
+    description: optionalText(fields, 'description') || undefined,
+    targetArns,
     tags: textMap(fields['tags'], 'tags'),
   };
   store.vpcLinks.set(link.id, link);
-  return link;
+  return withoutNoTags({ ...link, status: 'PENDING' });
 }

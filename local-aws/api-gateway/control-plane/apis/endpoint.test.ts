@@ -59,9 +59,12 @@ describe('endpoint type', () => {
       /dualstack/,
     ],
     [
-      'REGIONAL with ipv4 to PRIVATE',
-      { types: ['REGIONAL'], ipAddressType: 'ipv4' },
-      [['replace', `${TYPE}/0`, 'PRIVATE']],
+      'REGIONAL to PRIVATE with ipv4',
+      { types: ['REGIONAL'] },
+      [
+        ['replace', `${TYPE}/0`, 'PRIVATE'],
+        ['replace', '/endpointConfiguration/ipAddressType', 'ipv4'],
+      ],
       /dualstack/,
     ],
     [
@@ -77,7 +80,7 @@ describe('endpoint type', () => {
       'an unknown type',
       { types: ['REGIONAL'] },
       [['replace', `${TYPE}/0`, 'GLOBAL']],
-      /Must be one of EDGE, REGIONAL, PRIVATE/,
+      /Valid options are REGIONAL,EDGE,PRIVATE/,
     ],
   ];
 
@@ -87,6 +90,17 @@ describe('endpoint type', () => {
     const answer = patch(`/restapis/${id}`, ...operations);
     expect(answer.status).toBe(400);
     expect(answer.fields['message']).toMatch(message);
+  });
+
+  // "IP address types for REST APIs", considerations.
+  it('is dualstack once it is PRIVATE', () => {
+    const { createApi, patch } = harness();
+    const id = createApi({ endpointConfiguration: { types: ['REGIONAL'] } });
+    const answer = patch(`/restapis/${id}`, ['replace', `${TYPE}/0`, 'PRIVATE']);
+    expect(answer.fields['endpointConfiguration']).toEqual({
+      types: ['PRIVATE'],
+      ipAddressType: 'dualstack',
+    });
   });
 
   it('takes ids away in the call that leaves PRIVATE', () => {

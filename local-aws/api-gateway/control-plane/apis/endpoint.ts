@@ -1,11 +1,11 @@
 import type { Fields } from '../../../http/json.ts';
 import type { EndpointRecord } from '../../records.ts';
 import type { EndpointType } from '../../snapshot.ts';
-import { badRequest } from '../errors.ts';
-import { oneOf, optionalText, texts } from '../fields.ts';
-import { invalidPath, type PatchOperation } from '../patch.ts';
+import { badRequest, enumProblem, validationError } from '../errors.ts';
+import { optionalText, texts } from '../fields.ts';
+import { type PatchOperation, unknownPath, unsupportedOp } from '../patch.ts';
 
-const TYPES = ['EDGE', 'REGIONAL', 'PRIVATE'] as const;
+const TYPES = ['PRIVATE', 'EDGE', 'REGIONAL'] as const;
 const IP_ADDRESS_TYPES = ['ipv4', 'dualstack'] as const;
 
 /**
@@ -18,22 +18,41 @@ const ALLOWED_CHANGES: Readonly<Record<EndpointType, readonly EndpointType[]>> =
   PRIVATE: ['REGIONAL'],
 };
 
+/** What the model of the service refuses, before anything else of the request is looked at. */
+export function checkEndpointModel(fields: Fields, input: string): void {
+  const types = texts(fields['types'], 'endpointConfiguration.types');
+  const ipAddressType = optionalText(fields, 'ipAddressType');
+  const problems = [];
+  if (types.some((type) => find(TYPES, type) === undefined))
+    problems.push(
+      `Value '[${types.join(', ')}]' at '${input}.endpointConfiguration.types' failed to ` +
+        'satisfy constraint: Member must satisfy constraint: ' +
+        `[Member must satisfy enum value set: [${TYPES.join(', ')}]]`,
+    );
+  if (ipAddressType !== undefined && find(IP_ADDRESS_TYPES, ipAddressType) === undefined)
+    problems.push(
+      enumProblem(ipAddressType, `${input}.endpointConfiguration.ipAddressType`, IP_ADDRESS_TYPES),
+    );
+  if (problems.length > 0) throw validationError(problems);
+}
+
 export function parseEndpoint(fields: Fields): EndpointRecord {
-  const [wanted, ...others] = texts(fields['types'], 'endpointConfiguration.types');
-  if (others.length > 0)
-    throw badRequest('Cannot create an api with multiple EndpointRecord Types');
-  const type = oneOf(wanted ?? 'EDGE', TYPES, 'endpointConfiguration.types');
-  const fallback = type === 'PRIVATE' ? 'dualstack' : 'ipv4';
-  const endpoint = {
+  const types = texts(fields['types'], 'endpointConfiguration.types');
+  if (fields['types'] !== undefined && types.length === 0)
+    throw badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.');
+  if (types.length > 1) throw badRequest('Cannot create an api with multiple Endpoint Types.');
+  const type = find(TYPES, types[0]) ?? 'EDGE';
+  return checked({
     type,
-    ipAddressType: oneOf(
-      optionalText(fields, 'ipAddressType') ?? fallback,
-      IP_ADDRESS_TYPES,
-      'endpointConfiguration.ipAddressType',
-    ),
+    ipAddressType:
+      find(IP_ADDRESS_TYPES, optionalText(fields, 'ipAddressType')) ??
+      (type === 'PRIVATE' ? 'dualstack' : 'ipv4'),
     vpcEndpointIds: texts(fields['vpcEndpointIds'], 'endpointConfiguration.vpcEndpointIds'),
-  };
-  return checked(endpoint);
+  });
+}
+
+function find<const T extends string>(known: readonly T[], value?: string): T | undefined {
+  return known.find((item) => item === value);
 }
 
 /** One UpdateRestApi is judged as a whole: ids may be removed in the call that leaves PRIVATE. */
@@ -61,32 +80,38 @@ export function patchEndpoint(
 
 function applyOne(endpoint: EndpointRecord, operation: PatchOperation): EndpointRecord {
   const [, property, index] = operation.segments;
-  const { op, value } = operation;
-  if (op === 'replace' && property === 'types')
-    return { ...endpoint, type: oneOf(value, TYPES, 'endpointConfiguration.types') };
-  if (op === 'replace' && property === 'ipAddressType') {
-    return {
-      ...endpoint,
-      ipAddressType: oneOf(value, IP_ADDRESS_TYPES, 'endpointConfiguration.ipAddressType'),
-    };
+  const { op, value, path } = operation;
+  if (property === 'types' && index !== undefined) return withType(endpoint, operation);
+  if (property === 'ipAddressType') {
+    if (op !== 'replace') throw unsupportedOp(['replace']);
+    const ipAddressType = find(IP_ADDRESS_TYPES, value);
+    if (!ipAddressType) throw badRequest('ipAddressType must be either ipv4 or dualstack.');
+    return { ...endpoint, ipAddressType };
   }
+  if (property !== 'vpcEndpointIds') throw unknownPath(path);
+  if (op === 'replace') throw unsupportedOp(['add', 'remove']);
   const id = value ?? index ?? '';
   const others = endpoint.vpcEndpointIds.filter((known) => known !== id);
-  if (property === 'vpcEndpointIds' && op === 'remove')
-    return { ...endpoint, vpcEndpointIds: others };
-  if (property === 'vpcEndpointIds' && op === 'add')
-    return { ...endpoint, vpcEndpointIds: [...others, id] };
-  throw invalidPath(operation, [
-    '/endpointConfiguration/types/{type}',
-    '/endpointConfiguration/vpcEndpointIds',
-    '/endpointConfiguration/ipAddressType',
-  ]);
+  return { ...endpoint, vpcEndpointIds: op === 'add' ? [...others, id] : others };
+}
+
+function withType(endpoint: EndpointRecord, { op, value }: PatchOperation): EndpointRecord {
+  // An API has one type: to add or to remove one leaves it with two or with none.
+  if (op !== 'replace') throw unsupportedOp(['replace']);
+  const type = find(TYPES, value);
+  if (!type)
+    throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
+  // "IP address types for REST APIs": the service changes it.
+  return {
+    ...endpoint,
+    type,
+    ...(type === 'PRIVATE' ? { ipAddressType: 'dualstack' as const } : {}),
+  };
 }
 
 function checked(endpoint: EndpointRecord): EndpointRecord {
-  if (endpoint.type === 'PRIVATE' && endpoint.ipAddressType !== 'dualstack') {
-    throw badRequest('Private APIs only support the dualstack IP address type');
-  }
+  if (endpoint.type === 'PRIVATE' && endpoint.ipAddressType !== 'dualstack')
+    throw badRequest('Only dualstack ipAddressType is supported for Private APIs.');
   if (endpoint.type !== 'PRIVATE' && endpoint.vpcEndpointIds.length > 0) {
     throw badRequest('VPCEndpoints can only be specified with PRIVATE apis.');
   }

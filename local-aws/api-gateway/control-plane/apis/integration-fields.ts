@@ -2,8 +2,8 @@ import type { Fields } from '../../../http/json.ts';
 import { optional } from '../../optional.ts';
 import type { IntegrationRecord, IntegrationResponseRecord, MethodRecord } from '../../records.ts';
 import type { ContentHandling } from '../../snapshot.ts';
-import { badRequest } from '../errors.ts';
-import { oneOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
+import { badRequest, enumProblem, validationError } from '../errors.ts';
+import { fieldsOf, given, oneOf, optionalNumber, optionalText, textMap, texts } from '../fields.ts';
 import {
   checkBackend,
   checkRequestMapping,
@@ -12,7 +12,7 @@ import {
   MAX_TIMEOUT_MS,
 } from './integration-checks.ts';
 
-const TYPES = ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'] as const;
+const TYPES = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'] as const;
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
 const CONTENT_HANDLING = ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT'] as const;
 const TRANSFER_MODES = ['BUFFERED', 'STREAM'] as const;
@@ -20,11 +20,9 @@ const CONNECTION_TYPES = ['INTERNET', 'VPC_LINK'] as const;
 
 /** The fields have the same names in PutIntegration and in x-amazon-apigateway-integration. */
 export function parseIntegration(fields: Fields, method: MethodRecord): IntegrationRecord {
-  const type = TYPES.find((item) => item === optionalText(fields, 'type')?.toUpperCase());
-  if (!type)
-    throw badRequest(
-      'Invalid integration type specified. Must be one of AWS, AWS_PROXY, HTTP, HTTP_PROXY, MOCK',
-    );
+  const given = optionalText(fields, 'type') ?? '';
+  const type = TYPES.find((item) => item === given.toUpperCase());
+  if (!type) throw validationError([enumProblem(given, 'putIntegrationInput.type', TYPES)]);
   const transferMode = oneOf(
     upper(fields, 'responseTransferMode') ?? 'BUFFERED',
     TRANSFER_MODES,
@@ -34,7 +32,8 @@ export function parseIntegration(fields: Fields, method: MethodRecord): Integrat
   const integration: IntegrationRecord = {
     type,
     ...optional('httpMethod', upper(fields, 'httpMethod')),
-    ...optional('uri', optionalText(fields, 'uri')),
+    // Recorded: a MOCK does not keep one.
+    ...optional('uri', type === 'MOCK' ? undefined : optionalText(fields, 'uri')),
     ...optional('credentials', optionalText(fields, 'credentials')),
     ...optional('connectionId', optionalText(fields, 'connectionId')),
     ...optional('contentHandling', parseContentHandling(fields)),
@@ -44,7 +43,7 @@ export function parseIntegration(fields: Fields, method: MethodRecord): Integrat
       'connectionType',
     ),
     requestParameters,
-    requestTemplates: textMap(fields['requestTemplates'], 'requestTemplates'),
+    requestTemplates: templateMap(fields['requestTemplates'], 'requestTemplates'),
     passthroughBehavior: oneOf(
       upper(fields, 'passthroughBehavior') ?? 'WHEN_NO_MATCH',
       PASSTHROUGH,
@@ -52,12 +51,20 @@ export function parseIntegration(fields: Fields, method: MethodRecord): Integrat
     ),
     timeoutInMillis: optionalNumber(fields, 'timeoutInMillis') ?? MAX_TIMEOUT_MS,
     responseTransferMode: transferMode,
+    ...optional('cacheNamespace', optionalText(fields, 'cacheNamespace')),
     cacheKeyParameters: texts(fields['cacheKeyParameters'], 'cacheKeyParameters'),
     responses: new Map(),
   };
+  return checkedIntegration(integration, method);
+}
+
+export function checkedIntegration(
+  integration: IntegrationRecord,
+  method: MethodRecord,
+): IntegrationRecord {
   checkBackend(integration);
   checkTimeout(integration);
-  checkRequestMapping(requestParameters, method);
+  checkRequestMapping(integration.requestParameters, method);
   return integration;
 }
 
@@ -67,34 +74,53 @@ export function parseIntegrationResponse(
   selectionPattern: string | undefined,
   method: MethodRecord,
 ): IntegrationResponseRecord {
-  const declared = method.methodResponses.get(statusCode);
-  if (!declared) throw mappingError('No method response exists for method.');
-  const responseParameters = textMap(fields['responseParameters'], 'responseParameters');
-  const undeclared = Object.keys(responseParameters).find(
-    (name) => !(name in declared.responseParameters),
+  return checkedResponse(
+    {
+      statusCode,
+      ...optional(
+        'selectionPattern',
+        selectionPattern === 'default' ? undefined : selectionPattern,
+      ),
+      ...given(fields, 'responseParameters', textMap),
+      ...given(fields, 'responseTemplates', templateMap),
+      ...optional('contentHandling', parseContentHandling(fields)),
+    },
+    method,
   );
+}
+
+/** Recorded: without mappings an integration response needs no method response. */
+export function checkedResponse(
+  response: IntegrationResponseRecord,
+  method: MethodRecord,
+): IntegrationResponseRecord {
+  const { statusCode, selectionPattern = '', responseParameters = {} } = response;
+  try {
+    new RegExp(selectionPattern);
+  } catch {
+    throw badRequest(`Invalid selection pattern specified: ${selectionPattern}`);
+  }
+  const mapped = Object.keys(responseParameters);
+  const declared = method.methodResponses.get(statusCode);
+  if (mapped.length > 0 && !declared) throw mappingError('No method response exists for method.');
+  const undeclared = mapped.find((name) => !(name in (declared?.responseParameters ?? {})));
   if (undeclared !== undefined)
     throw mappingError(`Invalid mapping expression parameter specified: ${undeclared}`);
-  return {
-    statusCode,
-    ...optional('selectionPattern', checkedPattern(selectionPattern)),
-    responseParameters,
-    responseTemplates: textMap(fields['responseTemplates'], 'responseTemplates'),
-    ...optional('contentHandling', parseContentHandling(fields)),
-  };
+  return response;
 }
 
-function checkedPattern(pattern: string | undefined): string | undefined {
-  if (pattern === undefined || pattern === '' || pattern === 'default') return undefined;
-  try {
-    new RegExp(pattern);
-  } catch {
-    throw badRequest(`Invalid selection pattern specified: ${pattern}`);
-  }
-  return pattern;
+/** Recorded: an empty template, or none, is taken; what is no content type is not. */
+function templateMap(value: unknown, name: string): Record<string, string> {
+  const given = Object.entries(fieldsOf(value, name));
+  const wrong = given.find(([type]) => !/^[^\s/]+\/\S.*$|^\$default$/.test(type))?.[0];
+  if (wrong !== undefined)
+    throw badRequest(
+      `Validation Result: warnings : [], errors : [Invalid content type specified: ${wrong}]`,
+    );
+  return textMap(Object.fromEntries(given.map(([type, text]) => [type, text ?? ''])), name);
 }
 
-function parseContentHandling(fields: Fields): ContentHandling | undefined {
+export function parseContentHandling(fields: Fields): ContentHandling | undefined {
   const value = upper(fields, 'contentHandling');
   return value === undefined || value === ''
     ? undefined

@@ -78,7 +78,7 @@ describe('discrete resources', () => {
       '/resources/ROOT/methods/FETCH',
       { authorizationType: 'NONE' },
       400,
-      /Invalid HTTP method/,
+      /Invalid HttpMethod specified/,
     ],
     [
       'an authorizer that does not exist',

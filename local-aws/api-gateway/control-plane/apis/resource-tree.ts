@@ -2,7 +2,7 @@ import type { MethodRecord, ResourceRecord, RestApiRecord } from '../../records.
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 
-const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
+const HTTP_METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
 
 export function rootResource(id: string): ResourceRecord {
   return { id, path: '/', methods: new Map() };
@@ -10,7 +10,7 @@ export function rootResource(id: string): ResourceRecord {
 
 export function findResource(api: RestApiRecord, id: string): ResourceRecord {
   const resource = api.resources.get(id);
-  if (!resource) throw notFound('Invalid ResourceRecord identifier specified');
+  if (!resource) throw notFound('Invalid Resource identifier specified');
   return resource;
 }
 
@@ -23,12 +23,31 @@ export function addResource(
   parent: ResourceRecord,
   pathPart: string,
 ): ResourceRecord {
+  checkPlace(api, parent, pathPart);
+  const resource: ResourceRecord = {
+    id: newId(6),
+    parentId: parent.id,
+    pathPart,
+    path: joined(parent, pathPart),
+    methods: new Map(),
+  };
+  api.resources.set(resource.id, resource);
+  return resource;
+}
+
+/** May `self`, or a new resource, stand there? */
+function checkPlace(
+  api: RestApiRecord,
+  parent: ResourceRecord,
+  pathPart: string,
+  self?: ResourceRecord,
+): void {
   checkPathPart(pathPart);
   if (parent.pathPart?.endsWith('+}'))
     throw badRequest(
-      `Cannot create a child of a resource with a greedy path variable: ${parent.path}`,
+      `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`,
     );
-  const siblings = childrenOf(api, parent.id);
+  const siblings = childrenOf(api, parent.id).filter(({ id }) => id !== self?.id);
   if (siblings.some((sibling) => sibling.pathPart === pathPart)) {
     throw conflict('Another resource with the same parent already has this name: ' + pathPart);
   }
@@ -39,16 +58,35 @@ export function addResource(
         'only one is allowed',
     );
   }
-  const path = parent.path === '/' ? `/${pathPart}` : `${parent.path}/${pathPart}`;
-  const resource: ResourceRecord = {
-    id: newId(6),
-    parentId: parent.id,
-    pathPart,
-    path,
-    methods: new Map(),
-  };
-  api.resources.set(resource.id, resource);
-  return resource;
+}
+
+function joined(parent: ResourceRecord, pathPart: string): string {
+  return parent.path === '/' ? `/${pathPart}` : `${parent.path}/${pathPart}`;
+}
+
+/** To another parent, to another name, with all that is below. */
+export function moveResource(
+  api: RestApiRecord,
+  resource: ResourceRecord,
+  to: { readonly parentId: string; readonly pathPart: string },
+): void {
+  const parent = findResource(api, to.parentId);
+  for (let above: ResourceRecord | undefined = parent; above;)
+    if (above.id === resource.id) throw badRequest('Resources cannot be cyclical.');
+    else above = api.resources.get(above.parentId ?? '');
+  checkPlace(api, parent, to.pathPart, resource);
+  const greedy = to.pathPart.endsWith('+}');
+  if (greedy && childrenOf(api, resource.id).length > 0)
+    throw badRequest(
+      `Cannot create a child of a resource with a greedy path variable: ${to.pathPart}`,
+    );
+  place(api, { ...resource, ...to }, parent);
+}
+
+function place(api: RestApiRecord, resource: ResourceRecord, parent: ResourceRecord): void {
+  const placed = { ...resource, path: joined(parent, resource.pathPart ?? '') };
+  api.resources.set(placed.id, placed);
+  for (const child of childrenOf(api, placed.id)) place(api, child, placed);
 }
 
 /** Finds or makes every resource on the way, as an import does. */
@@ -81,9 +119,7 @@ function checkPathPart(part: string): void {
 
 export function checkHttpMethod(name: string): string {
   if (!HTTP_METHODS.includes(name))
-    throw badRequest(
-      `Invalid HTTP method specified: ${name}. Must be one of ${HTTP_METHODS.join(', ')}`,
-    );
+    throw badRequest(`Invalid HttpMethod specified. Valid options are ${HTTP_METHODS.join(',')}`);
   return name;
 }
 

@@ -1,42 +1,62 @@
-import type { ResourceRecord } from '../../records.ts';
+import type { ResourceRecord, RestApiRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
+import { badRequest } from '../errors.ts';
 import { requiredText } from '../fields.ts';
-import { apiOf } from '../find-api.ts';
+import { apiOf, apiWithResources } from '../find-api.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
-import { addResource, deleteResource, findResource } from './resource-tree.ts';
+import { invalidPath, parsePatch } from '../patch.ts';
+import { addResource, deleteResource, findResource, moveResource } from './resource-tree.ts';
 import { showMethod } from './show-method.ts';
 
 export function resourceOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/resources';
   const find = (call: OperationCall): ResourceRecord =>
-    findResource(apiOf(store, call), call.param('resource'));
-  const create = (call: OperationCall): object =>
-    showResource(
-      addResource(apiOf(store, call), find(call), requiredText(call.fields(), 'pathPart')),
-      true,
-    );
+    findResource(apiWithResources(store, call), call.param('resource'));
+  const create = (call: OperationCall): object => {
+    const pathPart = requiredText(call.fields(), 'pathPart');
+    return showResource(addResource(apiWithResources(store, call), find(call), pathPart), true);
+  };
   const withMethods = (call: OperationCall): boolean =>
     call.query.getAll('embed').includes('methods');
-  return [
-    operation('GetResources', 'GET', base, (call) =>
-      page(
-        [...apiOf(store, call).resources.values()].map((item) =>
-          showResource(item, withMethods(call)),
-        ),
+  const list = (call: OperationCall): object =>
+    page(
+      [...apiOf(store, call).resources.values()].map((item) =>
+        showResource(item, withMethods(call)),
       ),
-    ),
+    );
+  return [
+    operation('GetResources', 'GET', base, list),
     operation('GetResource', 'GET', `${base}/{resource}`, (call) =>
       showResource(find(call), withMethods(call)),
     ),
     operation('CreateResource', 'POST', `${base}/{resource}`, create, 201),
+    operation('UpdateResource', 'PATCH', `${base}/{resource}`, (call) =>
+      updateResource(apiWithResources(store, call), find(call), call),
+    ),
     operation(
       'DeleteResource',
       'DELETE',
       `${base}/{resource}`,
-      (call) => deleteResource(apiOf(store, call), find(call).id),
+      (call) => deleteResource(apiWithResources(store, call), find(call).id),
       202,
     ),
   ];
+}
+
+const PATHS = { '/parentId': ['replace'], '/pathPart': ['replace'] } as const;
+
+function updateResource(api: RestApiRecord, resource: ResourceRecord, call: OperationCall): object {
+  let { parentId = '', pathPart = '' } = resource;
+  for (const operation of parsePatch(call)) {
+    const { op, path, value = '' } = operation;
+    if (op !== 'replace' || !(path in PATHS)) throw invalidPath(operation, PATHS);
+    if (resource.id === api.rootResourceId)
+      throw badRequest(`Root resource cannot update its ${path.slice(1)}.`);
+    if (path === '/parentId') parentId = value;
+    else pathPart = value;
+  }
+  if (resource.id !== api.rootResourceId) moveResource(api, resource, { parentId, pathPart });
+  return showResource(findResource(api, resource.id), false);
 }
 
 function showResource(
@@ -44,7 +64,7 @@ function showResource(
   withMethods: boolean,
 ): object {
   const shown = [...methods].map(
-    ([name, method]) => [name, withMethods ? showMethod(method) : {}] as const,
+    ([name, method]) => [name, withMethods ? showMethod(method, id) : {}] as const,
   );
   return {
     id,

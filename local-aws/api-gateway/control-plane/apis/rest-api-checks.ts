@@ -21,10 +21,17 @@ export function checkedPolicy(policy: string | undefined): string | undefined {
   );
 }
 
-export function checkedCompression(size: number | undefined): number | undefined {
-  if (size === undefined) return undefined;
+/** A document and CreateRestApi have a number, a patch has its text; empty is off. */
+export function checkedCompression(value: unknown): number | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const size = Number(value);
   if (Number.isInteger(size) && size >= 0 && size <= MAX_COMPRESSION_SIZE) return size;
   throw badRequest(
     `Invalid minimum compression size, must be between 0 and ${MAX_COMPRESSION_SIZE}`,
   );
+}
+
+export function checkedDescription(description: string | undefined): string | undefined {
+  if (description === '') throw badRequest('Description cannot be an empty string');
+  return description;
 }

@@ -1,6 +1,6 @@
 import type { RestApiRecord } from '../../records.ts';
-import { oneOf, optionalFlag, optionalNumber } from '../fields.ts';
-import { invalidPath, type PatchOperation } from '../patch.ts';
+import { oneOf, optionalFlag } from '../fields.ts';
+import { type PatchOperation, unknownPath, unsupportedOp } from '../patch.ts';
 import { checkedCompression, checkedPolicy } from './rest-api-checks.ts';
 
 const PATCHES: Readonly<Record<string, (api: RestApiRecord, value: string | undefined) => void>> = {
@@ -8,7 +8,7 @@ const PATCHES: Readonly<Record<string, (api: RestApiRecord, value: string | unde
     api.name = value ?? '';
   },
   description: (api, value) => {
-    api.description = value;
+    api.description = value || undefined;
   },
   policy: (api, value) => {
     api.policy = checkedPolicy(value === '' ? undefined : value);
@@ -20,34 +20,30 @@ const PATCHES: Readonly<Record<string, (api: RestApiRecord, value: string | unde
     api.disableExecuteApiEndpoint = optionalFlag({ value }, 'value') ?? false;
   },
   minimumCompressionSize: (api, value) => {
-    api.minimumCompressionSize = checkedCompression(optionalNumber({ value }, 'value'));
+    api.minimumCompressionSize = checkedCompression(value);
   },
 };
 
 export function patchRestApi(api: RestApiRecord, operation: PatchOperation): void {
   const {
     op,
-    segments: [name = '', item],
+    path,
+    segments: [name = '', ...more],
     value,
   } = operation;
-  if (name === 'binaryMediaTypes' && item !== undefined)
-    return patchMediaTypes(api, operation, item);
+  if (name === 'binaryMediaTypes' && more.length === 1)
+    return patchMediaTypes(api, operation, more[0] ?? '');
   const patch = PATCHES[name];
-  if (!patch || item !== undefined || op === 'add')
-    throw invalidPath(operation, [
-      ...Object.keys(PATCHES).map((key) => `/${key}`),
-      '/binaryMediaTypes/{type}',
-      '/endpointConfiguration/...',
-    ]);
-  patch(api, op === 'remove' ? undefined : value);
+  if (!patch || more.length > 0) throw unknownPath(path);
+  // Recorded: a description is taken away by `remove`, all else by an empty value.
+  const removed = op === 'remove' && name === 'description';
+  if (op !== 'replace' && !removed) throw unsupportedOp(['replace']);
+  patch(api, removed ? undefined : value);
 }
 
+/** Recorded: the path names the type, `add` does not look at the value, `replace` appends it. */
 function patchMediaTypes(api: RestApiRecord, { op, value }: PatchOperation, item: string): void {
   const others = api.binaryMediaTypes.filter((type) => type !== item);
-  if (op === 'remove') api.binaryMediaTypes = others;
-  else if (op === 'add') api.binaryMediaTypes = [...others, item];
-  else
-    api.binaryMediaTypes = api.binaryMediaTypes.map((type) =>
-      type === item ? (value ?? type) : type,
-    );
+  const added = op === 'add' ? item : value;
+  api.binaryMediaTypes = op === 'remove' || added === undefined ? others : [...others, added];
 }

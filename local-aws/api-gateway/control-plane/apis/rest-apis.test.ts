@@ -113,10 +113,11 @@ describe('errors', () => {
     [
       'GET',
       '/clientcertificates',
-      400,
-      'BadRequestException',
-      /not implemented by the local AWS: GET \/clientcertificates/,
+      501,
+      'NotImplementedException',
+      /not implemented by the local AWS: GetClientCertificates/,
     ],
+    ['GET', '/nonsense', 501, 'NotImplementedException', /local AWS: GET \/nonsense/],
     ['POST', '/restapis', 400, 'BadRequestException', /name is required/],
   ])('%s %s', (method, path, status, type, message) => {
     const answer = harness().call(method, path, method === 'POST' ? {} : undefined);

@@ -1,11 +1,10 @@
 import type { RestApiRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
-import { badRequest } from '../errors.ts';
+import { badRequest, notImplemented } from '../errors.ts';
 import {
   fieldsOf,
   oneOf,
   optionalFlag,
-  optionalNumber,
   optionalText,
   requiredText,
   textMap,
@@ -15,17 +14,18 @@ import { findApi } from '../find-api.ts';
 import { newId, nowSeconds } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
-import { parseEndpoint, patchEndpoint } from './endpoint.ts';
+import { withoutNoTags } from '../show.ts';
+import { checkEndpointModel, parseEndpoint, patchEndpoint } from './endpoint.ts';
 import { defaultModels } from './models.ts';
 import { rootResource } from './resource-tree.ts';
-import { checkedCompression, checkedPolicy } from './rest-api-checks.ts';
+import { checkedCompression, checkedDescription, checkedPolicy } from './rest-api-checks.ts';
 import { patchRestApi } from './rest-api-patches.ts';
 
 export function restApiOperations(store: Store): readonly Operation[] {
   return [
     operation('CreateRestApi', 'POST', '/restapis', (call) => createRestApi(store, call), 201),
     operation('GetRestApis', 'GET', '/restapis', () =>
-      page([...store.apis.values()].map(showRestApi)),
+      page([...store.apis.values()].map((api) => withoutNoTags(showRestApi(api)))),
     ),
     operation('GetRestApi', 'GET', '/restapis/{api}', (call) =>
       showRestApi(findApi(store, call.param('api'))),
@@ -43,22 +43,25 @@ export function restApiOperations(store: Store): readonly Operation[] {
 
 export function createRestApi(store: Store, call: OperationCall): object {
   const fields = call.fields();
+  const endpoint = fieldsOf(fields['endpointConfiguration'], 'endpointConfiguration');
+  checkEndpointModel(endpoint, 'createRestApiInput');
+  if (fields['cloneFrom'] !== undefined) throw notImplemented('cloneFrom of CreateRestApi');
   const rootResourceId = newId();
   const api: RestApiRecord = {
     id: newId(),
     createdDate: nowSeconds(),
     rootResourceId,
     name: requiredText(fields, 'name'),
-    description: optionalText(fields, 'description'),
+    description: checkedDescription(optionalText(fields, 'description')),
     version: optionalText(fields, 'version'),
     binaryMediaTypes: texts(fields['binaryMediaTypes'], 'binaryMediaTypes'),
-    minimumCompressionSize: checkedCompression(optionalNumber(fields, 'minimumCompressionSize')),
+    minimumCompressionSize: checkedCompression(fields['minimumCompressionSize']),
     apiKeySource: oneOf(
       optionalText(fields, 'apiKeySource') ?? 'HEADER',
       ['HEADER', 'AUTHORIZER'],
       'apiKeySource',
     ),
-    endpoint: parseEndpoint(fieldsOf(fields['endpointConfiguration'], 'endpointConfiguration')),
+    endpoint: parseEndpoint(endpoint),
     policy: checkedPolicy(optionalText(fields, 'policy')),
     disableExecuteApiEndpoint: optionalFlag(fields, 'disableExecuteApiEndpoint') ?? false,
     tags: textMap(fields['tags'], 'tags'),
@@ -67,11 +70,13 @@ export function createRestApi(store: Store, call: OperationCall): object {
     models: defaultModels(),
     requestValidators: new Map(),
     gatewayResponses: new Map(),
+    documentationParts: new Map(),
+    documentationVersions: new Map(),
     deployments: new Map(),
     stages: new Map(),
   };
   store.apis.set(api.id, api);
-  return showRestApi(api);
+  return withoutNoTags(showRestApi(api));
 }
 
 function deleteRestApi(store: Store, call: OperationCall): void {
@@ -89,7 +94,7 @@ function deleteRestApi(store: Store, call: OperationCall): void {
 
 function updateRestApi(store: Store, call: OperationCall): object {
   const current = findApi(store, call.param('api'));
-  const operations = parsePatch(call.fields());
+  const operations = parsePatch(call);
   const isEndpoint = ({ segments }: PatchOperation): boolean =>
     segments[0] === 'endpointConfiguration';
   const endpoint = patchEndpoint(current.endpoint, operations.filter(isEndpoint));
@@ -104,7 +109,7 @@ function updateRestApi(store: Store, call: OperationCall): object {
   return showRestApi(api);
 }
 
-export function showRestApi(api: RestApiRecord): object {
+export function showRestApi(api: RestApiRecord) {
   return {
     id: api.id,
     name: api.name,

@@ -81,7 +81,8 @@ describe('stage', () => {
   }
 
   it('takes the operations that Terraform sends', () => {
-    const { patch, path, view, id } = staged();
+    const { patch, path, view, id, setLogRole } = staged();
+    setLogRole();
     patch(
       path,
       ['remove', '/variables/color'],
@@ -113,14 +114,48 @@ describe('stage', () => {
   });
 
   it.each([
-    ['/canarySettings/percentTraffic', /not implemented by the local AWS: canarySettings/],
-    ['/nonsense', /Invalid patch path/],
-    ['/deploymentId', /Invalid deployment identifier/],
-  ])('refuses %s', (target, message) => {
+    ['/canarySettings/percentTraffic', 501, /not implemented by the local AWS: canarySettings/],
+    ['/clientCertificateId', 501, /not implemented by the local AWS: client certificates/],
+    ['/nonsense', 400, /Invalid method setting path: \/nonsense\. Must be one of/],
+    ['/deploymentId', 400, /Invalid deployment identifier/],
+    ['/*/*/logging/loglevel', 400, /Must be one of OFF, ERROR, INFO/],
+  ])('refuses %s', (target, status, message) => {
     const { patch, path } = staged();
     const answer = patch(path, ['replace', target, '1']);
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(status);
     expect(answer.fields['message']).toMatch(message);
+  });
+
+  // "Set up CloudWatch logging for REST APIs", Permissions.
+  it.each<readonly [string, string, number, number]>([
+    ['/accessLogSettings/destinationArn', 'arn:aws:logs:us-east-1:1:log-group:x', 400, 200],
+    ['/*/*/logging/loglevel', 'INFO', 400, 200],
+    ['/images/GET/logging/loglevel', 'ERROR', 400, 200],
+    ['/*/*/logging/loglevel', 'OFF', 200, 200],
+    ['/*/*/logging/dataTrace', 'true', 200, 200],
+    ['/accessLogSettings/destinationArn', 'arn:aws:firehose:us-east-1:1:d/x', 200, 200],
+  ])('%s %s without the role of the account: %i, with it: %i', (target, value, without, withIt) => {
+    const { patch, path, setLogRole } = staged();
+    const answer = patch(path, ['replace', target, value]);
+    expect(answer.status).toBe(without);
+    if (without === 400)
+      expect(answer.fields['message']).toBe(
+        'CloudWatch Logs role ARN must be set in account settings to enable logging',
+      );
+    setLogRole();
+    expect(patch(path, ['replace', target, value]).status).toBe(withIt);
+  });
+
+  it.each(['POST deployments', 'POST stages'])('%s refuses canary settings', (line) => {
+    const { call, id } = staged();
+    const [method = '', part = ''] = line.split(' ');
+    const canarySettings = { percentTraffic: 10 };
+    const answer = call(method, `/restapis/${id}/${part}`, {
+      stageName: 'v2',
+      deploymentId: 'x',
+      canarySettings,
+    });
+    expect(answer).toMatchObject({ status: 501, type: 'NotImplementedException' });
   });
 
   it('is tagged by its ARN, encoded or not', () => {

@@ -9,7 +9,7 @@ import { newId, nowSeconds } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch } from '../patch.ts';
 import { freezeSnapshot } from './freeze.ts';
-import { createStage } from './stages.ts';
+import { createStage, refuseCanary } from './stages.ts';
 
 export function deploymentOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/deployments';
@@ -46,6 +46,7 @@ function findDeployment(api: RestApiRecord, id: string): Deployment {
 function createDeployment(api: RestApiRecord, call: OperationCall): object {
   const fields = call.fields();
   checkDeployable(api);
+  refuseCanary(fields);
   const deployment: Deployment = {
     id: newId(6),
     createdDate: nowSeconds(),
@@ -80,7 +81,7 @@ function checkDeployable(api: RestApiRecord): void {
 
 function updateDeployment(api: RestApiRecord, deployment: Deployment, call: OperationCall): object {
   const changed = { ...deployment };
-  applyNamed(changed, parsePatch(call.fields()), {
+  applyNamed(changed, parsePatch(call), {
     '/description': (target, value) => {
       target.description = value ?? '';
     },
@@ -100,7 +101,8 @@ function showDeployment(
   { id, createdDate, description, snapshot }: Deployment,
   embed: readonly string[] = [],
 ): object {
-  if (!embed.includes('apisummary')) return { id, createdDate, description };
+  const shown = { id, createdDate, description: description || undefined };
+  if (!embed.includes('apisummary')) return shown;
   const apiSummary: Record<string, Record<string, object>> = {};
   for (const {
     path,
@@ -110,5 +112,5 @@ function showDeployment(
   } of snapshot.definition.methods.values()) {
     apiSummary[path] = { ...apiSummary[path], [httpMethod]: { authorizationType, apiKeyRequired } };
   }
-  return { id, createdDate, description, apiSummary };
+  return { ...shown, apiSummary };
 }

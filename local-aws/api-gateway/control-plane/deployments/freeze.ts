@@ -96,15 +96,19 @@ function schemaOf(api: RestApiRecord, name: string): unknown {
   return JSON.parse(api.models.get(name)?.schema ?? '{}');
 }
 
-function headerNames(parameters: Readonly<Record<string, boolean>>): string[] {
+function headerNames(parameters: Readonly<Record<string, boolean>> = {}): string[] {
   return Object.keys(parameters).map((name) => name.replace(/^method\.response\.header\./, ''));
 }
 
-function freezeIntegration({ responses, ...rest }: IntegrationRecord): Integration {
+function freezeIntegration({
+  responses,
+  cacheNamespace: _,
+  ...rest
+}: IntegrationRecord): Integration {
   const byPattern = [...responses.values()].map(
     ({ selectionPattern, ...response }): [string, IntegrationResponse] => [
-      selectionPattern ?? 'default',
-      response,
+      selectionPattern || 'default',
+      { responseParameters: {}, responseTemplates: {}, ...response },
     ],
   );
   return { ...rest, responses: Object.fromEntries(byPattern) };

@@ -1,8 +1,9 @@
-import type { Fields } from '../../../http/json.ts';
 import type { RestApiRecord, StageRecord } from '../../records.ts';
+import type { Store } from '../../store.ts';
 import { badRequest, notImplemented } from '../errors.ts';
-import { optionalFlag, optionalNumber, optionalText } from '../fields.ts';
-import { invalidPath, type PatchOperation } from '../patch.ts';
+import { optionalFlag } from '../fields.ts';
+import type { PatchOperation } from '../patch.ts';
+import { invalidSettingPath, patchMethodSetting } from './method-settings.ts';
 
 export function knownDeployment(api: RestApiRecord, id: string): string {
   if (!api.deployments.has(id)) throw badRequest('Invalid deployment identifier specified');
@@ -11,7 +12,7 @@ export function knownDeployment(api: RestApiRecord, id: string): string {
 
 const PATCHES: Readonly<Record<string, (stage: StageRecord, value: string | undefined) => void>> = {
   description: (stage, value) => {
-    stage.description = value;
+    stage.description = value || undefined;
   },
   tracingEnabled: (stage, value) => {
     stage.tracingEnabled = optionalFlag({ value }, 'value') ?? false;
@@ -23,28 +24,49 @@ const PATCHES: Readonly<Record<string, (stage: StageRecord, value: string | unde
     stage.cacheClusterSize = value;
   },
   documentationVersion: (stage, value) => {
-    stage.documentationVersion = value;
+    stage.documentationVersion = value || undefined;
   },
-  clientCertificateId: (stage, value) => {
-    stage.clientCertificateId = value === '' ? undefined : value;
+  clientCertificateId: (_, value) => {
+    if (value) throw notImplemented('client certificates');
   },
 };
 
+/** One UpdateStage is judged as a whole: destination and format come in two operations. */
 export function patchStage(
+  store: Store,
   api: RestApiRecord,
   stage: StageRecord,
-  operation: PatchOperation,
+  operations: readonly PatchOperation[],
 ): void {
+  for (const operation of operations) applyOne(api, stage, operation);
+  const logs = operations.some(({ path }) => /^\/accessLogSettings\b|\/logging\//.test(path));
+  if (logs && isLogged(stage) && store.cloudwatchRoleArn === undefined)
+    throw badRequest('CloudWatch Logs role ARN must be set in account settings to enable logging');
+}
+
+/** "Set up CloudWatch logging for REST APIs", Permissions: it covers both kinds of log. */
+function isLogged({ accessLog, methodSettings }: StageRecord): boolean {
+  return (
+    accessLog?.destinationArn.includes(':logs:') === true ||
+    Object.values(methodSettings).some(
+      ({ loggingLevel }) => loggingLevel === 'ERROR' || loggingLevel === 'INFO',
+    )
+  );
+}
+
+function applyOne(api: RestApiRecord, stage: StageRecord, operation: PatchOperation): void {
   const {
     op,
-    segments: [name = '', property],
+    path,
+    segments: [name = '', property, ...more],
     value,
   } = operation;
   const given = op === 'remove' ? undefined : value;
-  if (name === 'deploymentId') stage.deploymentId = knownDeployment(api, given ?? '');
-  else if (name === 'variables' && property !== undefined) patchVariable(stage, property, given);
-  else if (name === 'accessLogSettings') patchAccessLog(stage, property, given);
-  else if (name === 'canarySettings') throw notImplemented('canarySettings of a stage');
+  if (name === 'canarySettings') throw notImplemented('canarySettings of a stage');
+  if (path === '/deploymentId') stage.deploymentId = knownDeployment(api, given ?? '');
+  else if (name === 'variables' && property !== undefined && more.length === 0)
+    patchVariable(stage, property, given);
+  else if (name === 'accessLogSettings') patchAccessLog(stage, operation);
   else if (property === undefined && PATCHES[name]) PATCHES[name](stage, given);
   else patchMethodSetting(stage, operation);
 }
@@ -54,77 +76,11 @@ function patchVariable(stage: StageRecord, name: string, value: string | undefin
   else stage.variables[name] = value;
 }
 
-function patchAccessLog(
-  stage: StageRecord,
-  property: string | undefined,
-  value: string | undefined,
-): void {
-  if (property === undefined && value === undefined) {
-    delete stage.accessLog;
-    return;
-  }
+function patchAccessLog(stage: StageRecord, { op, path, value = '' }: PatchOperation): void {
   const current = stage.accessLog ?? { destinationArn: '', format: '' };
-  if (property === 'destinationArn')
-    stage.accessLog = { ...current, destinationArn: (value ?? '').replace(/:\*$/, '') };
-  else if (property === 'format') stage.accessLog = { ...current, format: value ?? '' };
-  else throw badRequest(`Invalid patch path '/accessLogSettings/${property ?? ''}'`);
+  if (path === '/accessLogSettings' && op === 'remove') delete stage.accessLog;
+  else if (path === '/accessLogSettings/destinationArn')
+    stage.accessLog = { ...current, destinationArn: value.replace(/:\*$/, '') };
+  else if (path === '/accessLogSettings/format') stage.accessLog = { ...current, format: value };
+  else throw invalidSettingPath(path);
 }
-
-type Reader = (fields: Fields) => unknown;
-const asNumber: Reader = (fields) => optionalNumber(fields, 'value');
-const asFlag: Reader = (fields) => optionalFlag(fields, 'value');
-const asText: Reader = (fields) => optionalText(fields, 'value');
-
-const SETTINGS: Readonly<Record<string, readonly [name: string, read: Reader]>> = {
-  'metrics/enabled': ['metricsEnabled', asFlag],
-  'logging/loglevel': ['loggingLevel', asText],
-  'logging/dataTrace': ['dataTraceEnabled', asFlag],
-  'throttling/rateLimit': ['throttlingRateLimit', asNumber],
-  'throttling/burstLimit': ['throttlingBurstLimit', asNumber],
-  'caching/enabled': ['cachingEnabled', asFlag],
-  'caching/ttlInSeconds': ['cacheTtlInSeconds', asNumber],
-  'caching/dataEncrypted': ['cacheDataEncrypted', asFlag],
-  'caching/requireAuthorizationForCacheControl': ['requireAuthorizationForCacheControl', asFlag],
-  'caching/unauthorizedCacheControlHeaderStrategy': [
-    'unauthorizedCacheControlHeaderStrategy',
-    asText,
-  ],
-};
-
-/**
- * Paths are "/{resource}/{METHOD}/{group}/{setting}"; "~1" stays as it is, because it is part of
- * the key that is returned.
- */
-function patchMethodSetting(stage: StageRecord, operation: PatchOperation): void {
-  const parts = operation.path.slice(1).split('/');
-  if (operation.op === 'remove' && parts.length >= 2) {
-    delete stage.methodSettings[parts.join('/')];
-    return;
-  }
-  const key = parts.slice(0, -2).join('/');
-  const setting = SETTINGS[parts.slice(-2).join('/')];
-  if (!setting || !key.includes('/'))
-    throw invalidPath(
-      operation,
-      Object.keys(SETTINGS).map((item) => `/{resourcePath}/{httpMethod}/${item}`),
-    );
-  const [name, read] = setting;
-  stage.methodSettings[key] = {
-    ...(stage.methodSettings[key] ?? DEFAULT_SETTING),
-    [name]: read({ value: operation.value }),
-  };
-}
-
-/** What a stage has before anyone sets it; the throttle is the account's. */
-const DEFAULT_SETTING = {
-  metricsEnabled: false,
-  loggingLevel: 'OFF',
-  dataTraceEnabled: false,
-  throttlingBurstLimit: 5000,
-  throttlingRateLimit: 10_000,
-  cachingEnabled: false,
-  cacheTtlInSeconds: 300,
-  cacheDataEncrypted: false,
-  requireAuthorizationForCacheControl: true,
-  unauthorizedCacheControlHeaderStrategy: 'SUCCEED_WITH_RESPONSE_HEADER',
-};

@@ -8,41 +8,33 @@ import { nowSeconds } from '../ids.ts';
 import { exportStage } from '../openapi/export-stage.ts';
 import { operation, type Operation, type OperationCall } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
+import { shownIfAny } from '../show.ts';
 import { knownDeployment, patchStage } from './stage-patches.ts';
 
 export function stageOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/stages';
+  const one = `${base}/{stage}`;
   const apiOf = (call: OperationCall): RestApiRecord => findApi(store, call.param('api'));
   const find = (call: OperationCall): StageRecord => findStage(apiOf(call), call.param('stage'));
+  const create = (call: OperationCall): object =>
+    showStage(createStage(apiOf(call), call.fields()));
   const remove = (call: OperationCall): void =>
     void apiOf(call).stages.delete(find(call).stageName);
   return [
-    operation(
-      'CreateStage',
-      'POST',
-      base,
-      (call) => showStage(createStage(apiOf(call), call.fields())),
-      201,
-    ),
+    operation('CreateStage', 'POST', base, create, 201),
     operation('GetStages', 'GET', base, (call) => ({
       item: listStages(apiOf(call), call.query.get('deploymentId')),
     })),
-    operation('GetStage', 'GET', `${base}/{stage}`, (call) => showStage(find(call))),
-    operation('UpdateStage', 'PATCH', `${base}/{stage}`, (call) =>
-      updateStage(apiOf(call), find(call), parsePatch(call.fields())),
+    operation('GetStage', 'GET', one, (call) => showStage(find(call))),
+    operation('UpdateStage', 'PATCH', one, (call) =>
+      updateStage(store, apiOf(call), find(call), parsePatch(call)),
     ),
-    operation('DeleteStage', 'DELETE', `${base}/{stage}`, remove, 202),
-    operation('GetExport', 'GET', `${base}/{stage}/exports/{type}`, (call) =>
+    operation('DeleteStage', 'DELETE', one, remove, 202),
+    operation('GetExport', 'GET', `${one}/exports/{type}`, (call) =>
       exportStage(apiOf(call), find(call), call.param('type'), call.query),
     ),
     // Nothing is cached here, so there is nothing to flush.
-    operation(
-      'FlushStageCache',
-      'DELETE',
-      `${base}/{stage}/cache/data`,
-      (call) => void find(call),
-      202,
-    ),
+    operation('FlushStageCache', 'DELETE', `${one}/cache/data`, (call) => void find(call), 202),
   ];
 }
 
@@ -57,14 +49,13 @@ export function createStage(api: RestApiRecord, fields: Fields): StageRecord {
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName))
     throw badRequest('Stage name only allows a-zA-Z0-9_-');
   if (api.stages.has(stageName)) throw conflict('Stage already exists');
-  if (Object.keys(fieldsOf(fields['canarySettings'], 'canarySettings')).length > 0)
-    throw notImplemented('canarySettings of a stage');
+  refuseCanary(fields);
   const stage: StageRecord = {
     stageName,
     createdDate: nowSeconds(),
     lastUpdatedDate: nowSeconds(),
     deploymentId: knownDeployment(api, requiredText(fields, 'deploymentId')),
-    description: optionalText(fields, 'description'),
+    description: optionalText(fields, 'description') || undefined,
     variables: textMap(fields['variables'], 'variables'),
     methodSettings: {},
     cacheClusterEnabled: optionalFlag(fields, 'cacheClusterEnabled') ?? false,
@@ -77,6 +68,12 @@ export function createStage(api: RestApiRecord, fields: Fields): StageRecord {
   return stage;
 }
 
+/** Of CreateStage and CreateDeployment: a part of the traffic to another deployment. */
+export function refuseCanary(fields: Fields): void {
+  if (Object.keys(fieldsOf(fields['canarySettings'], 'canarySettings')).length > 0)
+    throw notImplemented('canarySettings of a stage');
+}
+
 function listStages(api: RestApiRecord, deployment: string | null): object[] {
   return [...api.stages.values()]
     .filter((stage) => deployment === null || stage.deploymentId === deployment)
@@ -84,20 +81,23 @@ function listStages(api: RestApiRecord, deployment: string | null): object[] {
 }
 
 function updateStage(
+  store: Store,
   api: RestApiRecord,
   current: StageRecord,
   operations: readonly PatchOperation[],
 ): object {
   const stage = structuredClone(current);
-  for (const operation of operations) patchStage(api, stage, operation);
+  patchStage(store, api, stage, operations);
   stage.lastUpdatedDate = nowSeconds();
   api.stages.set(stage.stageName, stage);
   return showStage(stage);
 }
 
-function showStage({ accessLog, ...stage }: StageRecord): object {
+function showStage({ accessLog, variables, tags, ...stage }: StageRecord): object {
   return {
     ...stage,
+    ...shownIfAny('variables', variables),
+    ...shownIfAny('tags', tags),
     cacheClusterStatus: stage.cacheClusterEnabled ? 'AVAILABLE' : 'NOT_AVAILABLE',
     accessLogSettings: accessLog,
   };

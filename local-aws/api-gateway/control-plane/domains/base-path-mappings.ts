@@ -34,7 +34,7 @@ export function mappingOperations(store: Store): readonly Operation[] {
     operation('GetBasePathMappings', 'GET', base, (call) => page(domainOf(store, call).mappings)),
     operation('GetBasePathMapping', 'GET', `${base}/{path}`, find),
     operation('UpdateBasePathMapping', 'PATCH', `${base}/{path}`, (call) =>
-      updateMapping(store, find(call), parsePatch(call.fields())),
+      updateMapping(store, find(call), parsePatch(call)),
     ),
     operation('DeleteBasePathMapping', 'DELETE', `${base}/{path}`, remove, 202),
   ];

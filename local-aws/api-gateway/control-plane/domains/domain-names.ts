@@ -25,7 +25,7 @@ export function domainOperations(store: Store): readonly Operation[] {
     ),
     operation('GetDomainName', 'GET', '/domainnames/{domain}', (call) => show(find(call))),
     operation('UpdateDomainName', 'PATCH', '/domainnames/{domain}', (call) =>
-      show(updateDomain(find(call), parsePatch(call.fields()))),
+      show(updateDomain(find(call), parsePatch(call))),
     ),
     operation('DeleteDomainName', 'DELETE', '/domainnames/{domain}', remove, 202),
   ];

@@ -1,33 +1,33 @@
-import type { Fields } from '../../../http/json.ts';
 import type { ApiKeyRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
-import { badRequest, conflict, notFound } from '../errors.ts';
+import { badRequest, conflict, notFound, notImplemented } from '../errors.ts';
 import { optionalFlag, optionalText, textMap } from '../fields.ts';
 import { newId, nowSeconds } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from '../patch.ts';
+import { withoutNoTags } from '../show.ts';
 
 export function keyOperations(store: Store): readonly Operation[] {
   const find = (call: OperationCall): ApiKeyRecord => findKey(store, call.param('key'));
-  const list = (call: OperationCall): object =>
-    page(
-      [...store.apiKeys.values()].map((key) =>
-        showKey(key, call.query.get('includeValues') === 'true'),
-      ),
-    );
+  const list = (call: OperationCall): object => {
+    const withValues = call.query.get('includeValues') === 'true';
+    const prefix = call.query.get('name') ?? '';
+    const named = [...store.apiKeys.values()].filter(({ name }) => name.startsWith(prefix));
+    return page(named.map((key) => withoutNoTags(showKey(key, withValues))));
+  };
   const remove = (call: OperationCall): void => {
     const { id } = find(call);
     for (const plan of store.usagePlans.values()) plan.keyIds.delete(id);
     store.apiKeys.delete(id);
   };
   return [
-    operation('CreateApiKey', 'POST', '/apikeys', (call) => createKey(store, call.fields()), 201),
+    operation('CreateApiKey', 'POST', '/apikeys', (call) => createKey(store, call), 201),
     operation('GetApiKeys', 'GET', '/apikeys', list),
     operation('GetApiKey', 'GET', '/apikeys/{key}', (call) =>
       showKey(find(call), call.query.get('includeValue') === 'true'),
     ),
     operation('UpdateApiKey', 'PATCH', '/apikeys/{key}', (call) =>
-      updateKey(find(call), parsePatch(call.fields())),
+      updateKey(find(call), parsePatch(call)),
     ),
     operation('DeleteApiKey', 'DELETE', '/apikeys/{key}', remove, 202),
   ];
@@ -39,7 +39,9 @@ export function findKey(store: Store, id: string): ApiKeyRecord {
   return key;
 }
 
-function createKey(store: Store, fields: Fields): object {
+function createKey(store: Store, call: OperationCall): object {
+  if (call.query.get('mode') === 'import') throw notImplemented('ImportApiKeys');
+  const fields = call.fields();
   const value = optionalText(fields, 'value') || newId(40);
   if (value.length < 20 || value.length > 128)
     throw badRequest('API Key value should be at least 20 characters');
@@ -51,13 +53,13 @@ function createKey(store: Store, fields: Fields): object {
     createdDate: nowSeconds(),
     lastUpdatedDate: nowSeconds(),
     name: optionalText(fields, 'name') ?? '',
-    description: optionalText(fields, 'description'),
+    description: optionalText(fields, 'description') || undefined,
     customerId: optionalText(fields, 'customerId'),
     enabled: optionalFlag(fields, 'enabled') ?? false,
     tags: textMap(fields['tags'], 'tags'),
   };
   store.apiKeys.set(key.id, key);
-  return showKey(key, true);
+  return withoutNoTags(showKey(key, true));
 }
 
 function updateKey(key: ApiKeyRecord, operations: readonly PatchOperation[]): object {
@@ -79,6 +81,9 @@ function updateKey(key: ApiKeyRecord, operations: readonly PatchOperation[]): ob
   return showKey(key, false);
 }
 
-function showKey({ value, ...key }: ApiKeyRecord, withValue: boolean): object {
-  return withValue ? { ...key, value } : key;
+/** Recorded: a stage that a usage plan brings is not among stageKeys. */
+function showKey({ value, ...key }: ApiKeyRecord, withValue: boolean): Shown {
+  return { ...key, stageKeys: [], ...(withValue ? { value } : {}) };
 }
+
+type Shown = Omit<ApiKeyRecord, 'value'> & { readonly stageKeys: readonly string[] };

@@ -19,14 +19,14 @@ export function patchPlan(store: Store, plan: UsagePlanRecord, operation: PatchO
   else if (name === 'quota' && property !== undefined)
     plan.quota = parseQuota({ period: 'DAY', ...plan.quota, [property]: given });
   else
-    throw invalidPath(operation, [
-      '/name',
-      '/description',
-      '/productCode',
-      '/apiStages',
-      '/throttle/{limit}',
-      '/quota/{property}',
-    ]);
+    throw invalidPath(operation, {
+      '/name': ['replace'],
+      '/description': ['replace', 'remove'],
+      '/productCode': ['add', 'replace', 'remove'],
+      '/apiStages': ['add', 'remove'],
+      '/throttle/{limit}': ['add', 'replace'],
+      '/quota/{property}': ['add', 'replace'],
+    });
 }
 
 function patchPlanStages(store: Store, plan: UsagePlanRecord, operation: PatchOperation): void {
@@ -36,15 +36,18 @@ function patchPlanStages(store: Store, plan: UsagePlanRecord, operation: PatchOp
   // "/apiStages/id:stage/throttle//images/GET/rateLimit".
   const throttle = /^\/apiStages\/([^/]+)\/throttle\/(.+)\/(rateLimit|burstLimit)$/.exec(path);
   if (path === '/apiStages' && op === 'add')
-    plan.apiStages = [...others, { ...knownStage(store, value), throttle: {} }];
-  else if (path === '/apiStages' && op === 'remove') plan.apiStages = others;
-  else if (throttle && op === 'replace') patchStageThrottle(plan, throttle, value);
+    plan.apiStages = [...others, { ...knownStage(store, value, plan.id), throttle: {} }];
+  else if (path === '/apiStages' && op === 'remove') {
+    // One that the plan holds may be gone by now.
+    if (others.length === plan.apiStages.length) knownStage(store, value, plan.id);
+    plan.apiStages = others;
+  } else if (throttle && op !== 'remove') patchStageThrottle(plan, throttle, value);
   else
-    throw invalidPath(operation, [
-      '/apiStages',
-      '/apiStages/{apiId:stage}/throttle/{path}/rateLimit',
-      '/apiStages/{apiId:stage}/throttle/{path}/burstLimit',
-    ]);
+    throw invalidPath(operation, {
+      '/apiStages': ['add', 'remove'],
+      '/apiStages/{apiId:stage}/throttle/{path}/rateLimit': ['add', 'replace'],
+      '/apiStages/{apiId:stage}/throttle/{path}/burstLimit': ['add', 'replace'],
+    });
 }
 
 function patchStageThrottle(

@@ -6,6 +6,7 @@ import { optionalText, requiredText, textMap } from '../fields.ts';
 import { newId } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
+import { shownIfAny, withoutNoTags } from '../show.ts';
 import { parsePlanStage, parseQuota, parseThrottle } from './usage-plan-fields.ts';
 import { patchPlan } from './usage-plan-patches.ts';
 
@@ -20,11 +21,11 @@ export function usagePlanOperations(store: Store): readonly Operation[] {
       201,
     ),
     operation('GetUsagePlans', 'GET', '/usageplans', () =>
-      page([...store.usagePlans.values()].map(showPlan)),
+      page([...store.usagePlans.values()].map((plan) => withoutNoTags(showPlan(plan)))),
     ),
     operation('GetUsagePlan', 'GET', '/usageplans/{plan}', (call) => showPlan(find(call))),
     operation('UpdateUsagePlan', 'PATCH', '/usageplans/{plan}', (call) =>
-      updatePlan(store, find(call), parsePatch(call.fields())),
+      updatePlan(store, find(call), parsePatch(call)),
     ),
     operation(
       'DeleteUsagePlan',
@@ -44,18 +45,19 @@ export function findPlan(store: Store, id: string): UsagePlanRecord {
 
 function createPlan(store: Store, fields: Fields): object {
   const stages = Array.isArray(fields['apiStages']) ? fields['apiStages'].filter(isFields) : [];
+  const id = newId(6);
   const plan: UsagePlanRecord = {
-    id: newId(6),
+    id,
     name: requiredText(fields, 'name'),
-    description: optionalText(fields, 'description'),
-    apiStages: stages.map((stage) => parsePlanStage(store, stage)),
+    description: optionalText(fields, 'description') || undefined,
+    apiStages: stages.map((stage) => parsePlanStage(store, stage, id)),
     throttle: isFields(fields['throttle']) ? parseThrottle(fields['throttle']) : undefined,
     quota: isFields(fields['quota']) ? parseQuota(fields['quota']) : undefined,
     keyIds: new Set(),
     tags: textMap(fields['tags'], 'tags'),
   };
   store.usagePlans.set(plan.id, plan);
-  return showPlan(plan);
+  return withoutNoTags(showPlan(plan));
 }
 
 function updatePlan(
@@ -75,6 +77,12 @@ function deletePlan(store: Store, plan: UsagePlanRecord): void {
   store.usagePlans.delete(plan.id);
 }
 
-function showPlan({ keyIds: _, ...plan }: UsagePlanRecord): object {
-  return plan;
+function showPlan({ keyIds: _, apiStages, ...plan }: UsagePlanRecord) {
+  return {
+    ...plan,
+    apiStages: apiStages.map(({ throttle, ...stage }) => ({
+      ...stage,
+      ...shownIfAny('throttle', throttle),
+    })),
+  };
 }

@@ -209,7 +209,7 @@ describe('import', () => {
     [
       'an unknown integration type',
       document({ '/a': { get: mock({}, { type: 'lambda' }) } }),
-      /Unable to put integration on 'GET' for resource at path '\/a'.*Invalid integration type/,
+      /Unable to put integration on 'GET' for resource at path '\/a'.*Value 'lambda' at/,
     ],
     [
       'an integration without URI',
@@ -233,7 +233,7 @@ describe('import', () => {
     ],
     [
       'a response status that the method does not declare',
-      document({ '/a': { get: mock({ responses: {} }) } }),
+      document({ '/{key+}': { get: { ...s3Route, responses: {} } } }),
       /No method response exists for method/,
     ],
     [
@@ -289,7 +289,8 @@ describe('import', () => {
   ])('refuses %s', (_, body, message) => {
     const { createApi, call } = harness();
     const answer = call('PUT', `/restapis/${createApi()}?mode=overwrite`, body);
-    expect(answer).toMatchObject({ status: 400, type: 'BadRequestException' });
+    const status = message.source.startsWith('not implemented') ? 501 : 400;
+    expect(answer.status).toBe(status);
     expect(answer.fields['message']).toMatch(new RegExp(message.source, 's'));
   });
 

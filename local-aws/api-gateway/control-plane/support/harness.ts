@@ -12,6 +12,8 @@ export interface Answer {
 
 export interface Harness {
   readonly control: ControlPlane;
+  /** As UpdateAccount leaves it, without asking IAM. */
+  setLogRole(): void;
   readonly view: StoreView;
   call(method: string, path: string, body?: unknown): Answer;
   patch(path: string, ...operations: readonly Patch[]): Answer;
@@ -23,7 +25,9 @@ export type Patch = readonly [op: string, path: string, value?: string | undefin
 
 export function harness(): Harness {
   const store = createStore({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID });
-  const control = createControlPlane({ store, log: () => {} });
+  const canWriteLogs = (roleArn: string): Promise<boolean> =>
+    Promise.resolve(roleArn.endsWith('/logs'));
+  const control = createControlPlane({ store, canWriteLogs, log: () => {} });
   const call: Harness['call'] = (method, target, body) => {
     const [path = '/', query = ''] = target.split('?');
     const response = control.handle({
@@ -32,6 +36,7 @@ export function harness(): Harness {
       query: new URLSearchParams(query),
       body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
     });
+    if (response instanceof Promise) throw new Error(`${method} ${target} answers later.`);
     const fields =
       response.body.length > 0
         ? (JSON.parse(response.body.toString()) as Record<string, unknown>)
@@ -40,6 +45,9 @@ export function harness(): Harness {
   };
   return {
     control,
+    setLogRole: () => {
+      store.cloudwatchRoleArn = `arn:aws:iam::${LOCAL_ACCOUNT_ID}:role/logs`;
+    },
     view: createStoreView({ store, vpcEndpoint: () => Promise.resolve(undefined) }),
     call,
     patch: (path, ...operations) =>
