@@ -45,7 +45,8 @@ export function createRestApi(store: Store, call: OperationCall): object {
   const fields = call.fields();
   const endpoint = fieldsOf(fields['endpointConfiguration'], 'endpointConfiguration');
   checkEndpointModel(endpoint, 'createRestApiInput');
-  if (fields['cloneFrom'] !== undefined) throw notImplemented('cloneFrom of CreateRestApi');
+  for (const name of ['cloneFrom', 'securityPolicy', 'endpointAccessMode'])
+    if (fields[name] !== undefined) throw notImplemented(`${name} of CreateRestApi`);
   const rootResourceId = newId();
   const api: RestApiRecord = {
     id: newId(),

@@ -49,7 +49,8 @@ export function patchMethodSetting(stage: StageRecord, operation: PatchOperation
   const parts = operation.path.slice(1).split('/');
   const setting = SETTINGS[parts.slice(-2).join('/')];
   const key = parts.slice(0, setting ? -2 : undefined).join('/');
-  if (operation.op === 'remove' && (parts.length === 2 || setting)) return remove(stage, key);
+  const wholeMethod = !setting && /^([A-Z]+|\*)$/.test(parts.at(-1) ?? '');
+  if (operation.op === 'remove' && (setting || wholeMethod)) return remove(stage, key);
   if (!setting || !key.includes('/')) throw invalidSettingPath(operation.path);
   const [name, read] = setting;
   stage.methodSettings[key] = {

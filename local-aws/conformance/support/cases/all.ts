@@ -3,7 +3,9 @@ import { COMPRESSION } from './compression.ts';
 import { CONTROL_APIS } from './control-apis.ts';
 import { CONTROL_GATEWAY_RESPONSES } from './control-gateway-responses.ts';
 import { CONTROL_INTEGRATIONS } from './control-integrations.ts';
+import { CONTROL_ITEMS } from './control-items.ts';
 import { CONTROL_METHODS } from './control-methods.ts';
+import { CONTROL_PLANS } from './control-plans.ts';
 import { CONTROL_RESOURCES } from './control-resources.ts';
 import { CONTROL_STAGES } from './control-stages.ts';
 import { CORS } from './cors.ts';
@@ -60,5 +62,7 @@ export const SUBJECTS: Readonly<Record<string, readonly Case[]>> = {
   'Control plane: resources': CONTROL_RESOURCES,
   'Control plane: methods': CONTROL_METHODS,
   'Control plane: stages': CONTROL_STAGES,
+  'Control plane: models, validators, documentation': CONTROL_ITEMS,
+  'Control plane: usage plans, VPC links, account': CONTROL_PLANS,
   'Control plane: integrations': CONTROL_INTEGRATIONS,
 };

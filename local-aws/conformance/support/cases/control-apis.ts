@@ -115,6 +115,15 @@ const CREATES: readonly (readonly [string, string, object, Expected])[] = [
   ],
 ];
 
+/** Both at once, in the order of the model. */
+const TWO_PROBLEMS =
+  "2 validation errors detected: Value '[wrong]' at " +
+  "'createRestApiInput.endpointConfiguration.types' failed to satisfy constraint: " +
+  'Member must satisfy constraint: [Member must satisfy enum value set: ' +
+  "[PRIVATE, EDGE, REGIONAL]]; Value 'wrong' at " +
+  "'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy constraint: " +
+  'Member must satisfy enum value set: [ipv4, dualstack]';
+
 const PATCHES: readonly (readonly [string, string, object, Expected])[] = [
   [
     'binary types are added',
@@ -173,6 +182,60 @@ const PATCHES: readonly (readonly [string, string, object, Expected])[] = [
 ];
 
 const OTHERS: readonly Row[] = [
+  {
+    name: 'CreateRestApi with two problems',
+    source: `${API} test_create_rest_api_with_endpoint_configuration`,
+    steps: [
+      step('POST /restapis', refusal(400, TWO_PROBLEMS, 'ValidationException'), {
+        name: 'n',
+        description: '',
+        endpointConfiguration: { types: ['wrong'], ipAddressType: 'wrong' },
+      }),
+    ],
+  },
+  {
+    name: 'UpdateRestApi: a replaced binary type moves to the end; a removed description is gone',
+    source: `${API} test_update_rest_api_operation_add_remove`,
+    steps: [
+      step(
+        'PATCH /restapis/{api}',
+        { status: 200 },
+        patch(
+          ['add', '/binaryMediaTypes/image~1png'],
+          ['add', '/binaryMediaTypes/image~1jpeg'],
+          ['replace', '/description', 'x'],
+        ),
+      ),
+      step(
+        'PATCH /restapis/{api}',
+        {
+          status: 200,
+          jsonHas: { binaryMediaTypes: ['image/jpeg', 'image/gif'] },
+          jsonLacks: ['description'],
+        },
+        patch(['replace', '/binaryMediaTypes/image~1png', 'image/gif'], ['remove', '/description']),
+      ),
+      step(
+        'PATCH /restapis/{api}',
+        { status: 200, jsonHas: { binaryMediaTypes: ['image/jpeg', 'image/gif', '-'] } },
+        patch(['add', '/binaryMediaTypes/-', 'image/webp']),
+      ),
+    ],
+  },
+  {
+    name: 'UpdateRestApi: an ipv4 API becomes dualstack when it becomes PRIVATE',
+    source: 'Developer guide: IP address types for REST APIs, considerations',
+    steps: [
+      step(
+        'PATCH /restapis/{api}',
+        {
+          status: 200,
+          jsonHas: { endpointConfiguration: { types: ['PRIVATE'], ipAddressType: 'dualstack' } },
+        },
+        patch(['replace', '/endpointConfiguration/types/EDGE', 'PRIVATE']),
+      ),
+    ],
+  },
   {
     name: 'an API that does not exist',
     source: `${API} test_get_api_case_insensitive, test_update_rest_api_invalid_api_id`,

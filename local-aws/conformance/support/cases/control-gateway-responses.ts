@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Case } from '../case.ts';
-import { onNewApi, patch, step, type Row } from '../control.ts';
+import { onNewApi, patch, refusal, step, type Row } from '../control.ts';
 
 const API = 'localstack/localstack test_apigateway_api.py';
 
@@ -157,6 +157,121 @@ const GATEWAY_RESPONSES: readonly Row[] = [
         patch(['replace', '/statusCode', '444']),
       ),
     ],
+  },
+  {
+    name: 'what is set with parameters only does not take its status from DEFAULT_5XX',
+    source: `${GATEWAY} test_gateway_response_put (put-gateway-response-default-ignored)`,
+    steps: [
+      step(
+        'PUT /restapis/{api}/gatewayresponses/DEFAULT_5XX',
+        { status: 201 },
+        {
+          statusCode: '599',
+        },
+      ),
+      step(
+        'PUT /restapis/{api}/gatewayresponses/AUTHORIZER_FAILURE',
+        { status: 201, jsonHas: { statusCode: '500', responseTemplates: TEMPLATE } },
+        { responseParameters: PARAMETERS },
+      ),
+    ],
+  },
+  {
+    name: 'a gateway response is patched',
+    source: `${GATEWAY} test_update_gateway_response`,
+    steps: [
+      step(
+        'PUT /restapis/{api}/gatewayresponses/DEFAULT_4XX',
+        { status: 201 },
+        {
+          statusCode: '404',
+          responseParameters: PARAMETERS,
+        },
+      ),
+      step(
+        'PATCH /restapis/{api}/gatewayresponses/DEFAULT_4XX',
+        {
+          status: 200,
+          json: {
+            responseType: 'DEFAULT_4XX',
+            statusCode: '444',
+            responseParameters: { 'gatewayresponse.header.x-own': "'example.com'" },
+            responseTemplates: { ...TEMPLATE, 'application/xml': '<a/>' },
+            defaultResponse: false,
+          },
+        },
+        patch(
+          ['replace', '/statusCode', '444'],
+          ['replace', '/responseParameters/gatewayresponse.header.x-own', "'example.com'"],
+          ['add', '/responseTemplates/application~1xml', '<a/>'],
+        ),
+      ),
+    ],
+  },
+  {
+    name: 'patches that a gateway response does not take',
+    source: `${GATEWAY} test_update_gateway_response`,
+    steps: [
+      ...(
+        [
+          ['add', '/statusCode', '444', 400, 'Invalid patch path /statusCode'],
+          ['remove', '/statusCode', '', 400, 'Invalid patch path /statusCode'],
+          ['replace', '/wrongPath', 'x', 400, 'Invalid patch path /wrongPath'],
+          [
+            'replace',
+            '/responseParameters/gatewayresponse.header.none',
+            "'x'",
+            404,
+            'Invalid parameter name specified',
+          ],
+          [
+            'add',
+            '/responseTemplates/application~1xml',
+            undefined,
+            400,
+            'Invalid null or empty value in responseTemplates',
+          ],
+        ] as const
+      ).map(([op, path, value, status, message]) =>
+        step(
+          'PATCH /restapis/{api}/gatewayresponses/DEFAULT_4XX',
+          refusal(status, message),
+          patch(value === undefined ? [op, path] : [op, path, value]),
+        ),
+      ),
+      step(
+        'PATCH /restapis/{api}/gatewayresponses/DEFAULT_4XX',
+        refusal(400, 'Invalid patch path null'),
+        { patchOperations: [{ op: 'add', value: 'x' }] },
+      ),
+      step(
+        'PATCH /restapis/{api}/gatewayresponses/DEFAULT_4XX',
+        refusal(
+          400,
+          "1 validation error detected: Value 'wrong-op' at " +
+            "'updateGatewayResponseInput.patchOperations.1.member.op' failed to satisfy " +
+            'constraint: Member must satisfy enum value set: ' +
+            '[add, remove, move, test, replace, copy]',
+          'ValidationException',
+        ),
+        patch(['wrong-op', '/statusCode', '1']),
+      ),
+    ],
+  },
+  {
+    name: 'a type of gateway response that is none',
+    source: `${GATEWAY} test_gateway_response_validation`,
+    steps: ['GET', 'DELETE', 'PATCH', 'PUT'].map((verb) =>
+      step(
+        `${verb} /restapis/{api}/gatewayresponses/FAKE`,
+        {
+          status: 400,
+          headers: { 'x-amzn-errortype': /^ValidationException/ },
+          jsonHas: { message: expect.stringContaining("Value 'FAKE' at 'responseType'") },
+        },
+        verb === 'PATCH' ? patch() : verb === 'PUT' ? { statusCode: '404' } : undefined,
+      ),
+    ),
   },
 ];
 

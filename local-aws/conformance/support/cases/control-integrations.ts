@@ -307,6 +307,95 @@ const ROWS: readonly Row[] = [
       step(`GET ${PATH}/integration`, NO_INTEGRATION),
     ],
   },
+  {
+    name: 'an empty template of an integration answer is null',
+    source: `${API} test_put_integration_response_templates`,
+    steps: [
+      ...integrated('root'),
+      ...['', null].map((template) =>
+        step(
+          `PUT ${PATH}/integration/responses/200`,
+          {
+            status: 201,
+            json: {
+              statusCode: '200',
+              selectionPattern: '',
+              responseTemplates: { 'application/json': null },
+            },
+          },
+          { selectionPattern: '', responseTemplates: { 'application/json': template } },
+        ),
+      ),
+      step(
+        `PUT ${PATH}/integration/responses/200`,
+        { status: 201, json: { statusCode: '200', selectionPattern: '' } },
+        { selectionPattern: '' },
+      ),
+    ],
+  },
+  {
+    name: 'an integration with a VPC link is put and patched',
+    source: `${API} test_create_integration_with_vpc_link`,
+    steps: [
+      method('root'),
+      step(
+        `PUT ${PATH}/integration`,
+        {
+          status: 201,
+          jsonHas: { connectionType: 'VPC_LINK', connectionId: '${stageVariables.one}' },
+        },
+        {
+          type: 'HTTP_PROXY',
+          httpMethod: 'GET',
+          uri: 'http://nlb.us-east-1.amazonaws.com',
+          connectionType: 'VPC_LINK',
+          connectionId: '${stageVariables.one}',
+        },
+      ),
+      step(
+        `PATCH ${PATH}/integration`,
+        {
+          status: 200,
+          jsonHas: { connectionType: 'VPC_LINK', connectionId: '${stageVariables.two}' },
+          jsonLacks: EMPTY,
+        },
+        patch(['replace', '/connectionId', '${stageVariables.two}']),
+      ),
+    ],
+  },
+  {
+    name: 'a parameter of an integration that is no mapping',
+    source: `${API} test_put_integration_request_parameter_bool_type`,
+    steps: [
+      method('root'),
+      step(
+        `PUT ${PATH}/integration`,
+        refusal(
+          400,
+          'Invalid mapping expression specified: Validation Result: warnings : [], ' +
+            'errors : [Invalid mapping expression specified: true]',
+        ),
+        {
+          type: 'HTTP',
+          httpMethod: 'GET',
+          uri: 'http://example.com',
+          requestParameters: { 'integration.request.path.testPath': 'true' },
+        },
+      ),
+    ],
+  },
+  {
+    name: 'an integration of AWS to S3 without a role is refused',
+    source: 'getmoto/moto tests/test_apigateway test_put_integration_validation',
+    steps: [
+      method('root'),
+      step(
+        `PUT ${PATH}/integration`,
+        refusal(400, 'Role ARN must be specified for AWS integrations'),
+        { type: 'AWS', httpMethod: 'GET', uri: 'arn:aws:apigateway:us-east-1:s3:path/b/k' },
+      ),
+    ],
+  },
 ];
 
 export const CONTROL_INTEGRATIONS: readonly Case[] = onNewApi([...PUT_ROWS, ...ROWS]);

@@ -224,6 +224,43 @@ const METHODS: readonly Row[] = [
       ),
     ],
   },
+  {
+    name: 'a method answer shows empty maps when they were given, and not when they became so',
+    source: `${API} TestApigatewayMethodResponse test_lifecycle_method_response, test_update_`,
+    steps: [
+      method('root'),
+      step(
+        `PUT ${ROOT}/methods/GET/responses/200`,
+        { status: 201, json: { statusCode: '200', responseModels: {}, responseParameters: {} } },
+        { responseModels: {}, responseParameters: {} },
+      ),
+      step(`PUT ${ROOT}/methods/GET/responses/201`, CREATED, {
+        responseParameters: { 'method.response.header.my-header': false },
+      }),
+      step(
+        `PATCH ${ROOT}/methods/GET/responses/201`,
+        { status: 201, json: { statusCode: '201' } },
+        patch(['remove', '/responseParameters/method.response.header.my-header', 'true']),
+      ),
+    ],
+  },
+  {
+    name: 'a status of a method answer that is none',
+    source: `${API} test_update_method_response_negative_tests`,
+    steps: [
+      method('root'),
+      step(
+        `PATCH ${ROOT}/methods/GET/responses/wrong`,
+        refusal(
+          400,
+          "1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy " +
+            'constraint: Member must satisfy regular expression pattern: [1-5]\\d\\d',
+          'ValidationException',
+        ),
+        patch(['replace', '/responseParameters/method.response.header.my-header', 'true']),
+      ),
+    ],
+  },
 ];
 
 export const CONTROL_METHODS: readonly Case[] = onNewApi(METHODS);

@@ -176,6 +176,27 @@ const RESOURCES: readonly Row[] = [
     source: `${API} test_create_resource_parent_invalid`,
     steps: [step('POST /restapis/{api}/resources/badid', NO_RESOURCE, { pathPart: 'x' })],
   },
+  ...['~tilde', 'a b', '{a}b', '{a', '{pr~oxy+}'].map((pathPart) => ({
+    name: `the path part ${pathPart} is refused`,
+    source:
+      'Developer guide: Important notes (path segments); text: CloudFormation, AWS::ApiGateway',
+    steps: [
+      create(
+        'root',
+        pathPart,
+        refusal(
+          400,
+          "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and " +
+            'curly braces at the beginning and the end.',
+        ),
+      ),
+    ],
+  })),
+  ...['user_09', 'good-dog', 'us:er', '{pro:xy+}'].map((pathPart) => ({
+    name: `the path part ${pathPart} is taken`,
+    source: 'getmoto/moto tests/test_apigateway test_create_resource__validate_name',
+    steps: [create('root', pathPart, CREATED)],
+  })),
 ];
 
 export const CONTROL_RESOURCES: readonly Case[] = onNewApi(RESOURCES);
