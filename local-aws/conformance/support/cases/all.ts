@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { COMPRESSION } from './compression.ts';
 import { CONTROL_APIS } from './control-apis.ts';
 import { CONTROL_GATEWAY_RESPONSES } from './control-gateway-responses.ts';
+import { CONTROL_INTEGRATION_ANSWERS } from './control-integration-answers.ts';
 import { CONTROL_INTEGRATIONS } from './control-integrations.ts';
 import { CONTROL_ITEMS } from './control-items.ts';
 import { CONTROL_METHODS } from './control-methods.ts';
@@ -65,4 +66,5 @@ export const SUBJECTS: Readonly<Record<string, readonly Case[]>> = {
   'Control plane: models, validators, documentation': CONTROL_ITEMS,
   'Control plane: usage plans, VPC links, account': CONTROL_PLANS,
   'Control plane: integrations': CONTROL_INTEGRATIONS,
+  'Control plane: integrations and their answers': CONTROL_INTEGRATION_ANSWERS,
 };

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Case, ControlStep } from '../case.ts';
-import { integrated, onNewApi, patch, refusal, step, type Row } from '../control.ts';
+import type { Case, ControlStep, ServiceStep } from '../case.ts';
+import { integrated, NEW_API, onNewApi, patch, refusal, step, type Row } from '../control.ts';
 
 const API = 'localstack/localstack test_apigateway_api.py';
 const PLANS = 'localstack/localstack test_apigateway_common.py TestUsagePlans test_usage_plan_crud';
@@ -126,25 +126,69 @@ const ROWS: readonly Row[] = [
       }),
     ],
   },
-  {
-    name: 'a role that does not let API Gateway write logs',
-    source:
-      'Developer guide: Set up CloudWatch logging for REST APIs, Permissions; text: ' +
-      'hashicorp/terraform-provider-aws internal/service/apigateway/account.go, which repeats it',
-    steps: [
-      step(
-        'PATCH /account',
-        {
-          status: 400,
-          jsonHas: {
-            message: expect.stringContaining('The role ARN does not have required permissions'),
-          },
-        },
-        patch(['replace', '/cloudwatchRoleArn', 'arn:aws:iam::123456789012:role/missing']),
-      ),
-      step('GET /account', { status: 200, jsonLacks: ['cloudwatchRoleArn'] }),
-    ],
-  },
 ];
 
-export const CONTROL_PLANS: readonly Case[] = onNewApi(ROWS);
+const LOGGING = 'Developer guide: Set up CloudWatch logging for REST APIs, Permissions';
+const REFUSED = 'The role ARN does not have required permissions';
+
+function iam(fields: Readonly<Record<string, string>>): ServiceStep {
+  return {
+    service: 'iam',
+    line: 'POST /',
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: new URLSearchParams({ ...fields, Version: '2010-05-08' }).toString(),
+    expect: { status: 200 },
+  };
+}
+
+function statement(more: object): string {
+  const one = { Effect: 'Allow', ...more };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [one] });
+}
+
+/** Trust and policy of a role, and what UpdateAccount says to it. */
+const ROLES: readonly (readonly [string, string, string, boolean])[] = [
+  ['writes logs', 'apigateway.amazonaws.com', 'logs:*', true],
+  ["is not API Gateway's", 'lambda.amazonaws.com', 'logs:*', false],
+  ['makes no log groups', 'apigateway.amazonaws.com', 'logs:PutLogEvents', false],
+];
+
+const OF_ROLES = ROLES.map(([what, principal, action, taken], index): Case => {
+  const role = `log-writer-${index}`;
+  const set = (value: string): object => patch(['replace', '/cloudwatchRoleArn', value]);
+  const arn = `arn:aws:iam::123456789012:role/${role}`;
+  const log = patch(['replace', '/*/*/logging/loglevel', 'INFO']);
+  return {
+    name: `control plane: a role of the account that ${what}`,
+    source: LOGGING,
+    steps: [
+      iam({
+        Action: 'CreateRole',
+        RoleName: role,
+        AssumeRolePolicyDocument: statement({
+          Action: 'sts:AssumeRole',
+          Principal: { Service: principal },
+        }),
+      }),
+      iam({
+        Action: 'PutRolePolicy',
+        RoleName: role,
+        PolicyName: 'p',
+        PolicyDocument: statement({ Action: action, Resource: '*' }),
+      }),
+      step(
+        'PATCH /account',
+        taken
+          ? { status: 200, jsonHas: { cloudwatchRoleArn: arn } }
+          : { status: 400, jsonHas: { message: expect.stringContaining(REFUSED) } },
+        set(arn),
+      ),
+      ...NEW_API,
+      ...STAGED,
+      step('PATCH /restapis/{api}/stages/dev', { status: taken ? 200 : 400 }, log),
+      step('PATCH /account', { status: 200, jsonLacks: ['cloudwatchRoleArn'] }, set('')),
+    ],
+  };
+});
+
+export const CONTROL_PLANS: readonly Case[] = [...onNewApi(ROWS), ...OF_ROLES];
