@@ -134,14 +134,14 @@ describe('what is wrong', () => {
     ['openapi: 3.1.0', /Unsupported OpenAPI version '3\.1\.0'/],
     ['[]', /^Unable to build importer/],
     ['', /^Unable to build importer/],
-  ])('%j', (text, message) => {
+  ])('%j', async (text, message) => {
     const { control } = harness();
     const request = {
       method: 'POST',
       path: '/restapis',
       query: new URLSearchParams('mode=import'),
     };
-    const answer = control.handle({ ...request, body: Buffer.from(text) });
+    const answer = await control.handle({ ...request, body: Buffer.from(text) });
     expect(answer.status).toBe(400);
     expect((JSON.parse(answer.body.toString()) as { message: string }).message).toMatch(message);
   });
