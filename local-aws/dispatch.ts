@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Domains, findAddress, requestLine } from './api-gateway/gateway/address.ts';
+import { LOCAL_REGION } from './credentials.ts';
 import { credentialScope } from './http/credential-scope.ts';
 import { splitTarget } from './http/query.ts';
 
@@ -18,4 +19,9 @@ export function signedService(authorization: string | undefined, target = '/'): 
   // HTTP and WebSocket APIs (v2) share the signing name; they are moto's.
   if (service === 'apigateway' && path.startsWith('/v2/')) return 'other';
   return service === 'apigateway' || service === 's3' || service === 'lambda' ? service : 'other';
+}
+
+/** Whom it is for says where it is: there is one address for all regions. */
+export function signedRegion(authorization: string | undefined, target = '/'): string {
+  return credentialScope(authorization, splitTarget(target).query)?.region ?? LOCAL_REGION;
 }

@@ -1,23 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { createLogRoleCheck } from './api-gateway/control-plane/account/log-role.ts';
-import { createControlPlane } from './api-gateway/control-plane/control-plane.ts';
-import { createControlPlaneService } from './api-gateway/control-plane/service.ts';
-import { createGateway } from './api-gateway/gateway/gateway.ts';
+import type { ServerResponse } from 'node:http';
 import { createGatewayService } from './api-gateway/gateway/service.ts';
-import { createStoreView } from './api-gateway/store-view.ts';
-import { createStore } from './api-gateway/store.ts';
-import { LOCAL_ACCOUNT_ID, LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
-import { serviceFor, type ServiceName } from './dispatch.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_CREDENTIALS } from './credentials.ts';
+import { serviceFor, type ServiceName, signedRegion } from './dispatch.ts';
 import { createListener } from './http/listener.ts';
 import type { Log, Service } from './http/service.ts';
-import type { Credentials } from './http/sigv4.ts';
-import { createInvoker } from './lambda/invoker.ts';
-import { createFunctionRecords } from './lambda/records.ts';
-import { createLambdaService } from './lambda/service.ts';
-import { createAwsClient } from './moto/client.ts';
 import { type Moto, startMoto } from './moto/process.ts';
 import { createMotoService } from './moto/service.ts';
-import { createVpcEndpoints } from './moto/vpc-endpoints.ts';
+import { isRegion } from './region-names.ts';
+import { createRegions, type Region, type Regions } from './regions.ts';
 import { createS3Service } from './s3/service.ts';
 
 export interface LocalAwsOptions {
@@ -45,21 +36,21 @@ export async function startLocalAws({ port, dataDir, log }: LocalAwsOptions): Pr
   try {
     const moto = await startMoto(dataDir, log);
     const { url } = listener;
-    const { serve, callCounts, close } = createServices({
+    const regions = createRegions({
       moto,
       url,
       dataDir,
       log,
-      region: LOCAL_REGION,
       accountId: LOCAL_ACCOUNT_ID,
       credentials: LOCAL_CREDENTIALS,
     });
-    listener.serve(serve);
+    listener.serve(createServices({ moto, regions }));
     const stop = once(async () => {
       listener.close();
-      await close();
+      await regions.close();
       await moto.stop();
     });
+    const { callCounts } = regions;
     return { url, port: listener.port, motoUrl: moto.url, callCounts, stop };
   } catch (error) {
     listener.close();
@@ -69,48 +60,36 @@ export async function startLocalAws({ port, dataDir, log }: LocalAwsOptions): Pr
 
 interface ServicesDeps {
   readonly moto: Moto;
-  /** What functions get as AWS_ENDPOINT_URL. */
-  readonly url: string;
-  readonly dataDir: string;
-  readonly log: Log;
-  readonly region: string;
-  readonly accountId: string;
-  readonly credentials: Credentials;
+  readonly regions: Regions;
 }
 
-interface Services {
-  readonly serve: Service;
-  readonly callCounts: ReadonlyMap<string, number>;
-  readonly close: () => Promise<void>;
-}
-
-function createServices(deps: ServicesDeps): Services {
-  const { moto, url, dataDir, log, region, accountId, credentials } = deps;
-  const aws = createAwsClient({ endpoint: moto.url, credentials, region });
-  const store = createStore({ region, accountId });
-  const view = createStoreView({ store, vpcEndpoint: createVpcEndpoints({ aws, region }) });
-  const records = createFunctionRecords({ dataDir, aws });
-  const { fetchFunction } = records;
-  const functions = { fetchFunction, dataDir, awsEndpointUrl: url, log, region, credentials };
-  const invoker = createInvoker(functions);
-  const canWriteLogs = createLogRoleCheck({ aws, store, log });
-  const control = createControlPlane({ store, canWriteLogs, log });
-  const gateway = createGateway({ view, invoker, aws, credentials, log });
-  const services: Readonly<Record<ServiceName, Service>> = {
-    'execute-api': createGatewayService({ gateway, domains: view }),
-    apigateway: createControlPlaneService({ control }),
-    lambda: createLambdaService({ moto, records, invoker }),
-    s3: createS3Service({ moto, credentials }),
+function createServices({ moto, regions }: ServicesDeps): Service {
+  const { gatewayAt, domains } = regions;
+  const shared: Readonly<Record<Exclude<ServiceName, keyof Region>, Service>> = {
+    'execute-api': createGatewayService({ gatewayAt, domains }),
+    s3: createS3Service({ moto, credentials: LOCAL_CREDENTIALS }),
     other: createMotoService({ moto }),
   };
-  return {
-    serve: (incoming, outgoing) => services[serviceFor(incoming, view)](incoming, outgoing),
-    callCounts: control.callCounts,
-    close: async () => {
-      await invoker.close();
-      aws.close();
-    },
+  return (incoming, outgoing) => {
+    const name = serviceFor(incoming, domains);
+    if (name !== 'apigateway' && name !== 'lambda') return shared[name](incoming, outgoing);
+    const region = signedRegion(incoming.headers.authorization, incoming.url);
+    if (!isRegion(region)) return refuseRegion(region, outgoing);
+    return regions.of(region)[name](incoming, outgoing);
   };
+}
+
+/** 400, because SDKs repeat every 5xx. */
+function refuseRegion(region: string, outgoing: ServerResponse): void {
+  const message =
+    `not implemented by the local AWS: the region "${region}"; ` +
+    'it has those of the partition aws, such as eu-west-1';
+  outgoing
+    .writeHead(400, {
+      'content-type': 'application/json',
+      'x-amzn-errortype': 'BadRequestException',
+    })
+    .end(JSON.stringify({ message }));
 }
 
 function once(stop: () => Promise<void>): () => Promise<void> {

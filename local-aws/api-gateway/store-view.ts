@@ -30,6 +30,7 @@ export interface LiveApi {
 }
 
 export interface DomainMatch {
+  readonly region?: string;
   readonly apiId: string;
   readonly stageName: string;
   readonly basePath: string;
@@ -191,6 +192,7 @@ function mapped(store: Store, domain: DomainRecord, path: string): DomainMatch {
   const document = domain.policy;
   const resource = invokedDomainArn(store, domain);
   return {
+    region: store.region,
     apiId: mapping.restApiId,
     stageName,
     basePath,

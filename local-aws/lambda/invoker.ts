@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../http/service.ts';
 import { LambdaError } from './error.ts';
-import type { FunctionRecord, InvokerDeps, LambdaInvoker, LambdaResult } from './types.ts';
+import type { FunctionRecord, InvokerDeps, LambdaResult, LocalInvoker } from './types.ts';
 import { type Invocation, invokeBuffered, invokeStreamed } from './workers/invocation.ts';
 import { InitError } from './workers/pool.ts';
 import { createPools, type Ready } from './workers/pools.ts';
@@ -14,7 +14,7 @@ const MAX_ASYNC_BYTES = 1_048_576;
 /** "Asynchronous invocation": two more tries after an error. */
 const ASYNC_ATTEMPTS = 3;
 
-export function createInvoker(deps: InvokerDeps): LambdaInvoker {
+export function createInvoker(deps: InvokerDeps): LocalInvoker {
   const pools = createPools(deps);
   const background = new Set<Promise<unknown>>();
   let isClosed = false;

@@ -8,6 +8,7 @@ const { url, log } = useServed(
   createLambdaService({
     // Invoke is ours: nothing here may reach moto, so there is none.
     moto: { port: 9 },
+    region: 'us-east-1',
     records: {
       remember: () => Promise.resolve(),
       complete: (body) => body,
@@ -44,6 +45,7 @@ describe('Invoke', () => {
 
   it.each([
     ['absent', 404, 'ResourceNotFoundException'],
+    ['arn:aws:lambda:eu-west-1:123456789012:function:echo', 404, 'ResourceNotFoundException'],
     ['%25', 400, 'ValidationException'],
     ['%', 400, 'ValidationException'],
   ])('of %s is refused', async (name, status, type) => {

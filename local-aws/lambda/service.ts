@@ -4,11 +4,13 @@ import { decodeText, splitTarget } from '../http/query.ts';
 import type { Service } from '../http/service.ts';
 import { exchange, sendCompleted, type Upstream } from '../moto/forward.ts';
 import { LambdaError } from './error.ts';
+import { parseFunctionRef } from './function-ref.ts';
 import type { FunctionRecords } from './records.ts';
 import type { LambdaInvoker } from './types.ts';
 
 export interface LambdaServiceDeps {
   readonly moto: Upstream;
+  readonly region: string;
   readonly records: FunctionRecords;
   readonly invoker: LambdaInvoker;
 }
@@ -16,14 +18,15 @@ export interface LambdaServiceDeps {
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /** Records go to moto and come back completed; Invoke is ours, because moto wants Docker for it. */
-export function createLambdaService({ moto, records, invoker }: LambdaServiceDeps): Service {
+export function createLambdaService(deps: LambdaServiceDeps): Service {
+  const { moto, records } = deps;
   return async (incoming, outgoing) => {
     const body = await readBody(incoming);
     const { path } = splitTarget(incoming.url);
     const isWrite = incoming.method === 'POST' || incoming.method === 'PUT';
     const reference = INVOCATIONS.exec(path)?.[1];
     if (reference !== undefined && incoming.method === 'POST')
-      return invoke(invoker, decodeText(reference), incoming, body, outgoing);
+      return invoke(deps, decodeText(reference), incoming, body, outgoing);
     if (isWrite) await records.remember(path, body);
     const answer = await exchange(moto, incoming, body);
     const completed = answer.status < 300 ? records.complete(answer.body) : answer.body;
@@ -32,7 +35,7 @@ export function createLambdaService({ moto, records, invoker }: LambdaServiceDep
 }
 
 async function invoke(
-  invoker: LambdaInvoker,
+  { invoker, region }: LambdaServiceDeps,
   reference: string,
   incoming: IncomingMessage,
   body: Buffer,
@@ -43,6 +46,7 @@ async function invoke(
   const isEvent = incoming.headers['x-amz-invocation-type'] === 'Event';
   const payload = body.length > 0 ? body : Buffer.from('{}');
   try {
+    requireRegion(reference, region);
     if (isEvent) {
       await invoker.invokeAsync(target, payload);
       outgoing.writeHead(202).end();
@@ -55,6 +59,14 @@ async function invoke(
     if (!(error instanceof LambdaError)) throw error;
     refuse(error, outgoing);
   }
+}
+
+/** The service's words, as SDKs report them ("operation error Lambda: Invoke, ... 404"). */
+function requireRegion(reference: string, region: string): void {
+  const named = parseFunctionRef(reference)?.region ?? region;
+  if (named === region) return;
+  const message = `Functions from '${named}' are not reachable in this region ('${region}')`;
+  throw new LambdaError(404, 'ResourceNotFoundException', message);
 }
 
 function refuse({ status, code, message }: LambdaError, outgoing: ServerResponse): void {

@@ -59,6 +59,10 @@ export interface LambdaInvoker {
    * fails midway.
    */
   invokeStreaming(functionRef: string, payload: Buffer): Promise<Readable>;
+}
+
+/** Whoever started the processes ends them. */
+export interface LocalInvoker extends LambdaInvoker {
   /** Kills every process; nothing may be invoked afterwards. */
   close(): Promise<void>;
 }

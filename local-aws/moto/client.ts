@@ -7,6 +7,8 @@ import type { Credentials } from '../http/sigv4.ts';
 export interface AwsRequest {
   /** Signing name: s3, lambda, iam, sqs, sns, logs ... */
   readonly service: string;
+  /** Another region than the client's own. */
+  readonly region?: string;
   readonly method: string;
   /** Encoded, starts with "/"; sent as it is. */
   readonly path: string;
@@ -50,7 +52,7 @@ export function createAwsClient({
   const send = (request: AwsRequest): Promise<AwsResponse> => {
     const { service, method, path, query = '', body = Buffer.alloc(0) } = request;
     const headers: HeaderList = [...(request.headers ?? []), ['host', host]];
-    const scope = { region, service, now: new Date() };
+    const scope = { region: request.region ?? region, service, now: new Date() };
     const signature = signRequest({ method, path, query, headers }, body, credentials, scope);
     const hasBody = body.length > 0 || /^(PUT|POST|PATCH)$/.test(method);
     const length: HeaderList = hasBody ? [['content-length', String(body.length)]] : [];

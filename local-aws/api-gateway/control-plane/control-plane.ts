@@ -19,12 +19,17 @@ export interface ControlPlane {
 
 export interface ControlPlaneDeps extends OperationsDeps {
   readonly log: Log;
+  /** Counted together with those of other regions. */
+  readonly callCounts?: Map<string, number>;
 }
 
 /** The management API of API Gateway REST APIs (rest-json). */
-export function createControlPlane({ log, ...deps }: ControlPlaneDeps): ControlPlane {
+export function createControlPlane({
+  log,
+  callCounts = new Map<string, number>(),
+  ...deps
+}: ControlPlaneDeps): ControlPlane {
   const operations = operationsOn(deps);
-  const callCounts = new Map<string, number>();
 
   function answer(request: ControlRequest): ControlResponse | Promise<ControlResponse> {
     const { operation, call } = matchOperation(operations, request);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { splitTarget } from '../../http/query.ts';
+import { optional } from '../optional.ts';
 import type { DomainMatch, StoreView } from '../store-view.ts';
 
 export interface RequestLine {
@@ -11,6 +12,8 @@ export interface RequestLine {
 
 /** Where a request to an API leads, by its URL alone. */
 export interface Address extends DomainMatch {
+  /** Of a host name or a domain name that says it; an id alone is of one region. */
+  readonly region?: string;
   /** Still percent-encoded. */
   readonly rawPath: string;
   readonly rawQuery: string;
@@ -32,8 +35,8 @@ const ENDPOINT_PREFIX = /^\/_aws\/vpce\/(vpce-[a-z0-9]+)(?=\/)/;
 /** The names of AWS, of the local AWS, and what moto gives an endpoint as its DNS name. */
 const EXECUTE_HOST = new RegExp(
   '^([a-z0-9-]+)\\.(?:' +
-    'execute-api\\.(?:localhost|[a-z0-9-]+(?:\\.vpce)?\\.amazonaws\\.com(?:\\.cn)?)' +
-    '|com\\.amazonaws\\.[a-z0-9-]+\\.execute-api' +
+    'execute-api\\.(?:localhost|([a-z0-9-]+)(?:\\.vpce)?\\.amazonaws\\.com(?:\\.cn)?)' +
+    '|com\\.amazonaws\\.([a-z0-9-]+)\\.execute-api' +
     ')(?::\\d+)?$',
   'i',
 );
@@ -58,9 +61,17 @@ export function findAddress(line: RequestLine, domains: Domains): Address | unde
   const path = whole.slice(prefix.length);
   const segments = path.split('/').slice(1);
   const through = arrivedAt === undefined ? {} : { vpceId: arrivedAt };
-  const name = EXECUTE_HOST.exec(line.host)?.[1]?.toLowerCase();
+  const [, name, ...regions] = EXECUTE_HOST.exec(line.host.toLowerCase()) ?? [];
   if (name !== undefined)
-    return { ...namedApi(name, line.apiIdHeader, arrivedAt), ...staged(segments), rawQuery };
+    return {
+      ...namedApi(name, line.apiIdHeader, arrivedAt),
+      ...staged(segments),
+      rawQuery,
+      ...optional(
+        'region',
+        regions.find((region) => region !== undefined),
+      ),
+    };
   const domain = domains.domain(line.host, path, arrivedAt);
   if (domain) {
     const rawPath = path.slice(domain.basePath.length) || '/';

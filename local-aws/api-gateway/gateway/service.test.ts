@@ -6,7 +6,7 @@ import type { OutgoingResponse } from './types.ts';
 let answer: OutgoingResponse;
 const { url, log } = useServed(
   createGatewayService({
-    gateway: { handle: () => Promise.resolve(answer) },
+    gatewayAt: () => ({ handle: () => Promise.resolve(answer) }),
     domains: { domain: () => undefined },
   }),
 );

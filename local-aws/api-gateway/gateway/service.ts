@@ -14,17 +14,18 @@ import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import type { IncomingRequest, OutgoingResponse } from './types.ts';
 
 export interface GatewayServiceDeps {
-  readonly gateway: Gateway;
+  /** That of the address's region. */
+  readonly gatewayAt: (address: Address) => Gateway;
   readonly domains: Domains;
 }
 
 /** The deployed APIs, at each of their addresses. */
-export function createGatewayService({ gateway, domains }: GatewayServiceDeps): Service {
+export function createGatewayService({ gatewayAt, domains }: GatewayServiceDeps): Service {
   return async (incoming, outgoing) => {
     const address = findAddress(requestLine(incoming), domains);
     if (!address) throw new Error(`${incoming.headers.host} is no address of an API.`);
     const request = await readRequest(incoming, address);
-    await send(outgoing, await gateway.handle(request));
+    await send(outgoing, await gatewayAt(address).handle(request));
   };
 }
 

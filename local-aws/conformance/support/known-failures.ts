@@ -31,15 +31,6 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
     'control plane: a resource moves to another parent',
     'control plane: the root cannot be renamed or moved',
   ],
-  'everything is in one region': [
-    'eu-west-1: a Lambda proxy',
-    'eu-west-1: a Lambda function, not proxy',
-    'eu-west-1: the function of this region, of one name in several',
-    'ap-southeast-2: a Lambda proxy',
-    'ap-southeast-2: a Lambda function, not proxy',
-    'ap-southeast-2: the function of this region, of one name in several',
-    'an API of one region is not found in another',
-  ],
   'gateway responses: defaults are not listed, patched or refused': [
     'control plane: GET of gateway responses lists each type with its default',
     'control plane: GET of one gateway response that is not set is its default',

@@ -9,7 +9,11 @@ describe('AWS_IAM', () => {
       routes: { 'GET /a': { authorizationType: 'AWS_IAM' } },
       snapshot: policy === undefined ? {} : { policy },
     });
-  const signed = (secretAccessKey = 'local', accessKeyId = 'local'): { headers: HeaderList } => {
+  const signed = (
+    secretAccessKey = 'local',
+    accessKeyId = 'local',
+    region = 'us-east-1',
+  ): { headers: HeaderList } => {
     const headers: HeaderList = [['host', 'abc123.execute-api.localhost:4566']];
     return {
       headers: [
@@ -18,7 +22,7 @@ describe('AWS_IAM', () => {
           { method: 'GET', path: '/v1/a', query: 'x=1', headers },
           Buffer.alloc(0),
           { accessKeyId, secretAccessKey },
-          { region: 'us-east-1', service: 'execute-api', now: new Date() },
+          { region, service: 'execute-api', now: new Date() },
         ),
       ],
     };
@@ -46,6 +50,7 @@ describe('AWS_IAM', () => {
     ],
     ['signed, denied', deny, signed(), 403, 'explicit deny'],
     ['wrong secret', undefined, signed('other'), 403, 'signature'],
+    ['another region', undefined, signed('local', 'local', 'eu-west-1'), 403, 'valid region'],
     ['unknown key', undefined, signed('local', 'AKIAOTHER'), 403, 'security token'],
   ])('%s', async (_, policy, request, status, text) => {
     const seen = await world(policy).get('/a?x=1', request);

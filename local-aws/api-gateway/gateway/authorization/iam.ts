@@ -1,3 +1,5 @@
+import { credentialScope } from '../../../http/credential-scope.ts';
+import { headerValue } from '../../../http/headers.ts';
 import { type Verification, verifyRequest } from '../../../http/signed-request.ts';
 import type { Credentials } from '../../../http/sigv4.ts';
 import type { Call } from '../call.ts';
@@ -24,6 +26,7 @@ export function verifySignature(
   const { method, rawQuery: query, headers, body } = request;
   const verified = verifyRequest({ method, paths, query, headers }, body, credentials, now);
   if (!verified.ok) throw signatureError(verified.reason);
+  requireRegion(headerValue(headers, 'authorization'), api.region);
   return {
     accountId: api.accountId,
     accessKey: verified.accessKeyId,
@@ -31,6 +34,15 @@ export function verifySignature(
     user: api.accountId,
     userArn: `arn:aws:iam::${api.accountId}:root`,
   };
+}
+
+/** As every service says it ("Credential should be scoped to a valid region"). */
+function requireRegion(authorization: string | undefined, region: string): void {
+  const signed = credentialScope(authorization, '')?.region;
+  if (signed === region) return;
+  throw new GatewayError('INVALID_SIGNATURE', {
+    message: `Credential should be scoped to a valid region, not '${signed}'.`,
+  });
 }
 
 type Reason = Extract<Verification, { ok: false }>['reason'];

@@ -1,6 +1,7 @@
 import { parseFields } from '../../../http/json.ts';
 import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
 import type { AwsClient } from '../../../moto/client.ts';
+import { optional } from '../../optional.ts';
 import type { Call } from '../call.ts';
 import { configurationError } from '../gateway-error.ts';
 import type { LambdaTarget } from '../lambda-uri.ts';
@@ -18,7 +19,8 @@ export async function requireInvokePermission(
   const { api } = call;
   const qualifier = target.qualifier === undefined ? '' : `:${target.qualifier}`;
   const name = `${target.name}${qualifier}`;
-  const arn = `arn:aws:lambda:${api.region}:${api.accountId}:function:${name}`;
+  const region = target.region ?? api.region;
+  const arn = `arn:aws:lambda:${region}:${api.accountId}:function:${name}`;
   const role = call.method.integration?.credentials;
   if (role) {
     await requireCredentials(aws, role, { action: 'lambda:InvokeFunction', resource: arn });
@@ -51,6 +53,7 @@ async function isPermitted(
     target.qualifier === undefined ? '' : `Qualifier=${encodeURIComponent(target.qualifier)}`;
   const answer = await aws.send({
     service: 'lambda',
+    ...optional('region', target.region),
     method: 'GET',
     path: `/2015-03-31/functions/${encodeURIComponent(target.name)}/policy`,
     query,

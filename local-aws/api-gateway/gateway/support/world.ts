@@ -148,7 +148,6 @@ function invokerOf({ lambda }: WorldParts, events: unknown[]): LambdaInvoker {
       events.push(JSON.parse(payload.toString('utf8')));
     },
     invokeStreaming: () => Promise.reject(new Error('not given')),
-    close: () => Promise.resolve(),
   };
 }
 

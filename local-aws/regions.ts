@@ -1,0 +1,111 @@
+import { createLogRoleCheck } from './api-gateway/control-plane/account/log-role.ts';
+import { createControlPlane } from './api-gateway/control-plane/control-plane.ts';
+import { createControlPlaneService } from './api-gateway/control-plane/service.ts';
+import type { Address, Domains } from './api-gateway/gateway/address.ts';
+import { createGateway, type Gateway } from './api-gateway/gateway/gateway.ts';
+import { createStoreView, type StoreView } from './api-gateway/store-view.ts';
+import { createStore } from './api-gateway/store.ts';
+import { LOCAL_REGION } from './credentials.ts';
+import type { Log, Service } from './http/service.ts';
+import type { Credentials } from './http/sigv4.ts';
+import { createInvoker } from './lambda/invoker.ts';
+import { createFunctionRecords } from './lambda/records.ts';
+import { createRegionalInvoker } from './lambda/regional-invoker.ts';
+import { createLambdaService } from './lambda/service.ts';
+import type { LambdaInvoker } from './lambda/types.ts';
+import { createAwsClient } from './moto/client.ts';
+import type { Upstream } from './moto/forward.ts';
+import { createVpcEndpoints } from './moto/vpc-endpoints.ts';
+
+/** The services that are another one in each region; of moto's, moto knows the regions itself. */
+export interface Region {
+  readonly apigateway: Service;
+  readonly lambda: Service;
+}
+
+export interface Regions {
+  /** Made with the first call that is signed for it. */
+  of(name: string): Region;
+  /** That of the region in the address, or of the one that has the API: ids are unique. */
+  readonly gatewayAt: (address: Address) => Gateway;
+  /** A name that several regions have leads to the one that had it first: no DNS chooses here. */
+  readonly domains: Domains;
+  /** Of all regions. */
+  readonly callCounts: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+export interface RegionsDeps {
+  readonly moto: Upstream & { readonly url: string };
+  /** What functions get as AWS_ENDPOINT_URL. */
+  readonly url: string;
+  readonly dataDir: string;
+  readonly log: Log;
+  readonly accountId: string;
+  readonly credentials: Credentials;
+}
+
+interface World extends Region {
+  readonly view: StoreView;
+  readonly invoker: LambdaInvoker;
+  readonly gateway: Gateway;
+  close(): Promise<void>;
+}
+
+interface Shared extends RegionsDeps {
+  readonly callCounts: Map<string, number>;
+  readonly invokerOf: (region: string) => LambdaInvoker;
+}
+
+export function createRegions(deps: RegionsDeps): Regions {
+  const worlds = new Map<string, World>();
+  const callCounts = new Map<string, number>();
+  const invokerOf = (region: string): LambdaInvoker => of(region).invoker;
+  const of = (region: string): World => {
+    const world = worlds.get(region) ?? createWorld(region, { ...deps, callCounts, invokerOf });
+    worlds.set(region, world);
+    return world;
+  };
+  const all = (): World[] => [...worlds.values()];
+  return {
+    of,
+    gatewayAt({ region, apiId }) {
+      const holder = all().find(({ view }) => view.api(apiId) !== undefined);
+      const world = region === undefined ? holder : worlds.get(region);
+      return (world ?? of(LOCAL_REGION)).gateway;
+    },
+    domains: {
+      domain(host, path, vpceId) {
+        const matches = all().flatMap(({ view }) => view.domain(host, path, vpceId) ?? []);
+        return matches.find(({ refusal }) => refusal === undefined) ?? matches[0];
+      },
+    },
+    callCounts,
+    close: async () => void (await Promise.all(all().map((world) => world.close()))),
+  };
+}
+
+function createWorld(region: string, deps: Shared): World {
+  const { moto, url, dataDir, log, accountId, credentials, callCounts, invokerOf } = deps;
+  const aws = createAwsClient({ endpoint: moto.url, credentials, region });
+  const store = createStore({ region, accountId });
+  const view = createStoreView({ store, vpcEndpoint: createVpcEndpoints({ aws, region }) });
+  const records = createFunctionRecords({ dataDir, aws });
+  const { fetchFunction } = records;
+  const functions = { fetchFunction, dataDir, awsEndpointUrl: url, log, region, credentials };
+  const invoker = createInvoker(functions);
+  const anywhere = createRegionalInvoker(region, invokerOf);
+  const canWriteLogs = createLogRoleCheck({ aws, store, log });
+  const control = createControlPlane({ store, canWriteLogs, log, callCounts });
+  return {
+    view,
+    invoker,
+    gateway: createGateway({ view, invoker: anywhere, aws, credentials, log }),
+    apigateway: createControlPlaneService({ control }),
+    lambda: createLambdaService({ moto, region, records, invoker }),
+    close: async () => {
+      await invoker.close();
+      aws.close();
+    },
+  };
+}
