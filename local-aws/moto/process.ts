@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../scripts/lib/user-error.ts';
+import { MOTO_PROGRAM } from './program.ts';
 import { findMotoPython, tail } from './python.ts';
 
 export interface Moto {
@@ -12,25 +13,6 @@ export interface Moto {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-/**
- * stdin is a pipe that only our process holds: it ends when we end, SIGKILL included, and moto goes
- * with us.
- */
-const WRAPPER = `
-import os, sys, threading
-def leave_with_parent():
-    sys.stdin.buffer.read()
-    os._exit(0)
-threading.Thread(target=leave_with_parent, daemon=True).start()
-from moto.s3.models import FakeDeleteMarker
-# moto 5.2 ends a deletion in a suspended bucket with a 500 where a delete marker lies:
-# terraform destroy would retry it for ever.
-if not hasattr(FakeDeleteMarker, "dispose"):
-    FakeDeleteMarker.dispose = lambda self, *_, **__: None
-from moto.server import main
-main(["-H", "127.0.0.1", "-p", sys.argv[1]])
-`;
 
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
@@ -61,7 +43,7 @@ export async function startMoto(dataDir: string, log: (line: string) => void): P
 function launch(python: string, port: number, logFile: string): ChildProcess {
   const output = openSync(logFile, 'w');
   // A group of its own: Ctrl-C reaches our process first, which then stops moto in order.
-  const child = spawn(python, ['-c', WRAPPER, String(port)], {
+  const child = spawn(python, ['-c', MOTO_PROGRAM, String(port)], {
     stdio: ['pipe', output, output],
     detached: true,
     env: motoEnvironment(),

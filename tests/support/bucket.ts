@@ -5,6 +5,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local-aws/credentials.ts';
+import type { LocalAws } from '../../local-aws/server.ts';
 import type { Example } from './example.ts';
 
 export interface Bucket {
@@ -19,13 +20,16 @@ export interface Bucket {
 
 /** The example's bucket as its owner sees it, past the API under test. */
 export function bucketOf({ aws, applied }: Example): Bucket {
+  return bucketNamed(aws, String(applied.outputs['bucket_name']));
+}
+
+export function bucketNamed(aws: Pick<LocalAws, 'url'>, Bucket: string): Bucket {
   const client = new S3Client({
     endpoint: aws.url,
     forcePathStyle: true,
     region: LOCAL_REGION,
     credentials: LOCAL_CREDENTIALS,
   });
-  const Bucket = String(applied.outputs['bucket_name']);
   const keys = async (Prefix = ''): Promise<string[]> => {
     const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
     return Contents.map(({ Key = '' }) => Key);

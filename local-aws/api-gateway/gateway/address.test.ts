@@ -15,7 +15,14 @@ describe('addresses of APIs', () => {
       '127.0.0.1:4566',
       '/_aws/execute-api/api1/v1/s3/a%2Fb?x=1?2',
       undefined,
-      { apiId: 'api1', stageName: 'v1', rawPath: '/s3/a%2Fb', rawQuery: 'x=1?2', basePath: '/v1' },
+      {
+        prefix: '/_aws/execute-api/api1',
+        apiId: 'api1',
+        stageName: 'v1',
+        rawPath: '/s3/a%2Fb',
+        rawQuery: 'x=1?2',
+        basePath: '/v1',
+      },
     ],
     [
       'path with a doubled slash before the stage',
@@ -57,35 +64,42 @@ describe('addresses of APIs', () => {
       'api1.execute-api.eu-west-1.amazonaws.com',
       '/v1/x',
       undefined,
-      { apiId: 'api1', rawPath: '/x' },
+      { region: 'eu-west-1', apiId: 'api1', rawPath: '/x' },
     ],
     [
       'private DNS',
       'api1.execute-api.eu-west-1.amazonaws.com',
       '/_aws/vpce/vpce-0ab/v1/x',
       undefined,
-      { apiId: 'api1', vpceId: 'vpce-0ab', stageName: 'v1', rawPath: '/x' },
+      {
+        region: 'eu-west-1',
+        apiId: 'api1',
+        vpceId: 'vpce-0ab',
+        prefix: '/_aws/vpce/vpce-0ab',
+        stageName: 'v1',
+        rawPath: '/x',
+      },
     ],
     [
       "the endpoint's own name",
       'vpce-0ab-1c2d.execute-api.eu-west-1.vpce.amazonaws.com',
       '/_aws/vpce/vpce-0ab/v1/x',
       'api1',
-      { apiId: 'api1', vpceId: 'vpce-0ab' },
+      { region: 'eu-west-1', apiId: 'api1', vpceId: 'vpce-0ab' },
     ],
     [
       "an endpoint's name as moto gives it",
       'vpce-0ab-1c2d.com.amazonaws.us-east-1.execute-api',
       '/v1/x',
       'api1',
-      { apiId: 'api1', vpceId: 'vpce-0ab' },
+      { region: 'us-east-1', apiId: 'api1', vpceId: 'vpce-0ab' },
     ],
     [
       'alias',
       'api1-vpce-0ab.execute-api.eu-west-1.amazonaws.com',
       '/_aws/vpce/vpce-0ab/v1/x',
       undefined,
-      { apiId: 'api1', vpceId: 'vpce-0ab', isAlias: true },
+      { region: 'eu-west-1', apiId: 'api1', vpceId: 'vpce-0ab', isAlias: true },
     ],
     [
       'any host at an endpoint',
@@ -124,7 +138,8 @@ describe('addresses of APIs', () => {
   ])('%s', (_, host, target, header, expected) => {
     const found = findAddress({ host, target, apiIdHeader: header }, domains);
     expect(found).toMatchObject(expected);
-    if (!('vpceId' in expected)) expect(found).not.toHaveProperty('vpceId');
+    for (const name of ['vpceId', 'region'].filter((field) => !(field in expected)))
+      expect(found).not.toHaveProperty(name);
   });
 });
 

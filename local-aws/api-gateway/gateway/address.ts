@@ -14,6 +14,8 @@ export interface RequestLine {
 export interface Address extends DomainMatch {
   /** Of a host name or a domain name that says it; an id alone is of one region. */
   readonly region?: string;
+  /** What a local URL has in front of the path that the URL on AWS has. */
+  readonly prefix?: string;
   /** Still percent-encoded. */
   readonly rawPath: string;
   readonly rawQuery: string;
@@ -55,18 +57,19 @@ export function findAddress(line: RequestLine, domains: Domains): Address | unde
   const { path: whole, query: rawQuery } = splitTarget(line.target);
   if (whole.startsWith(PUBLIC_PREFIX)) {
     const [apiId = '', ...rest] = whole.slice(PUBLIC_PREFIX.length).split('/');
-    return { apiId, ...staged(rest), rawQuery };
+    return { prefix: `${PUBLIC_PREFIX}${apiId}`, apiId, ...staged(rest), rawQuery };
   }
   const [prefix = '', arrivedAt] = ENDPOINT_PREFIX.exec(whole) ?? [];
   const path = whole.slice(prefix.length);
   const segments = path.split('/').slice(1);
-  const through = arrivedAt === undefined ? {} : { vpceId: arrivedAt };
+  const through = arrivedAt === undefined ? {} : { vpceId: arrivedAt, prefix };
   const [, name, ...regions] = EXECUTE_HOST.exec(line.host.toLowerCase()) ?? [];
   if (name !== undefined)
     return {
       ...namedApi(name, line.apiIdHeader, arrivedAt),
       ...staged(segments),
       rawQuery,
+      ...optional('prefix', prefix || undefined),
       ...optional(
         'region',
         regions.find((region) => region !== undefined),

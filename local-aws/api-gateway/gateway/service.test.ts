@@ -43,3 +43,34 @@ describe('an answer on the wire', () => {
     expect((await ask('HEAD')).headers.get('content-length')).toBe('0');
   });
 });
+
+/** RFC 9110, 10.2.2: a client resolves Location against the URL that it asked. */
+describe('Location', () => {
+  const { url } = useServed(
+    createGatewayService({
+      domains: { domain: () => undefined },
+      gatewayAt: () => ({
+        handle: ({ headers }) =>
+          Promise.resolve({
+            status: 201,
+            headers: [['Location', headers.find(([name]) => name === 'x-location')?.[1] ?? '']],
+            body: Buffer.alloc(0),
+          }),
+      }),
+    }),
+  );
+
+  it.each([
+    ['of the stage', '/v1/images/a%20b.png', '/_aws/execute-api/api1/v1/images/a%20b.png'],
+    ['of another stage', '/v10/images/a.png', '/v10/images/a.png'],
+    ['relative', 'images/a.png', 'images/a.png'],
+    ['elsewhere', 'https://bucket.example/v1/a.png', 'https://bucket.example/v1/a.png'],
+    ['of another host', '//v1/a.png', '//v1/a.png'],
+  ])('%s, behind the local prefix', async (_, location, expected) => {
+    const answer = await fetch(`${url()}/_aws/execute-api/api1/v1/images`, {
+      method: 'POST',
+      headers: { 'x-location': location },
+    });
+    expect(answer.headers.get('location')).toBe(expected);
+  });
+});

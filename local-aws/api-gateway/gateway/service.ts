@@ -25,8 +25,25 @@ export function createGatewayService({ gatewayAt, domains }: GatewayServiceDeps)
     const address = findAddress(requestLine(incoming), domains);
     if (!address) throw new Error(`${incoming.headers.host} is no address of an API.`);
     const request = await readRequest(incoming, address);
-    await send(outgoing, await gatewayAt(address).handle(request));
+    const response = await gatewayAt(address).handle(request);
+    await send(outgoing, located(response, address));
   };
+}
+
+/**
+ * Location is a path on AWS ("/v1/images/a.png"). Behind a local prefix a client that resolves it
+ * against its URL must come back here, as behind any reverse proxy.
+ */
+function located(response: OutgoingResponse, { prefix, basePath }: Address): OutgoingResponse {
+  if (prefix === undefined) return response;
+  const isOurs = (name: string, value: string): boolean =>
+    name.toLowerCase() === 'location' &&
+    !value.startsWith('//') &&
+    value.startsWith(`${basePath}/`);
+  const headers = response.headers.map(
+    ([name, value]) => [name, isOurs(name, value) ? `${prefix}${value}` : value] as const,
+  );
+  return { ...response, headers };
 }
 
 async function readRequest(
