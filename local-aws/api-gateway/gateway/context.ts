@@ -6,6 +6,8 @@ import type { IncomingRequest } from './types.ts';
 
 export type Identity = Readonly<Record<string, string | null>>;
 
+export type Claims = Readonly<Record<string, string>>;
+
 export interface ErrorContext {
   readonly message: string;
   /** In quotes, or null. */
@@ -32,8 +34,8 @@ export interface Context {
   readonly domainName: string;
   readonly domainPrefix: string;
   readonly identity: Identity;
-  /** What a Lambda authorizer answered. */
-  readonly authorizer?: Readonly<Record<string, string>>;
+  /** What a Lambda authorizer answered, or the claims of a user pool's token. */
+  readonly authorizer?: Readonly<Record<string, string | Claims>>;
   /** Of a backend that is not a proxy. */
   readonly integrationStatus?: number;
   readonly error?: ErrorContext;

@@ -17,9 +17,9 @@ export function useApiKey(call: Call, { view, throttle }: ApiKeyDeps): Added {
     call.snapshot.apiKeySource === 'AUTHORIZER'
       ? call.context.authorizer?.['usageIdentifierKey']
       : headerValue(call.headers, 'x-api-key');
-  const key =
-    value === undefined ? undefined : view.apiKey(value, call.api.id, call.stage.stageName);
-  if (value === undefined || !key) throw new GatewayError('INVALID_API_KEY');
+  if (typeof value !== 'string') throw new GatewayError('INVALID_API_KEY');
+  const key = view.apiKey(value, call.api.id, call.stage.stageName);
+  if (!key) throw new GatewayError('INVALID_API_KEY');
   const identity = { ...call.context.identity, apiKey: value, apiKeyId: key.id };
   return refusingWith({ identity }, () => {
     const name = `${key.usagePlanId}/${key.id}`;

@@ -1,16 +1,19 @@
 import type { Credentials } from '../../../http/sigv4.ts';
 import type { LambdaInvoker } from '../../../lambda/types.ts';
+import type { AwsClient } from '../../../moto/client.ts';
 import type { StoreView } from '../../store-view.ts';
 import { refuseExplicitDeny, requireAllow, resourcePolicyDecision } from '../access/policies.ts';
 import type { Call } from '../call.ts';
 import type { Added } from '../context.ts';
-import { refusingWith, unsupported } from '../gateway-error.ts';
+import { refusingWith } from '../gateway-error.ts';
 import { verifySignature } from './iam.ts';
 import { createLambdaAuthorizer } from './lambda-authorizer.ts';
+import { createUserPoolAuthorizer } from './user-pool-authorizer.ts';
 
 export interface AuthenticationDeps {
   readonly view: Pick<StoreView, 'vpcEndpoint'>;
   readonly invoker: LambdaInvoker;
+  readonly aws: AwsClient;
   readonly credentials: Credentials;
   readonly now: () => number;
 }
@@ -22,9 +25,9 @@ export type Authenticate = (call: Call) => Promise<Added>;
 export function createAuthentication(deps: AuthenticationDeps): Authenticate {
   const { view, credentials, now } = deps;
   const askAuthorizer = createLambdaAuthorizer(deps);
+  const askUserPool = createUserPoolAuthorizer(deps);
   return async (call) => {
-    const { authorizationType, httpMethod, path } = call.method;
-    switch (authorizationType) {
+    switch (call.method.authorizationType) {
       case 'NONE':
         requireAllow(call, await resourcePolicyDecision(call, view, []));
         return {};
@@ -41,8 +44,14 @@ export function createAuthentication(deps: AuthenticationDeps): Authenticate {
       case 'CUSTOM':
         refuseExplicitDeny(call, await resourcePolicyDecision(call, view, []));
         return askAuthorizer(call);
-      case 'COGNITO_USER_POOLS':
-        throw unsupported(`Cognito user pool authorizers (${httpMethod} ${path})`);
+      case 'COGNITO_USER_POOLS': {
+        // "How API Gateway resource policies affect authorization workflow": the pool first, then
+        // the policy, which must allow.
+        const added = await askUserPool(call);
+        const decision = await resourcePolicyDecision(call, view, []);
+        refusingWith(added, () => requireAllow(call, decision));
+        return added;
+      }
     }
   };
 }

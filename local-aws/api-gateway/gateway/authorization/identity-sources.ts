@@ -13,7 +13,7 @@ const SOURCE =
  */
 export function identityValues(call: Call, authorizer: Authorizer): string[] {
   const isToken = authorizer.type === 'TOKEN';
-  const fallback = isToken ? 'method.request.header.Authorization' : '';
+  const fallback = authorizer.type !== 'REQUEST' ? 'method.request.header.Authorization' : '';
   const sources = (authorizer.identitySource ?? fallback)
     .split(',')
     .map((source) => source.trim())

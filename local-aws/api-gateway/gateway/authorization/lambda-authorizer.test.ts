@@ -144,11 +144,3 @@ it('REQUEST: every identity source must be there', async () => {
     requestContext: { stage: 'v1' },
   });
 });
-
-it('Cognito is refused by name', async () => {
-  const { get, log } = createWorld({
-    routes: { 'GET /a': { authorizationType: 'COGNITO_USER_POOLS' } },
-  });
-  expect((await get('/a')).status).toBe(500);
-  expect(log.join()).toContain('Cognito');
-});

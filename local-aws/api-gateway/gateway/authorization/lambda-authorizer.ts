@@ -4,9 +4,10 @@ import type { LambdaInvoker, LambdaResult } from '../../../lambda/types.ts';
 import type { Authorizer } from '../../snapshot.ts';
 import { type Call, methodArn } from '../call.ts';
 import type { Added, Context } from '../context.ts';
-import { GatewayError, refusingWith, unsupported } from '../gateway-error.ts';
+import { GatewayError, refusingWith } from '../gateway-error.ts';
 import { lambdaTarget } from '../lambda-uri.ts';
 import { requestEvent, tokenEvent } from './authorizer-event.ts';
+import { authorizerFailure, deployedAuthorizer } from './deployed-authorizer.ts';
 import { identityValues } from './identity-sources.ts';
 
 export interface LambdaAuthorizerDeps {
@@ -42,20 +43,10 @@ export function createLambdaAuthorizer(deps: LambdaAuthorizerDeps): (call: Call)
   };
 
   return async (call) => {
-    const { authorizer, policy } = await verdictOf(call, authorizerOf(call));
+    const { authorizer, policy } = await verdictOf(call, deployedAuthorizer(call));
     refusingWith({ authorizer }, () => requireAllowed(call, policy));
     return { authorizer };
   };
-}
-
-function authorizerOf({ snapshot, method }: Call): Authorizer {
-  const authorizer = snapshot.definition.authorizers.get(method.authorizerName ?? '');
-  if (!authorizer)
-    throw configurationFailure(
-      `The authorizer "${method.authorizerName}" is not in the deployed API.`,
-    );
-  if (authorizer.type === 'COGNITO_USER_POOLS') throw unsupported('Cognito user pool authorizers');
-  return authorizer;
 }
 
 async function ask(
@@ -70,7 +61,7 @@ async function ask(
     return await invoker.invoke(ref, Buffer.from(JSON.stringify(event)));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw configurationFailure(`The authorizer function of "${name}" cannot be invoked: ${reason}`);
+    throw authorizerFailure(`The authorizer function of "${name}" cannot be invoked: ${reason}`);
   }
 }
 
@@ -79,9 +70,7 @@ function verdictFrom({ name }: Authorizer, { payload, functionError }: LambdaRes
   if (functionError) throw functionFailure(name, answer);
   const { principalId, policyDocument, context, usageIdentifierKey } = answer ?? {};
   if (typeof principalId !== 'string' || typeof policyDocument !== 'object')
-    throw configurationFailure(
-      `The authorizer "${name}" must answer principalId and policyDocument.`,
-    );
+    throw authorizerFailure(`The authorizer "${name}" must answer principalId and policyDocument.`);
   // Values become strings, as the service hands them on.
   const values = Object.entries(isFields(context) ? context : {}).map(
     ([key, value]) => [key, String(value)] as const,
@@ -111,7 +100,7 @@ function decide(call: Call, policy: string): 'allow' | 'deny' | 'none' {
       keys: { 'aws:sourceip': call.request.sourceIp },
     });
   } catch (error) {
-    throw configurationFailure(error instanceof PolicyError ? error.message : String(error));
+    throw authorizerFailure(error instanceof PolicyError ? error.message : String(error));
   }
 }
 
@@ -122,8 +111,4 @@ function functionFailure(name: string, answer: Fields | undefined): GatewayError
   return new GatewayError('AUTHORIZER_FAILURE', {
     detail: `The authorizer function of "${name}" failed: ${String(reason)}`,
   });
-}
-
-function configurationFailure(detail: string): GatewayError {
-  return new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', { detail });
 }
