@@ -9,7 +9,10 @@ export type ServiceName = 'execute-api' | 'apigateway' | 'lambda' | 's3' | 'othe
 /** APIs are known by their address, every other service by whom the request was signed for. */
 export function serviceFor(incoming: IncomingMessage, domains: Domains): ServiceName {
   if (findAddress(requestLine(incoming), domains)) return 'execute-api';
-  return signedService(incoming.headers.authorization, incoming.url);
+  const { authorization, 'x-amz-target': target } = incoming.headers;
+  // Cognito's sign-up and sign-in are not signed: moto knows them by their target.
+  if (authorization === undefined && target !== undefined) return 'other';
+  return signedService(authorization, incoming.url);
 }
 
 /** What is not signed at all is S3: presigned URLs that lost their query, and browsers. */
