@@ -1,7 +1,7 @@
 import type { FindVpcEndpoint } from '../moto/vpc-endpoints.ts';
 import { domainArn, invokedDomainArn } from './arns.ts';
 import { optional } from './optional.ts';
-import type { DomainRecord, RestApiRecord } from './records.ts';
+import type { DomainRecord, PlanThrottle, RestApiRecord } from './records.ts';
 import type { Deployment, EndpointType } from './snapshot.ts';
 import type { Store } from './store.ts';
 
@@ -47,12 +47,26 @@ export interface DomainPolicy {
   readonly resource: string;
 }
 
+export interface Limit {
+  readonly rateLimit: number;
+  readonly burstLimit: number;
+}
+
+export interface Quota {
+  readonly limit: number;
+  /** What is taken from the limit in the first period. */
+  readonly offset: number;
+  readonly period: 'DAY' | 'WEEK' | 'MONTH';
+}
+
 export interface KeyMatch {
   readonly id: string;
   readonly name: string;
   readonly usagePlanId: string;
-  readonly throttle?: { readonly rateLimit: number; readonly burstLimit: number };
-  readonly quota?: { readonly limit: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' };
+  readonly throttle?: Limit;
+  /** Of the plan's stage, by "/path/METHOD". */
+  readonly methodThrottles?: Readonly<Record<string, Limit>>;
+  readonly quota?: Quota;
 }
 
 /** All that the gateway may ask of the store. */
@@ -127,19 +141,19 @@ function findKey(
       ({ keyIds, apiStages }) => keyIds.has(key.id) && apiStages.some(holds),
     );
   if (!key || !plan) return undefined;
-  const { rateLimit, burstLimit } = plan.throttle ?? {};
+  const methods = Object.entries(plan.apiStages.find(holds)?.throttle ?? {});
   return {
     id: key.id,
     name: key.name,
     usagePlanId: plan.id,
-    ...optional(
-      'throttle',
-      rateLimit === undefined && burstLimit === undefined
-        ? undefined
-        : { rateLimit: rateLimit ?? Infinity, burstLimit: burstLimit ?? Infinity },
-    ),
-    ...optional('quota', plan.quota && { limit: plan.quota.limit, period: plan.quota.period }),
+    ...optional('throttle', plan.throttle && limitOf(plan.throttle)),
+    methodThrottles: Object.fromEntries(methods.map(([route, own]) => [route, limitOf(own)])),
+    ...optional('quota', plan.quota),
   };
+}
+
+function limitOf({ rateLimit = Infinity, burstLimit = Infinity }: PlanThrottle): Limit {
+  return { rateLimit, burstLimit };
 }
 
 function matchDomain(

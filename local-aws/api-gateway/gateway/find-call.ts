@@ -1,8 +1,10 @@
 import type { Log } from '../../http/service.ts';
-import type { StoreView } from '../store-view.ts';
+import type { Method } from '../snapshot.ts';
+import type { LiveStage, StoreView } from '../store-view.ts';
 import { refuseAddress } from './access/reachability.ts';
 import { type Call, createCall } from './call.ts';
 import { GatewayError } from './gateway-error.ts';
+import { withStageVariables } from './mapping/parameters.ts';
 import { requestHeaders } from './request-headers.ts';
 import { findRoute } from './routing.ts';
 import type { IncomingRequest, OutgoingResponse } from './types.ts';
@@ -32,10 +34,19 @@ export function createCallFinder({ view, log, now: clock }: CallFinderDeps): Fin
     if (!stage || !deployment)
       return forbidden(`API ${api.id} has no deployed stage "${request.stageName}".`);
     const now = clock();
-    const route = findRoute(deployment.snapshot.definition, request.method, request.rawPath);
+    const found = findRoute(deployment.snapshot.definition, request.method, request.rawPath);
+    const route = found && { ...found, method: withRole(found.method, stage) };
     const headers = requestHeaders(api, request, `${api.id}/${now}`);
     return createCall({ request, api, stage, deployment, route, headers, now });
   };
+}
+
+/** "API Gateway stage variables reference": the role of an integration may be one. */
+function withRole(method: Method, stage: LiveStage): Method {
+  const { integration } = method;
+  if (integration?.credentials === undefined) return method;
+  const credentials = withStageVariables({ stage }, integration.credentials);
+  return { ...method, integration: { ...integration, credentials } };
 }
 
 /** Not a gateway response: no API has been reached yet. */

@@ -11,6 +11,7 @@ import type { Service } from '../../http/service.ts';
 import { type Address, type Domains, findAddress, requestLine } from './address.ts';
 import type { Gateway } from './gateway.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
+import { located } from './location.ts';
 import type { IncomingRequest, OutgoingResponse } from './types.ts';
 
 export interface GatewayServiceDeps {
@@ -28,22 +29,6 @@ export function createGatewayService({ gatewayAt, domains }: GatewayServiceDeps)
     const response = await gatewayAt(address).handle(request);
     await send(outgoing, located(response, address));
   };
-}
-
-/**
- * Location is a path on AWS ("/v1/images/a.png"). Behind a local prefix a client that resolves it
- * against its URL must come back here, as behind any reverse proxy.
- */
-function located(response: OutgoingResponse, { prefix, basePath }: Address): OutgoingResponse {
-  if (prefix === undefined) return response;
-  const isOurs = (name: string, value: string): boolean =>
-    name.toLowerCase() === 'location' &&
-    !value.startsWith('//') &&
-    value.startsWith(`${basePath}/`);
-  const headers = response.headers.map(
-    ([name, value]) => [name, isOurs(name, value) ? `${prefix}${value}` : value] as const,
-  );
-  return { ...response, headers };
 }
 
 async function readRequest(

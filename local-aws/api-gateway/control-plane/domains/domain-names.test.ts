@@ -27,6 +27,7 @@ describe('custom domain', () => {
       basePath,
     });
     expect(view.domain('IMG.example.com:4566', path)).toEqual({
+      region: 'us-east-1',
       apiId: id,
       stageName: 'v1',
       ...expected,

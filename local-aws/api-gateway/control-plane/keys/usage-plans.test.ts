@@ -34,6 +34,7 @@ describe('API key', () => {
       name: 'client',
       usagePlanId: plan,
       throttle: { rateLimit: 10, burstLimit: 5 },
+      methodThrottles: {},
     });
   });
 
@@ -70,7 +71,7 @@ describe('API key', () => {
 
 describe('usage plan', () => {
   it('takes the operations that Terraform sends', () => {
-    const { patch, plan, api } = planned();
+    const { patch, plan, api, key, view } = planned();
     const { fields } = patch(
       `/usageplans/${plan}`,
       ['replace', '/throttle/rateLimit', '20'],
@@ -85,6 +86,10 @@ describe('usage plan', () => {
       throttle: { rateLimit: 20, burstLimit: 5 },
       quota: { limit: 1000, offset: 0, period: 'WEEK' },
       apiStages: [{ apiId: api, stage: 'v1', throttle: { '/images/GET': { rateLimit: 5 } } }],
+    });
+    expect(view.apiKey(key.value, api, 'v1')).toMatchObject({
+      methodThrottles: { '/images/GET': { rateLimit: 5, burstLimit: Infinity } },
+      quota: { limit: 1000, offset: 0, period: 'WEEK' },
     });
     const cleared = patch(
       `/usageplans/${plan}`,

@@ -11,7 +11,7 @@ describe('API keys and throttling', () => {
             name: 'n',
             usagePlanId: 'p',
             throttle: { rateLimit: 1, burstLimit: 2 },
-            quota: { limit: 3, period: 'DAY' as const },
+            quota: { limit: 3, offset: 0, period: 'DAY' as const },
           }
         : undefined,
   };
@@ -42,6 +42,42 @@ describe('API keys and throttling', () => {
       '{"message":"Limit Exceeded"}',
     ]);
     expect(await statusAfter(14 * 3_600_000)).toBe(200);
+  });
+
+  it('the offset is taken from the first period only', async () => {
+    let now = Date.parse('2026-01-01T10:00:00Z');
+    const quota = { limit: 2, offset: 1, period: 'DAY' as const };
+    const { get } = createWorld({
+      routes,
+      view: { apiKey: () => ({ id: 'k', name: 'n', usagePlanId: 'p', quota }) },
+      now: () => now,
+    });
+    const calls = async () => {
+      const answers = [
+        await get('/a', key('x')),
+        await get('/a', key('x')),
+        await get('/a', key('x')),
+      ];
+      return answers.map(({ status }) => status);
+    };
+    expect(await calls()).toEqual([200, 429, 429]);
+    now += 24 * 3_600_000;
+    expect(await calls()).toEqual([200, 200, 429]);
+  });
+
+  it.each([
+    ['/a', [200, 429]],
+    ['/b', [200, 200]],
+  ])("a plan's limit of a method is of %s alone, in the plan's place", async (path, statuses) => {
+    const one = { rateLimit: 1, burstLimit: 1 };
+    const plan = { throttle: { rateLimit: 1, burstLimit: 2 }, methodThrottles: { '/a/GET': one } };
+    const { get } = createWorld({
+      routes: { 'GET /a': { apiKeyRequired: true }, 'GET /b': { apiKeyRequired: true } },
+      view: { apiKey: () => ({ id: 'k', name: 'n', usagePlanId: 'p', ...plan }) },
+      now: () => 0,
+    });
+    const answers = [await get(path, key('x')), await get(path, key('x'))];
+    expect(answers.map(({ status }) => status)).toEqual(statuses);
   });
 
   it('the stage limits each method by itself', async () => {

@@ -23,7 +23,11 @@ export function useApiKey(call: Call, { view, throttle }: ApiKeyDeps): Added {
   const identity = { ...call.context.identity, apiKey: value, apiKeyId: key.id };
   return refusingWith({ identity }, () => {
     const name = `${key.usagePlanId}/${key.id}`;
-    if (key.throttle) throttle.take(name, key.throttle);
+    // "Throttle requests to your REST APIs": a method's own limit comes before the plan's.
+    const route = `${call.method.path}/${call.method.httpMethod}`;
+    const own = key.methodThrottles?.[route];
+    if (own) throttle.take(`${name}/${call.api.id}/${call.stage.stageName}${route}`, own);
+    else if (key.throttle) throttle.take(name, key.throttle);
     if (key.quota) throttle.count(name, key.quota);
     return { identity };
   });

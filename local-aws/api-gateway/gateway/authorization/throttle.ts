@@ -1,4 +1,4 @@
-import type { LiveStage } from '../../store-view.ts';
+import type { Limit, LiveStage, Quota } from '../../store-view.ts';
 import type { Call } from '../call.ts';
 import { GatewayError } from '../gateway-error.ts';
 
@@ -7,20 +7,14 @@ interface Bucket {
   readonly at: number;
 }
 
-interface Limit {
-  readonly rateLimit: number;
-  readonly burstLimit: number;
-}
-
-type Period = 'DAY' | 'WEEK' | 'MONTH';
-
 /** Token buckets and quota counters, in memory: a restart of the local AWS starts them anew. */
 export interface Throttle {
   /**
    * "Throttle requests to your REST APIs": burst is the size of the bucket, rate how fast it fills.
    */
   take(name: string, limit: Limit): void;
-  count(name: string, quota: { readonly limit: number; readonly period: Period }): void;
+  /** QuotaSettings: the offset is "subtracted from the given limit in the initial time period". */
+  count(name: string, quota: Quota): void;
 }
 
 export interface ThrottleDeps {
@@ -30,6 +24,8 @@ export interface ThrottleDeps {
 export function createThrottle({ now: clock }: ThrottleDeps): Throttle {
   const buckets = new Map<string, Bucket>();
   const counts = new Map<string, number>();
+  /** The period of the first call that was counted. */
+  const first = new Map<string, string>();
   return {
     take(name, { rateLimit, burstLimit }) {
       const now = clock();
@@ -39,10 +35,14 @@ export function createThrottle({ now: clock }: ThrottleDeps): Throttle {
       buckets.set(name, { tokens: isEmpty ? tokens : tokens - 1, at: now });
       if (isEmpty) throw new GatewayError('THROTTLED');
     },
-    count(name, { limit, period }) {
-      const key = `${name}/${periodOf(clock(), period)}`;
+    count(name, { limit, offset, period }) {
+      const current = periodOf(clock(), period);
+      const initial = first.get(name) ?? current;
+      first.set(name, initial);
+      const key = `${name}/${current}`;
       const used = counts.get(key) ?? 0;
-      if (used >= limit) throw new GatewayError('QUOTA_EXCEEDED');
+      if (used >= (current === initial ? limit - offset : limit))
+        throw new GatewayError('QUOTA_EXCEEDED');
       counts.set(key, used + 1);
     },
   };
@@ -68,7 +68,7 @@ function stageLimit(stage: LiveStage, path: string, httpMethod: string): Limit |
   return { rateLimit, burstLimit };
 }
 
-function periodOf(now: number, period: Period): string {
+function periodOf(now: number, period: Quota['period']): string {
   const day = Math.floor(now / 86_400_000);
   // 1970-01-01 was a Thursday; quota weeks start on Sunday.
   if (period === 'WEEK') return `week ${Math.floor((day + 4) / 7)}`;

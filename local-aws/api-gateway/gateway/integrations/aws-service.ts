@@ -11,7 +11,7 @@ import { s3Path } from './s3.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';
 import { fillPath } from './uri.ts';
 
-const SERVICE_URI = /^arn:[\w-]+:apigateway:[\w-]+:(?:[\w-]+\.)?([\w-]+):(path|action)\/(.*)$/s;
+const SERVICE_URI = /^arn:[\w-]+:apigateway:([\w-]+):(?:[\w-]+\.)?([\w-]+):(path|action)\/(.*)$/s;
 /** Services whose actions are plain signed requests. */
 const QUERY_SERVICES = new Set(['sqs', 'sns', 'sts']);
 const JSON_TARGETS: Readonly<Record<string, string>> = {
@@ -24,23 +24,26 @@ const JSON_TARGETS: Readonly<Record<string, string>> = {
 /** AWS: Lambda, S3 paths, and simple actions of a few services. */
 export async function awsService(call: Call, deps: IntegrationDeps): Promise<MethodAnswer> {
   const uri = call.method.integration?.uri ?? '';
-  const [, service = '', kind, rest = ''] = SERVICE_URI.exec(withStageVariables(call, uri)) ?? [];
+  const [, region = '', service = '', kind, rest = ''] =
+    SERVICE_URI.exec(withStageVariables(call, uri)) ?? [];
   if (kind === undefined)
     throw configurationError(
       `"${uri}" is not an AWS service URI (arn:aws:apigateway:REGION:SERVICE:path|action/...).`,
     );
   if (service === 'lambda') return lambdaCustom(call, deps);
   if (service === 's3' && kind === 'path') return s3Path(call, rest, deps);
-  if (kind === 'path' && service === 'sqs') return send(call, deps, { service, path: `/${rest}` });
+  if (kind === 'path' && service === 'sqs')
+    return send(call, deps, { region, service, path: `/${rest}` });
   if (kind === 'action' && QUERY_SERVICES.has(service))
-    return send(call, deps, { service, path: '/', action: rest });
+    return send(call, deps, { region, service, path: '/', action: rest });
   const target = JSON_TARGETS[service];
   if (kind === 'action' && target !== undefined)
-    return send(call, deps, { service, path: '/', action: rest, target });
+    return send(call, deps, { region, service, path: '/', action: rest, target });
   throw unsupported(`the integration "${service}:${kind}/${rest}"`);
 }
 
 interface Destination {
+  readonly region: string;
   readonly service: string;
   readonly path: string;
   readonly action?: string;
@@ -50,7 +53,7 @@ interface Destination {
 async function send(
   call: Call,
   deps: IntegrationDeps,
-  { service, path, action, target }: Destination,
+  { region, service, path, action, target }: Destination,
 ): Promise<MethodAnswer> {
   const { parameters, payload } = integrationRequest(call);
   const sentAction =
@@ -72,6 +75,7 @@ async function send(
       ? [['Action', action] as const, ...parameters.query]
       : parameters.query;
   const answer = await deps.aws.send({
+    region,
     service,
     method: integrationMethod(call),
     path: fillPath(call, path, parameters.path),

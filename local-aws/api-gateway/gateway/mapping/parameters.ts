@@ -160,10 +160,10 @@ export function parseLoosely(body: string, invalid: InvalidBody): unknown {
 }
 
 /** "${stageVariables.x}" in URIs and credentials. */
-export function withStageVariables(call: Call, text: string): string {
+export function withStageVariables({ stage }: Pick<Call, 'stage'>, text: string): string {
   return text.replace(
     /\$\{stageVariables\.([\w-]+)\}/g,
-    (_, name: string) => call.stage.variables[name] ?? '',
+    (_, name: string) => stage.variables[name] ?? '',
   );
 }
 
