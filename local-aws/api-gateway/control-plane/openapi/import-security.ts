@@ -8,7 +8,8 @@ import { component } from './document.ts';
 
 /**
  * Of the operation, or else of the whole document; an empty list at an operation takes it away.
- * Recorded: test_import_with_global_api_key_authorizer, test_import_with_cognito_auth_identity_source.
+ * Recorded: test_import_with_global_api_key_authorizer and
+ * test_import_with_cognito_auth_identity_source.
  */
 export function readSecurity(
   api: RestApiRecord,

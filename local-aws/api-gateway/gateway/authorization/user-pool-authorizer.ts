@@ -71,9 +71,9 @@ function requireTime({ claims }: Token, now: number): void {
 }
 
 /**
- * "Integrate a REST API with an Amazon Cognito user pool": without scopes on the method the token is
- * an identity token, with them an access token that has one of them. The authorizer's expression is
- * matched with `aud`, which access tokens lack.
+ * "Integrate a REST API with an Amazon Cognito user pool": without scopes on the method the token
+ * is an identity token, with them an access token that has one of them. The authorizer's
+ * expression is matched with `aud`, which access tokens lack.
  */
 function requireUse({ method }: Call, authorizer: Authorizer, { claims }: Token): void {
   const { authorizationScopes: wanted } = method;

@@ -11,9 +11,10 @@ export function proxyEvent(call: Call): Buffer {
   const isBinary =
     call.body.length > 0 &&
     matchesBinaryTypes(headerValue(call.headers, 'content-type'), call.snapshot.binaryMediaTypes);
+  const basePath = request.domainName === undefined ? '' : request.basePath;
   const head = {
     resource: method.path,
-    path: `${request.domainName === undefined ? '' : request.basePath}${routedPath(request.rawPath)}`,
+    path: basePath + routedPath(request.rawPath),
     httpMethod: request.method,
     headers: single(headers),
     multiValueHeaders: multiple(headers),

@@ -104,8 +104,11 @@ function applied(name: string, subject: unknown): unknown {
 
 const DOTTED = /\.(?:\*|([^.[\]()*\s]+)(\(\s*\))?)/y;
 const DEEP = /\.\.(?=[^.])/y;
-const BRACKET =
-  /\[\s*(?:\*|((?:-?\d+\s*,\s*)*-?\d+)|(-?\d*):(-?\d*)|((?:'[^']*'|"[^"]*")(?:\s*,\s*(?:'[^']*'|"[^"]*"))*))\s*\]/y;
+const INDEXES = String.raw`((?:-?\d+\s*,\s*)*-?\d+)`;
+const SLICE = String.raw`(-?\d*):(-?\d*)`;
+const NAME = String.raw`(?:'[^']*'|"[^"]*")`;
+const NAMES = String.raw`(${NAME}(?:\s*,\s*${NAME})*)`;
+const BRACKET = new RegExp(String.raw`\[\s*(?:\*|${INDEXES}|${SLICE}|${NAMES})\s*\]`, 'y');
 
 function parsePath(path: string): Segment[] {
   const segments: Segment[] = [];

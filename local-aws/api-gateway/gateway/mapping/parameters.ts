@@ -127,7 +127,7 @@ function constantValue(
   return { known: true, value: value === undefined || value === null ? undefined : String(value) };
 }
 
-/** An empty body is {}: localstack/localstack test_parameters_mapping.py test_body_mapping_empty. */
+/** An empty body is {}: localstack's test_parameters_mapping.py, test_body_mapping_empty. */
 function bodyValue(
   body: string,
   path: string | undefined,

@@ -137,9 +137,7 @@ function allParameters(call: Call): Record<string, Record<string, string>> {
 /** Path, then query string, then header. */
 function parameter(call: Call, name: string): string {
   const { path, querystring, header } = allParameters(call);
-  const headerName =
-    Object.keys(header ?? {}).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
-  return path?.[name] ?? querystring?.[name] ?? header?.[headerName] ?? '';
+  return path?.[name] ?? querystring?.[name] ?? header?.[name] ?? '';
 }
 
 const UTIL = new Host('util', {

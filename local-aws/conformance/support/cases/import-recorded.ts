@@ -8,11 +8,11 @@ const SERVER_URL = `${SOURCE} test_import_rest_api_with_base_path_oas30`;
 
 const HELLO = { get: operation({ integration: mock('{"hello": 1}') }) };
 
-const FUNCTION = ({ region, account }: World): string =>
+const functionUri = ({ region, account }: World): string =>
   `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/` +
   `arn:aws:lambda:${region}:${account}:function:a/invocations`;
 
-const POOL = ({ region, account }: World): object => ({
+const poolAuthorizer = ({ region, account }: World): object => ({
   type: 'apiKey',
   name: 'TestHeaderAuth',
   in: 'header',
@@ -38,7 +38,9 @@ function shown(name: string, path: object, method: object): Case {
           { '/one': path },
           {
             security: [{ pool: ['email'] }],
-            components: { securitySchemes: { pool: POOL(world), other: POOL(world) } },
+            components: {
+              securitySchemes: { pool: poolAuthorizer(world), other: poolAuthorizer(world) },
+            },
           },
         ),
     },
@@ -79,7 +81,10 @@ const AUTHORIZERS: Scene = {
               name: 'Authorization',
               in: 'header',
               'x-amazon-apigateway-authtype': 'oauth2',
-              'x-amazon-apigateway-authorizer': { type: 'token', authorizerUri: FUNCTION(world) },
+              'x-amazon-apigateway-authorizer': {
+                type: 'token',
+                authorizerUri: functionUri(world),
+              },
             },
           },
           schemas: {

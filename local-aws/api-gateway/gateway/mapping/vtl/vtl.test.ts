@@ -83,7 +83,8 @@ describe('Java', () => {
     ],
     [
       'map methods',
-      '#set($m = {})$!m.put("a", 1)$m.getOrDefault("b", 2)$m.containsValue(1)$m.remove("a")$m.isEmpty()',
+      '#set($m = {})$!m.put("a", 1)$m.getOrDefault("b", 2)$m.containsValue(1)' +
+        '$m.remove("a")$m.isEmpty()',
       '2true1true',
     ],
     ['__proto__ is a key', '#set($m = {})$!m.put("__proto__", 1)$m', '{__proto__=1}'],
