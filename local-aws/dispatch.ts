@@ -4,11 +4,15 @@ import { LOCAL_REGION } from './credentials.ts';
 import { credentialScope } from './http/credential-scope.ts';
 import { splitTarget } from './http/query.ts';
 
-export type ServiceName = 'execute-api' | 'apigateway' | 'lambda' | 's3' | 'other';
+export type ServiceName = 'execute-api' | 's3-events' | 'apigateway' | 'lambda' | 's3' | 'other';
+
+/** From moto to the functions; a name that no bucket can have. */
+const S3_EVENTS = '/_aws/s3-events';
 
 /** APIs are known by their address, every other service by whom the request was signed for. */
 export function serviceFor(incoming: IncomingMessage, domains: Domains): ServiceName {
   if (findAddress(requestLine(incoming), domains)) return 'execute-api';
+  if (incoming.url === S3_EVENTS) return 's3-events';
   const { authorization, 'x-amz-target': target } = incoming.headers;
   // Cognito's sign-up and sign-in are not signed: moto knows them by their target.
   if (authorization === undefined && target !== undefined) return 'other';

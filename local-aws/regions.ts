@@ -11,6 +11,7 @@ import type { Credentials } from './http/sigv4.ts';
 import { createInvoker } from './lambda/invoker.ts';
 import { createFunctionRecords } from './lambda/records.ts';
 import { createRegionalInvoker } from './lambda/regional-invoker.ts';
+import { createS3EventsService } from './lambda/s3-events.ts';
 import { createLambdaService } from './lambda/service.ts';
 import type { LambdaInvoker } from './lambda/types.ts';
 import { createAwsClient } from './moto/client.ts';
@@ -30,6 +31,8 @@ export interface Regions {
   readonly gatewayAt: (address: Address) => Gateway;
   /** A name that several regions have leads to the one that had it first: no DNS chooses here. */
   readonly domains: Domains;
+  /** Takes what happens to objects to the functions that asked for it. */
+  readonly s3Events: Service;
   /** Of all regions. */
   readonly callCounts: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -66,6 +69,8 @@ export function createRegions(deps: RegionsDeps): Regions {
     worlds.set(region, world);
     return world;
   };
+  const { moto, credentials } = deps;
+  const aws = createAwsClient({ endpoint: moto.url, credentials, region: LOCAL_REGION });
   const all = (): World[] => [...worlds.values()];
   return {
     of,
@@ -80,8 +85,12 @@ export function createRegions(deps: RegionsDeps): Regions {
         return matches.find(({ refusal }) => refusal === undefined) ?? matches[0];
       },
     },
+    s3Events: createS3EventsService({ ...deps, aws, invokerOf }),
     callCounts,
-    close: async () => void (await Promise.all(all().map((world) => world.close()))),
+    close: async () => {
+      await Promise.all(all().map((world) => world.close()));
+      aws.close();
+    },
   };
 }
 

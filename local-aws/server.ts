@@ -34,7 +34,7 @@ export async function startLocalAws({ port, dataDir, log }: LocalAwsOptions): Pr
   // The port first: it is the cheapest thing that can fail, and functions are told its number.
   const listener = await createListener({ port, log });
   try {
-    const moto = await startMoto(dataDir, log);
+    const moto = await startMoto({ dataDir, eventsUrl: listener.url, log });
     const { url } = listener;
     const regions = createRegions({
       moto,
@@ -67,6 +67,7 @@ function createServices({ moto, regions }: ServicesDeps): Service {
   const { gatewayAt, domains } = regions;
   const shared: Readonly<Record<Exclude<ServiceName, keyof Region>, Service>> = {
     'execute-api': createGatewayService({ gatewayAt, domains }),
+    's3-events': regions.s3Events,
     s3: createS3Service({ moto, credentials: LOCAL_CREDENTIALS }),
     other: createMotoService({ moto }),
   };

@@ -6,6 +6,7 @@ import { parseOptions } from './lib/options.ts';
 import { parsePort } from './lib/port.ts';
 import { findRoot } from './lib/root.ts';
 import { HELP } from './local/help.mjs';
+import { chosenRegion } from './local/region.ts';
 
 /**
  * stdout holds only export lines, so that a shell can eval them; everything else goes to stderr.
@@ -15,6 +16,7 @@ export async function main(
   { ended, onEnd }: Interruption,
 ): Promise<number> {
   const { options } = parseOptions(HELP.options, args);
+  const region = chosenRegion(options.region, process.env);
   const starting = startLocalAws({
     port: parsePort(options.port),
     // Several may run, on ports of their own.
@@ -23,9 +25,13 @@ export async function main(
   });
   onEnd(async () => (await starting).stop());
   const aws = await starting;
-  for (const [name, value] of Object.entries(clientEnvironment(aws.url)))
+  for (const [name, value] of Object.entries(clientEnvironment(aws.url, region)))
     console.log(`export ${name}=${value}`);
   console.error(`The local AWS answers on ${aws.url}; Ctrl-C stops it. Its state is in memory.`);
+  console.error(
+    `An API answers at ${aws.url}/_aws/execute-api/REST_API_ID/STAGE/..., in whatever region it is ` +
+      '(outputs rest_api_id and stage_name).',
+  );
   await ended;
   return 0;
 }

@@ -18,12 +18,19 @@ const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 const STOP_TIMEOUT_MS = 3_000;
 
-export async function startMoto(dataDir: string, log: (line: string) => void): Promise<Moto> {
+export interface MotoOptions {
+  readonly dataDir: string;
+  /** Where it hands over S3's events. */
+  readonly eventsUrl: string;
+  readonly log: (line: string) => void;
+}
+
+export async function startMoto({ dataDir, eventsUrl, log }: MotoOptions): Promise<Moto> {
   const python = await findMotoPython(log);
   mkdirSync(dataDir, { recursive: true });
   const logFile = join(dataDir, 'moto.log');
   const port = await freePort();
-  const child = launch(python, port, logFile);
+  const child = launch(python, [String(port), eventsUrl], logFile);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     child.stdin?.end();
@@ -40,10 +47,10 @@ export async function startMoto(dataDir: string, log: (line: string) => void): P
   return { port, url: `http://127.0.0.1:${port}`, stop };
 }
 
-function launch(python: string, port: number, logFile: string): ChildProcess {
+function launch(python: string, args: readonly string[], logFile: string): ChildProcess {
   const output = openSync(logFile, 'w');
   // A group of its own: Ctrl-C reaches our process first, which then stops moto in order.
-  const child = spawn(python, ['-c', MOTO_PROGRAM, String(port)], {
+  const child = spawn(python, ['-c', MOTO_PROGRAM, ...args], {
     stdio: ['pipe', output, output],
     detached: true,
     env: motoEnvironment(),

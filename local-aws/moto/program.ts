@@ -3,7 +3,7 @@
  * with us. What moto 5.2 gets wrong, and no answer of ours can mend, is mended before it starts.
  */
 export const MOTO_PROGRAM = `
-import os, re, sys, threading
+import json, os, re, sys, threading, types, urllib.request
 def leave_with_parent():
     sys.stdin.buffer.read()
     os._exit(0)
@@ -25,6 +25,35 @@ def get_bucket_replication(self):
     marker = "(<DeleteMarkerReplication><Status>)Disabled"
     return status, headers, re.sub(marker, lambda m: m[1] + (next(kept) or "Disabled"), body)
 S3Response.get_bucket_replication = get_bucket_replication
+
+# It runs functions in Docker; ours run with us. One thread an event: the answer waits for none.
+from moto.s3 import notifications
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def invoke(account, event, function, region):
+    body = json.dumps({"function": function, "event": event}).encode()
+    request = urllib.request.Request(sys.argv[2] + "/_aws/s3-events", body, method="POST")
+    threading.Thread(target=opener.open, args=(request,), daemon=True).start()
+notifications._invoke_awslambda = invoke
+
+# An event says which version of the object it is about, and that of a delete marker is one.
+show_event = notifications._get_s3_event
+def get_s3_event(name, bucket, key, notification):
+    event = show_event(name, bucket, key, notification)
+    if bucket.is_versioned:
+        event["Records"][0]["s3"]["object"]["versionId"] = key.version_id
+    return event
+notifications._get_s3_event = get_s3_event
+
+from moto.s3.models import S3Backend
+set_marker = S3Backend._set_delete_marker
+def set_delete_marker(self, bucket, name):
+    marker = set_marker(self, bucket, name)
+    kind = notifications.S3NotificationEvent.OBJECT_REMOVED_DELETE_MARKER_CREATED_EVENT
+    empty = "d41d8cd98f00b204e9800998ecf8427e"
+    key = types.SimpleNamespace(name=name, etag=empty, size=0, version_id=marker.version_id)
+    notifications.send_event(self.account_id, kind, self.get_bucket(bucket), key)
+    return marker
+S3Backend._set_delete_marker = set_delete_marker
 
 from moto.server import main
 main(["-H", "127.0.0.1", "-p", sys.argv[1]])

@@ -10,5 +10,11 @@ export const HELP = /** @type {const} */ ({
       value: 'number',
       about: 'Port on loopback, 0 for any free one. Default: 4566.',
     },
+    region: {
+      type: 'string',
+      value: 'name',
+      about:
+        'AWS_REGION of the exports; all regions answer. Default: that of the shell, else us-east-1.',
+    },
   },
 });
