@@ -80,15 +80,15 @@ function createServices({ moto, regions }: ServicesDeps): Service {
   };
 }
 
-/** 400, because SDKs repeat every 5xx. */
+/** 501: SDKs repeat 500, 502, 503 and 504. */
 function refuseRegion(region: string, outgoing: ServerResponse): void {
   const message =
     `not implemented by the local AWS: the region "${region}"; ` +
     'it has those of the partition aws, such as eu-west-1';
   outgoing
-    .writeHead(400, {
+    .writeHead(501, {
       'content-type': 'application/json',
-      'x-amzn-errortype': 'BadRequestException',
+      'x-amzn-errortype': 'NotImplementedException',
     })
     .end(JSON.stringify({ message }));
 }
