@@ -1,23 +1,36 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { iamWith, ROLE_ARN } from './api-gateway/gateway/support/aws.ts';
 import { LOCAL_ACCOUNT_ID, LOCAL_CREDENTIALS } from './credentials.ts';
+import { readBody } from './http/body.ts';
 import { useServed } from './http/support/served.ts';
 import { isRegion } from './region-names.ts';
-import { createRegions } from './regions.ts';
+import { createRegions, type Regions } from './regions.ts';
 import { signedRegion } from './dispatch.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'regions-test-'));
-// Nothing here may reach moto, so there is none.
-const regions = createRegions({
-  moto: { port: 9, url: 'http://127.0.0.1:9' },
-  url: 'http://127.0.0.1:9',
-  dataDir,
-  log: () => undefined,
-  accountId: LOCAL_ACCOUNT_ID,
-  credentials: LOCAL_CREDENTIALS,
+/** Only roles are asked of moto here; this one may write logs. */
+const answerIam = iamWith({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+const moto = useServed(async (incoming, outgoing) => {
+  const body = await readBody(incoming);
+  const answer = answerIam({ service: 'iam', method: 'POST', path: '/', body });
+  outgoing.writeHead(answer?.status ?? 404).end(answer?.body);
 });
+let regions: Regions;
+
+beforeAll(() => {
+  regions = createRegions({
+    moto: { port: 9, url: moto.url() },
+    url: 'http://127.0.0.1:9',
+    dataDir,
+    log: () => undefined,
+    accountId: LOCAL_ACCOUNT_ID,
+    credentials: LOCAL_CREDENTIALS,
+  });
+});
+
 const { url } = useServed((incoming, outgoing) =>
   regions.of(signedRegion(incoming.headers.authorization)).apigateway(incoming, outgoing),
 );
@@ -64,7 +77,7 @@ describe('each region has its own', () => {
   });
 
   it('account settings', async () => {
-    const value = 'arn:aws:iam::123456789012:role/logs';
+    const value = ROLE_ARN;
     const patchOperations = [{ op: 'replace', path: '/cloudwatchRoleArn', value }];
     await call('eu-west-1', 'PATCH', '/account', { patchOperations });
     expect((await call('eu-west-1', 'GET', '/account'))['cloudwatchRoleArn']).toBe(value);
