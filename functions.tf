@@ -66,6 +66,7 @@ module "function" {
   description = each.value.description
   artifact    = module.artifacts.functions[each.key]
   handler     = each.value.response_streaming ? "index.streamHandler" : null
+  runtime     = var.function_defaults.runtime
 
   environment                    = each.value.environment
   policy_statements              = each.value.statements

@@ -38,25 +38,6 @@ module "image_bucket" {
 # REST API
 ################################################################################
 
-locals {
-  too_large = lookup(var.gateway_responses, "REQUEST_TOO_LARGE", {
-    status  = null
-    code    = null
-    message = null
-    headers = {}
-  })
-
-  # API Gateway's own "Request Too Long" does not say what to do instead.
-  gateway_responses = merge(
-    var.gateway_responses,
-    {
-      for presign in var.presign[*] : "REQUEST_TOO_LARGE" => merge(local.too_large, {
-        message = "Request too long: about 4.5 MB reach a function. Ask POST ${presign.upload_path} for a URL and send the file to S3."
-      }) if local.too_large.message == null
-    },
-  )
-}
-
 module "rest_api" {
   source = "./modules/rest-api"
 
@@ -65,6 +46,8 @@ module "rest_api" {
 
   endpoint_type                = var.endpoint_type
   ip_address_type              = var.ip_address_type
+  security_policy              = var.security_policy
+  endpoint_access_mode         = var.endpoint_access_mode
   vpc_endpoint_ids             = var.vpc_endpoint_ids
   associate_vpc_endpoints      = var.associate_vpc_endpoints
   disable_execute_api_endpoint = var.disable_execute_api_endpoint
@@ -73,7 +56,8 @@ module "rest_api" {
   binary_media_types       = var.binary_media_types
   minimum_compression_size = var.minimum_compression_size
   cors                     = var.cors
-  gateway_responses        = local.gateway_responses
+  gateway_responses        = var.gateway_responses
+  lower_case_headers       = var.lower_case_headers
 
   routes      = merge(local.feature_routes, var.routes)
   models      = var.models
@@ -85,6 +69,7 @@ module "rest_api" {
   access_log = var.access_log == null ? null : merge(var.access_log, {
     retention_days = coalesce(var.access_log.retention_days, var.log_retention_days)
   })
+  logging_role_arn = var.logging_role_arn
 
   tags = var.tags
 }

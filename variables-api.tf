@@ -19,6 +19,22 @@ variable "ip_address_type" {
   nullable    = false
 }
 
+variable "security_policy" {
+  description = <<-EOT
+    Lowest TLS version and ciphers that clients may use, by endpoint type, such as SecurityPolicy_TLS13_1_3_2025_09 (REGIONAL,
+    PRIVATE) or SecurityPolicy_TLS13_2025_EDGE; null is the service's own. Read in modules/rest-api what a switch of the type
+    then needs.
+  EOT
+  type        = string
+  default     = null
+}
+
+variable "endpoint_access_mode" {
+  description = "BASIC or STRICT, for a `security_policy` that starts with SecurityPolicy_; null is BASIC."
+  type        = string
+  default     = null
+}
+
 variable "vpc_endpoint_ids" {
   description = "Interface endpoints for execute-api that may call a PRIVATE API. Empty for EDGE and REGIONAL."
   type        = list(string)
@@ -72,7 +88,7 @@ variable "binary_media_types" {
 }
 
 variable "minimum_compression_size" {
-  description = "Smallest body in bytes that API Gateway compresses; null is off. Images gain nothing from it."
+  description = "Smallest body in bytes that API Gateway compresses, at least 1; null is off. Images gain nothing from it."
   type        = number
   default     = null
 }
@@ -93,6 +109,15 @@ variable "cors" {
     max_age_seconds   = optional(number, 600)
   })
   default = null
+}
+
+variable "lower_case_headers" {
+  description = <<-EOT
+    Also map headers that integrations take under their lower-case names, as HTTP/2 clients send them; see modules/rest-api.
+  EOT
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "gateway_responses" {
@@ -116,8 +141,8 @@ variable "gateway_responses" {
 
 variable "stage" {
   description = <<-EOT
-    The one stage: name, default throttle, metrics, X-Ray; `execution_logging` needs modules/account-logging once per account
-    and region. It has the same type as `stage` of modules/rest-api, where every attribute is explained.
+    The one stage: name, default throttle, metrics, X-Ray; `execution_logging` needs the account's CloudWatch role. It has the
+    same type as `stage` of modules/rest-api, where every attribute is explained.
   EOT
   type = object({
     name              = optional(string, "v1")
@@ -137,7 +162,7 @@ variable "stage" {
 
 variable "access_log" {
   description = <<-EOT
-    Access log, one JSON line per request; null is off.
+    Access log, one JSON line per request; null is off. It needs the account's CloudWatch role (modules/account-logging).
 
     - `log_group_name`: Name of the log group; null is `/aws/apigateway/<name>/<stage>`.
     - `retention_days`: Days that its events are kept; null is `log_retention_days`.
@@ -151,6 +176,15 @@ variable "access_log" {
     fields         = optional(map(string), {})
   })
   default = null
+}
+
+variable "logging_role_arn" {
+  description = <<-EOT
+    Output `role_arn` of modules/account-logging, where the same configuration makes the account's CloudWatch role: the stage
+    then waits for it. Null where the account has the role already, or nothing is logged.
+  EOT
+  type        = string
+  default     = null
 }
 
 ################################################################################

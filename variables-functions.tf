@@ -79,6 +79,7 @@ variable "function_defaults" {
     - `log_format`: `Text` or `JSON`; null is Lambda's own default.
     - `metrics_namespace`: Namespace of CloudWatch embedded metrics, which are billed; empty writes none.
     - `permissions_boundary_arn`: ARN of the permissions boundary of the functions' roles; null is none.
+    - `runtime`: `nodejs22.x`, or `nodejs24.x` with a provider that knows it (5.100 does not); null is the archive's, nodejs22.x.
     - `tracing`: Send traces to X-Ray; billed per trace.
     - `vpc_config`: VPC that the functions reach; null is none. They then reach S3 and the internet by that VPC only.
       - `subnet_ids`: Subnets of the functions.
@@ -89,6 +90,7 @@ variable "function_defaults" {
     log_format               = optional(string)
     metrics_namespace        = optional(string, "")
     permissions_boundary_arn = optional(string)
+    runtime                  = optional(string)
     tracing                  = optional(bool, false)
     vpc_config = optional(object({
       subnet_ids         = list(string)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../scripts/lib/checks/expect.ts';
@@ -34,7 +33,7 @@ async function post(body: unknown): Promise<string> {
   const answer = await example.ask('/thumbnails', json(body as Record<string, unknown>));
   expect(answer.status).toBe(202);
   const { id } = jsonOf(answer);
-  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(id).toMatch(/^[0-9]{13}[0-9A-Za-z-]{8,64}$/);
   return String(id);
 }
 
@@ -116,11 +115,31 @@ describe('POST /thumbnails', () => {
   });
 });
 
+/** A client may choose the id of its request ("Variables for access logging"), and so another's. */
+const REQUEST_ID = '0b0d34c3-0f2e-4a8e-9d0a-3f8a6c1b2d4e';
+
+describe('x-amzn-RequestId', () => {
+  it('that two callers send names neither of their jobs', async () => {
+    const post = async (key: string) => {
+      const { headers, ...call } = json({ key });
+      const named = { ...headers, 'x-amzn-RequestId': REQUEST_ID };
+      const answer = await example.ask('/thumbnails', { ...call, headers: named });
+      return String(jsonOf(answer)['id']);
+    };
+    const [one, other] = [await post('one.jpg'), await post('../other.jpg')];
+    expect(one).not.toBe(other);
+    expect(`${one} ${other}`).not.toContain(REQUEST_ID.slice(0, 8));
+    expect(await decided(one)).toMatchObject({ id: one, code: 'not_found' });
+    expect(await decided(other)).toMatchObject({ id: other, code: 'invalid_key' });
+    expect((await example.ask(`/thumbnails/${REQUEST_ID}`)).status).toBe(404);
+  });
+});
+
 describe('GET /thumbnails/{id}', () => {
-  it('of an id as API Gateway gives it is pending, of any other 404', async () => {
-    const id = randomUUID();
+  it('of an id as the 202 has it is pending, of any other 404', async () => {
+    const id = `${Date.now()}JJbxGEhmIAMFnPg-`;
     expect(jsonOf(await example.ask(`/thumbnails/${id}`))).toEqual({ id, status: 'pending' });
-    for (const unknown of ['nothing', '..%2Fimages%2Fa', '%2e%2e', 'x'.repeat(80)]) {
+    for (const unknown of [REQUEST_ID, 'nothing', '..%2Fimages%2Fa', '%2e%2e', 'x'.repeat(80)]) {
       const answer = await example.ask(`/thumbnails/${unknown}`);
       expect([unknown, answer.status, jsonOf(answer)['code']]).toEqual([unknown, 404, 'not_found']);
     }
@@ -129,7 +148,7 @@ describe('GET /thumbnails/{id}', () => {
 
 it('a job writes one line with its durations', () => {
   const jobs = linesOf(example, 'thumbnails').filter(({ method }) => method === 'EVENT');
-  expect(jobs.length).toBe(9);
+  expect(jobs.length).toBe(11);
   expect(jobs[0]).toMatchObject({
     status: 200,
     format: 'webp',

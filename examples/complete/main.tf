@@ -9,6 +9,10 @@ terraform {
   }
 }
 
+################################################################################
+# API
+################################################################################
+
 module "image_api" {
   source = "../.."
 
@@ -25,7 +29,7 @@ module "image_api" {
   upload     = {}
   download   = { response_streaming = var.response_streaming }
   presign    = {}
-  s3_proxy   = {}
+  s3_proxy   = contains(var.binary_media_types, "*/*") ? {} : null # S3's bytes pass unharmed under "*/*" only
   thumbnails = {}
   health     = {}
 
@@ -39,8 +43,20 @@ module "image_api" {
   binary_media_types = var.binary_media_types
   cors               = { allow_origins = var.allow_origins }
   stage              = { throttle = { rate = 100, burst = 200 } }
-  access_log         = {}
+  access_log         = var.access_log == "off" ? null : {}
+  logging_role_arn   = one(module.account_logging[*].role_arn)
   log_retention_days = 14
 
   bucket = { force_destroy = var.force_destroy }
+}
+
+################################################################################
+# Role that API Gateway logs with: one per account and region
+################################################################################
+
+module "account_logging" {
+  source = "../../modules/account-logging"
+  count  = var.access_log == "create-role" ? 1 : 0
+
+  tags = var.tags
 }

@@ -59,6 +59,20 @@ variable "allow_origins" {
   default     = ["*"]
 }
 
+variable "access_log" {
+  description = <<-EOT
+    Whether requests are logged, by a CloudWatch role that an account has once per region: "off"; "account-role" for an account that has
+    one (aws apigateway get-account shows it); "create-role" for one that has none, which sets the role of the whole account.
+  EOT
+  type        = string
+  default     = "off"
+
+  validation {
+    condition     = contains(["off", "account-role", "create-role"], var.access_log)
+    error_message = "access_log is \"${var.access_log}\"; set \"off\", \"account-role\" or \"create-role\"."
+  }
+}
+
 variable "tags" {
   description = "Tags of every resource."
   type        = map(string)

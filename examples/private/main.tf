@@ -19,6 +19,12 @@ locals {
 
 data "aws_availability_zones" "available" {
   state = "available"
+
+  # Not the local and wavelength zones that an account opted into: they have no execute-api endpoints.
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
 }
 
 # No internet gateway: what calls from here reaches the API through the endpoint, or not at all.

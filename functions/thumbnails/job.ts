@@ -45,7 +45,10 @@ export async function runJob(
   // Lambda may deliver an event twice; what is decided stays decided.
   if (before !== undefined && before.status !== 'pending') return before;
   const attempt = (before?.attempt ?? 0) + 1;
-  await statuses.write({ id, status: 'pending', attempt });
+  const pending = { id, status: 'pending', attempt } as const;
+  if (before !== undefined) await statuses.write(pending);
+  // Another run of the id began between the two lines, and its word stands.
+  else if (!(await statuses.create(pending))) return (await statuses.read(id)) ?? pending;
   const status = await finishJob({ id, body }, deps, attempt, remainingMs);
   await statuses.write(status);
   return status;

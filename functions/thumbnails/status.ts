@@ -30,6 +30,8 @@ export type JobStatus =
 
 export interface StatusStore {
   read(id: string): Promise<JobStatus | undefined>;
+  /** The first word on a job; false: it has one already. */
+  create(status: JobStatus): Promise<boolean>;
   write(status: JobStatus): Promise<void>;
 }
 
@@ -38,6 +40,13 @@ const MAX_STATUS_BYTES = 100_000;
 
 export function createStatusStore(store: ObjectStore, prefix: string): StatusStore {
   const keyOf = (id: string) => `${prefix}${id}.json` as ObjectKey;
+  const put = async (status: JobStatus, createOnly: boolean): Promise<void> => {
+    await store.put(keyOf(status.id), Buffer.from(JSON.stringify(status)), {
+      contentType: 'application/json',
+      cacheControl: 'no-store',
+      createOnly,
+    });
+  };
   return {
     async read(id) {
       try {
@@ -48,21 +57,23 @@ export function createStatusStore(store: ObjectStore, prefix: string): StatusSto
         throw error;
       }
     },
-    async write(status) {
-      await store.put(keyOf(status.id), Buffer.from(JSON.stringify(status)), {
-        contentType: 'application/json',
-        cacheControl: 'no-store',
-      });
+    async create(status) {
+      try {
+        await put(status, true);
+        return true;
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'key_exists') return false;
+        throw error;
+      }
     },
+    write: (status) => put(status, false),
   };
 }
 
-/** An id becomes part of a key: nothing but what API Gateway makes. */
+/**
+ * An id becomes part of a key: nothing but what the API's mapping template makes, milliseconds and
+ * API Gateway's own id of the request.
+ */
 export function isJobId(id: string): boolean {
-  return /^[0-9A-Za-z-]{1,64}$/.test(id);
-}
-
-/** API Gateway's request ids are random UUIDs (version 4). */
-export function isRequestId(id: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id);
+  return /^[0-9]{13}[0-9A-Za-z-]{8,64}$/.test(id);
 }

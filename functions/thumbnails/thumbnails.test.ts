@@ -13,7 +13,7 @@ import { createMemoryStore } from '../shared/support/memory-store.ts';
 import { readThumbnailsConfig } from './config.ts';
 import { createThumbnails } from './thumbnails.ts';
 
-const id = '0b0d34c3-0f2e-4a8e-9d0a-3f8a6c1b2d4e';
+const id = '1795190400123JJbxGEhmIAMFnPg-';
 
 async function setUp(env: Record<string, string> = {}) {
   const store = createMemoryStore();
@@ -105,6 +105,24 @@ describe('a job', () => {
     store.calls.length = 0;
     await post({ key: 'photo.jpg' });
     expect(store.calls).toEqual([`get jobs/${id}.json`]);
+  });
+
+  it('that begins beside a run of the same id leaves that one its word', async () => {
+    const { store, post, ask } = await setUp();
+    const { get } = store;
+    const first = { id, status: 'failed', code: 'not_found', message: 'The first.' };
+    Object.assign(store, {
+      // The other run writes after this one has looked.
+      get: async (...args: Parameters<typeof get>) => {
+        Object.assign(store, { get });
+        const before = get(...args);
+        store.seed(`jobs/${id}.json`, Buffer.from(JSON.stringify(first)), 'application/json');
+        return before;
+      },
+    });
+    await post({ key: 'photo.jpg' });
+    expect((await ask()).body).toEqual(first);
+    expect(puts(store.calls, 'derivatives/')).toEqual([]);
   });
 
   it('that was cut short makes only what is missing', async () => {
@@ -209,6 +227,11 @@ describe('the status', () => {
   it.each([
     'nope',
     'a'.repeat(65),
+    '179519040012JJbxGEhmIAMFnPg-',
+    `1795190400123${'a'.repeat(65)}`,
+    '1795190400123JJbx_GEhm/IAMF=',
+    // What a caller could choose by x-amzn-RequestId.
+    '0b0d34c3-0f2e-4a8e-9d0a-3f8a6c1b2d4e',
     '00000000-0000-0000-0000-000000000000',
     '..%2Fsecret',
     '%2e%2e',

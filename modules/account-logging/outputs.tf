@@ -1,7 +1,7 @@
 output "role_arn" {
   description = <<-EOT
-    Role that API Gateway of this account and region writes logs with. Refer to it from stages that log executions, so that they wait
-    for the setting.
+    Role that API Gateway of this account and region writes logs with. Pass it as `logging_role_arn` to the APIs of the same
+    configuration, so that their stages wait for the setting.
   EOT
   value       = aws_api_gateway_account.this.cloudwatch_role_arn
 }

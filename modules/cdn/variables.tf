@@ -4,8 +4,12 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,50}$", var.name))
-    error_message = "name is \"${var.name}\"; use 1 to 50 letters, digits, - and _, as CloudFront's policies and functions allow."
+    # A function's name has at most 64 characters, and 17 of them are "-normalise-accept" (CloudFront API reference, CreateFunction).
+    condition = can(regex("^[A-Za-z0-9_-]{1,47}$", var.name))
+    error_message = join(" ", [
+      "name is \"${var.name}\", ${length(var.name)} characters; use 1 to 47 letters, digits, - and _, since CloudFront allows 64 for",
+      "\"${var.name}-normalise-accept\".",
+    ])
   }
 }
 

@@ -17,6 +17,14 @@ output "arn" {
   value       = aws_api_gateway_domain_name.this.arn
 }
 
+output "execution_arn" {
+  description = "What the policy of a VPC endpoint names to admit calls by a PRIVATE domain name; null for public ones."
+  value = !local.is_private ? null : join(":", [
+    "arn", data.aws_partition.current.partition, "execute-api", data.aws_region.current.id, data.aws_caller_identity.current.account_id,
+    "/domainnames/${var.domain_name}+${aws_api_gateway_domain_name.this.domain_name_id}",
+  ])
+}
+
 output "policy" {
   description = "Policy of a PRIVATE domain name as JSON; null for public ones."
   value       = local.is_private ? local.policy : null

@@ -3,7 +3,7 @@
 ################################################################################
 
 variable "domain_name" {
-  description = "The name that clients call, for example `images.example.com`; a wildcard such as `*.example.com` is allowed."
+  description = "The name that clients call, for example `images.example.com`, or, not for `PRIVATE`, a wildcard such as `*.example.com`."
   type        = string
   nullable    = false
 
@@ -12,6 +12,15 @@ variable "domain_name" {
     error_message = join(" ", [
       "domain_name is \"${var.domain_name}\"; write a lower-case host name without scheme, path or final dot, such as",
       "\"images.example.com\".",
+    ])
+  }
+
+  # "Custom domain names for private APIs", considerations.
+  validation {
+    condition = var.endpoint_type != "PRIVATE" || !startswith(var.domain_name, "*")
+    error_message = join(" ", [
+      "domain_name is \"${var.domain_name}\", but API Gateway has no wildcard names of type PRIVATE; write each name, such as",
+      "\"images.${trimprefix(var.domain_name, "*.")}\" (its certificate may be a wildcard).",
     ])
   }
 }
@@ -43,24 +52,35 @@ variable "certificate_arn" {
 }
 
 variable "security_policy" {
-  description = "Lowest TLS version that clients may use. `TLS_1_0` is for old clients, and only for public domain names."
+  description = <<-EOT
+    Lowest TLS version and ciphers that clients may use: TLS_1_2, or an enhanced policy of the endpoint type such as
+    SecurityPolicy_TLS13_1_3_2025_09 (REGIONAL, PRIVATE) or SecurityPolicy_TLS13_2025_EDGE, after it was set by hand; see the README.
+  EOT
   type        = string
   default     = "TLS_1_2"
   nullable    = false
 
   validation {
-    condition     = contains(["TLS_1_0", "TLS_1_2"], var.security_policy)
-    error_message = "security_policy is \"${var.security_policy}\"; write \"TLS_1_2\", or \"TLS_1_0\" for old clients."
+    condition = can(regex("^(TLS_1_2|SecurityPolicy_[A-Z0-9_]+)$", var.security_policy))
+    error_message = join(" ", [
+      "security_policy is \"${var.security_policy}\"; write \"TLS_1_2\", or a name of \"Supported security policies\" in the API Gateway",
+      "developer guide. TLS 1.0 is not offered: put a CloudFront distribution in front for such clients.",
+    ])
   }
 
+  # "Supported security policies": enhanced policies for EDGE end in _EDGE, those of the other types do not.
   validation {
-    condition     = var.endpoint_type != "PRIVATE" || var.security_policy == "TLS_1_2"
-    error_message = "security_policy is \"${var.security_policy}\", but a PRIVATE domain name needs \"TLS_1_2\"."
+    condition = var.security_policy == "TLS_1_2" || endswith(var.security_policy, "_EDGE") == (var.endpoint_type == "EDGE")
+    error_message = join(" ", [
+      "security_policy is \"${var.security_policy}\", which is not for endpoint_type \"${var.endpoint_type}\"; EDGE takes names that end",
+      "in _EDGE, REGIONAL and PRIVATE take the others, and each takes \"TLS_1_2\".",
+    ])
   }
 
+  # "Choose a security policy for your custom domain", "Considerations".
   validation {
     condition     = var.mutual_tls == null || var.security_policy == "TLS_1_2"
-    error_message = "security_policy is \"${var.security_policy}\", but mutual_tls needs \"TLS_1_2\"."
+    error_message = "security_policy is \"${var.security_policy}\", but mutual_tls needs \"TLS_1_2\"; set it, or remove mutual_tls."
   }
 }
 

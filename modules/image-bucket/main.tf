@@ -93,6 +93,12 @@ resource "aws_s3_bucket_versioning" "this" {
   }
 }
 
+# Holds the key, so that another one replaces the rule below.
+resource "terraform_data" "kms_key" {
+  input = var.kms_key_arn
+}
+
+# Without a key it says what S3 does anyway. It is there all the same: a count would refuse a key that the same apply makes.
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   bucket = aws_s3_bucket.this.bucket
 
@@ -103,6 +109,13 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
       sse_algorithm     = var.kms_key_arn == null ? "AES256" : "aws:kms"
       kms_master_key_id = var.kms_key_arn
     }
+  }
+
+  lifecycle {
+    # S3 adds blocked_encryption_types to the rule, which providers 6.22 to 6.39 would plan to take away for ever, and 5.100 does
+    # not know (hashicorp/terraform-provider-aws#47320).
+    ignore_changes       = [rule]
+    replace_triggered_by = [terraform_data.kms_key]
   }
 }
 

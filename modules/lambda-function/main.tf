@@ -152,7 +152,7 @@ resource "aws_lambda_function" "this" {
   source_code_hash = var.artifact.source_code_hash
 
   handler       = coalesce(var.handler, var.artifact.handler)
-  runtime       = var.artifact.runtime
+  runtime       = coalesce(var.runtime, var.artifact.runtime)
   architectures = var.artifact.architectures
   publish       = var.alias != null
 

@@ -61,6 +61,20 @@ variable "handler" {
   default     = null
 }
 
+variable "runtime" {
+  description = <<-EOT
+    Another runtime than the archive's own: `nodejs22.x` (deprecated on 2027-04-30) or `nodejs24.x`, which needs a provider that knows
+    it: 5.100 refuses it at plan. Null is the archive's own.
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.runtime == null ? true : contains(["nodejs22.x", "nodejs24.x"], var.runtime)
+    error_message = "runtime is \"${join("", var.runtime[*])}\"; set \"nodejs22.x\", \"nodejs24.x\", or null for the archive's own."
+  }
+}
+
 variable "environment" {
   description = "Environment variables. They are readable in the console and in the state: no keys, only hashes of keys."
   type        = map(string)

@@ -43,6 +43,21 @@ resource "terraform_data" "association" {
 }
 
 ################################################################################
+# TLS
+################################################################################
+
+locals {
+  has_enhanced_policy = startswith(coalesce(var.security_policy, "-"), "SecurityPolicy_")
+
+  # Extensions of the document, since provider 5.100 has no arguments for them. An enhanced policy is refused without an access
+  # mode ("x-amazon-apigateway-security-policy").
+  document_security = merge(
+    var.security_policy == null ? {} : { x-amazon-apigateway-security-policy = var.security_policy },
+    local.has_enhanced_policy ? { x-amazon-apigateway-endpoint-access-mode = coalesce(var.endpoint_access_mode, "BASIC") } : {},
+  )
+}
+
+################################################################################
 # Addresses of a PRIVATE API
 ################################################################################
 

@@ -4,7 +4,7 @@
 
 locals {
   # Every documented type ("Gateway response types for API Gateway") with a code of functions/shared/errors.ts.
-  # status null keeps API Gateway's own.
+  # status null keeps API Gateway's own. REQUEST_TOO_LARGE is not here: API Gateway lets nobody change it ("Important notes").
   gateway_response_defaults = {
     ACCESS_DENIED                  = { status = 403, code = "access_denied" }
     API_CONFIGURATION_ERROR        = { status = 500, code = "internal_error" }
@@ -21,7 +21,6 @@ locals {
     INVALID_SIGNATURE              = { status = 403, code = "access_denied" }
     MISSING_AUTHENTICATION_TOKEN   = { status = 403, code = "missing_authentication_token" }
     QUOTA_EXCEEDED                 = { status = 429, code = "quota_exceeded" }
-    REQUEST_TOO_LARGE              = { status = 413, code = "payload_too_large" }
     RESOURCE_NOT_FOUND             = { status = 404, code = "not_found" }
     THROTTLED                      = { status = 429, code = "throttled" }
     UNAUTHORIZED                   = { status = 401, code = "unauthorized" }

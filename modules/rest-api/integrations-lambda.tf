@@ -39,7 +39,13 @@ locals {
   # escapeJavaScript writes \' , which JSON does not know ("Mapping template and access logging variable reference").
   body_expression = local.json_is_binary ? "$util.base64Decode($input.body)" : "$input.body"
   escaped_body    = "$util.escapeJavaScript(${local.body_expression}).replaceAll(\"\\\\'\",\"'\")"
-  default_event   = "{\"id\":\"$context.requestId\",\"body\":\"${local.escaped_body}\"}"
+
+  # Not $context.requestId, which a caller chooses by the header x-amzn-RequestId; extendedRequestId nobody can ("Variables for
+  # access logging"). Its base64 becomes what a path takes; the time in front, 13 digits, keeps apart what then is alike.
+  # No "-" between them: Velocity would take it for a part of the name before it.
+  set_job_id    = "#set($extended = \"$context.extendedRequestId\")#set($job = $extended.replaceAll(\"[^0-9A-Za-z]\", \"-\"))"
+  job_id        = "$context.requestTimeEpoch$job"
+  default_event = "${local.set_job_id}{\"id\":\"${local.job_id}\",\"body\":\"${local.escaped_body}\"}"
 
   lambda_integrations = {
     for key, route in var.routes : key => merge(

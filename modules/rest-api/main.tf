@@ -105,6 +105,16 @@ resource "aws_api_gateway_stage" "this" {
   lifecycle {
     # An API that is replaced keeps its old stage until custom domains point to the new one.
     create_before_destroy = true
+
+    # What it names is what the stage waits for: without the account's role, CreateStage refuses to log ("Set up CloudWatch
+    # logging", "Permissions"). A depends_on of the whole module would make its data sources unknown instead.
+    precondition {
+      condition = var.logging_role_arn == null || var.access_log != null || var.stage.execution_logging != "OFF"
+      error_message = join(" ", [
+        "REST API \"${var.name}\" has a logging_role_arn, but logs nothing; set access_log = {} or stage.execution_logging,",
+        "or leave logging_role_arn out.",
+      ])
+    }
   }
 }
 

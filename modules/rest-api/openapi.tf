@@ -61,6 +61,7 @@ locals {
     },
     length(local.components) == 0 ? {} : { components = local.components },
     length(local.used_validators) == 0 ? {} : { x-amazon-apigateway-request-validators = local.used_validators },
+    local.document_security,
     length(local.document_servers) == 0 ? {} : { servers = local.document_servers },
   ))
 }

@@ -10,7 +10,7 @@ locals {
     ))
   }
 
-  integration_parameters = {
+  mapped_parameters = {
     for key, route in var.routes : key => merge(
       {
         for name in local.addresses[key].path_variables :
@@ -20,6 +20,18 @@ locals {
       local.backend_answers_cors[key] ? { "integration.request.header.Origin" = "method.request.header.Origin" } : {},
       concat(route.s3[*], route.http[*], route.http_proxy[*], route.aws[*])[*].request_parameters...
     )
+  }
+
+  # A name that is written small already has no second spelling.
+  lower_case_parameters = {
+    for key, parameters in local.mapped_parameters : key => {
+      for target, source in parameters : lower(target) => lower(source)
+      if startswith(target, "integration.request.header.") && startswith(source, "method.request.header.") && source != lower(source)
+    } if var.lower_case_headers
+  }
+
+  integration_parameters = {
+    for key, parameters in local.mapped_parameters : key => merge(lookup(local.lower_case_parameters, key, {}), parameters)
   }
 
   # API Gateway maps only what the method declares: what an integration uses is declared as optional.

@@ -25,7 +25,7 @@ locals {
           status  = route.lambda.async ? 202 : 200
           headers = { "Cache-Control" = "'no-store'" }
           templates = {
-            "application/json" = route.lambda.async ? "{\"id\":\"$context.requestId\"}" : "$input.json('$')"
+            "application/json" = route.lambda.async ? "${local.set_job_id}{\"id\":\"${local.job_id}\"}" : "$input.json('$')"
           }
           content_handling = null
         }

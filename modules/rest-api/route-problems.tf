@@ -181,7 +181,33 @@ locals {
     ]
   ])
 
+  # Integration responses are kept by status code: of two patterns with one status, the import keeps one.
+  patterns_of_status = {
+    for key, answers in local.responses : key => { for pattern, answer in answers : tostring(answer.status) => pattern... }
+  }
+
+  status_problems = flatten([
+    for key, statuses in local.patterns_of_status : [
+      for status, patterns in statuses : join(" ", [
+        "Route \"${key}\" answers ${status} for the patterns ${join(" and ", [for p in patterns : "\"${p}\""])}, and API Gateway keeps",
+        "one pattern per status; write \"A|B\" for both, or answer one of them with another status.",
+      ]) if length(patterns) > 1
+    ]
+  ])
+
+  # A text answer with it is decoded as base64: 500. Which answer is text, its own Content-Type says, so only "*/*" is safe
+  # ("Content type conversions in API Gateway").
+  all_is_binary = contains(var.binary_media_types, "*/*")
+
   response_problems = concat(
+    local.status_problems,
+    [
+      for answer in local.mapped_answers : join(" ", [
+        "${answer.name} has content_handling CONVERT_TO_BINARY, but binary_media_types is ${jsonencode(var.binary_media_types)}:",
+        "an answer of another type would be decoded as base64 and become 500. Set binary_media_types = [\"*/*\"], or remove the route",
+        "or its content_handling.",
+      ]) if answer.content_handling == "CONVERT_TO_BINARY" && !local.all_is_binary
+    ],
     [
       for answer in local.mapped_answers : "${answer.name} has status ${answer.status}; write 100 to 599."
       if answer.status < 100 || answer.status > 599

@@ -212,7 +212,8 @@ variable "cors" {
 
 variable "gateway_responses" {
   description = <<-EOT
-    Changes to API Gateway's own answers by response type (`REQUEST_TOO_LARGE`, ...).
+    Changes to API Gateway's own answers by response type (`THROTTLED`, ...); every type but `REQUEST_TOO_LARGE`, which the service
+    lets nobody change.
 
     - `status`: HTTP status; null is the type's own.
     - `code`: `code` of the body; null is the one of this module.
@@ -228,8 +229,19 @@ variable "gateway_responses" {
   default  = {}
   nullable = false
 
+  # "Important notes" of the developer guide.
   validation {
-    condition = length(setsubtract(keys(var.gateway_responses), keys(local.gateway_response_defaults))) == 0
+    condition = !contains(keys(var.gateway_responses), "REQUEST_TOO_LARGE")
+    error_message = join(" ", [
+      "gateway_responses names REQUEST_TOO_LARGE, which API Gateway does not let anybody change: a body above 10 MB is answered 413",
+      "{\"message\":\"Request Too Long\"}. Remove the entry, and tell clients in your documentation.",
+    ])
+  }
+
+  validation {
+    condition = length(setsubtract(
+      keys(var.gateway_responses), concat(["REQUEST_TOO_LARGE"], keys(local.gateway_response_defaults))
+    )) == 0
     error_message = join(" ", [
       "gateway_responses names ${join(", ", keys(var.gateway_responses))};",
       "the types are ${join(", ", keys(local.gateway_response_defaults))}.",

@@ -34,6 +34,68 @@ variable "ip_address_type" {
   }
 }
 
+variable "security_policy" {
+  description = <<-EOT
+    Lowest TLS version and ciphers that clients may use: TLS_1_2 (REGIONAL, PRIVATE), TLS_1_0 (EDGE, REGIONAL), or an enhanced policy of
+    the endpoint type such as SecurityPolicy_TLS13_1_3_2025_09 (REGIONAL, PRIVATE) or SecurityPolicy_TLS13_2025_EDGE. Null writes none:
+    the service's own. A change takes about 15 minutes, and an API that has one needs further steps to change its type; see the README.
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition = var.security_policy == null ? true : can(regex("^(TLS_1_[02]|SecurityPolicy_[A-Z0-9_]+)$", var.security_policy))
+    error_message = join(" ", [
+      "security_policy is \"${join("", var.security_policy[*])}\"; write a name of \"Supported security policies\" in the API Gateway",
+      "developer guide, such as \"SecurityPolicy_TLS13_1_3_2025_09\", or null for the service's own.",
+    ])
+  }
+
+  # "Supported security policies": enhanced policies for EDGE end in _EDGE, those of the other types do not.
+  validation {
+    condition = (
+      !startswith(coalesce(var.security_policy, "-"), "SecurityPolicy_")
+      || endswith(coalesce(var.security_policy, "-"), "_EDGE") == (var.endpoint_type == "EDGE")
+    )
+    error_message = join(" ", [
+      "security_policy is \"${join("", var.security_policy[*])}\", which is not for endpoint_type \"${var.endpoint_type}\";",
+      "EDGE takes names that end in _EDGE (SecurityPolicy_TLS13_2025_EDGE), REGIONAL and PRIVATE take the others",
+      "(SecurityPolicy_TLS13_1_3_2025_09).",
+    ])
+  }
+
+  # The same page: the table of EDGE lists no TLS_1_2, and a PRIVATE API starts with it.
+  validation {
+    condition = !contains(["EDGE TLS_1_2", "PRIVATE TLS_1_0"], "${var.endpoint_type} ${coalesce(var.security_policy, "-")}")
+    error_message = join(" ", [
+      "security_policy is \"${join("", var.security_policy[*])}\" and endpoint_type is \"${var.endpoint_type}\";",
+      "set \"${var.endpoint_type == "EDGE" ? "SecurityPolicy_TLS12_2018_EDGE" : "TLS_1_2"}\", or null for the service's own.",
+    ])
+  }
+}
+
+variable "endpoint_access_mode" {
+  description = <<-EOT
+    With an enhanced `security_policy`: STRICT also checks that a call comes by the API's endpoint type, and that TLS and Host name the
+    same host; BASIC does not. Null is BASIC.
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.endpoint_access_mode == null ? true : contains(["BASIC", "STRICT"], var.endpoint_access_mode)
+    error_message = "endpoint_access_mode is \"${join("", var.endpoint_access_mode[*])}\"; set \"BASIC\", \"STRICT\" or null."
+  }
+
+  validation {
+    condition = var.endpoint_access_mode == null || startswith(coalesce(var.security_policy, "-"), "SecurityPolicy_")
+    error_message = join(" ", [
+      "endpoint_access_mode is \"${join("", var.endpoint_access_mode[*])}\", but security_policy is no enhanced policy;",
+      "set security_policy to a name that starts with \"SecurityPolicy_\", or endpoint_access_mode to null.",
+    ])
+  }
+}
+
 variable "vpc_endpoint_ids" {
   description = <<-EOT
     Interface endpoints for execute-api that may call a PRIVATE API; its policy refuses every other one. Empty for EDGE and REGIONAL.

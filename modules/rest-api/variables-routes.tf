@@ -3,7 +3,8 @@
 ################################################################################
 
 locals {
-  path_segment_pattern = "([A-Za-z0-9._~:-]+|\\{[A-Za-z0-9._-]+\\})"
+  # API Gateway takes these in a path part and refuses others, "~" too, half-way through an import ("Important notes").
+  path_segment_pattern = "([A-Za-z0-9._:-]+|\\{[A-Za-z0-9._-]+\\})"
   # The greedy {name+} takes the rest of the path, so it can only be the last segment.
   greedy_segment_pattern = "\\{[A-Za-z0-9._-]+[+]\\}"
 
@@ -208,7 +209,7 @@ variable "routes" {
     error_message = join(" ", [
       "Route ${join(", ", [for key in keys(var.routes) : "\"${key}\"" if !can(regex(local.route_key_pattern, key))])};",
       "write \"METHOD /path\" with GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY, one space, and segments of letters, digits and",
-      "._~:- or {name}, such as \"GET /s3/{key+}\"; {name+} takes the rest of the path, so put it last.",
+      "._:- (API Gateway refuses \"~\") or {name}, such as \"GET /s3/{key+}\"; {name+} takes the rest of the path, so put it last.",
     ])
   }
 

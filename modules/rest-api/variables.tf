@@ -44,6 +44,15 @@ variable "binary_media_types" {
   default     = ["*/*"]
   nullable    = false
 
+  # Optional and computed: after a list, [] is no difference, and the old list stays (provider's rest_api.go).
+  validation {
+    condition = length(var.binary_media_types) > 0
+    error_message = join(" ", [
+      "binary_media_types is [], which the provider does not apply over a list that was there before;",
+      "write [\"*/*\"], or a type that no answer has, such as [\"application/x-none\"], for an API without bytes.",
+    ])
+  }
+
   validation {
     condition = alltrue([for type in var.binary_media_types : can(regex("^[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+$", type))])
     error_message = join(" ", [
@@ -54,17 +63,29 @@ variable "binary_media_types" {
 }
 
 variable "minimum_compression_size" {
-  description = "Smallest body in bytes that API Gateway compresses; null is off. Images gain nothing from it."
+  description = "Smallest body in bytes that API Gateway compresses, at least 1; null is off. Images gain nothing from it."
   type        = number
   default     = null
 
   validation {
-    condition = var.minimum_compression_size == null ? true : var.minimum_compression_size >= 0 && var.minimum_compression_size <= 10485760
+    # 0 is lost: each import of the document resets it, and the provider does not write it again (its rest_api.go).
+    condition = var.minimum_compression_size == null ? true : var.minimum_compression_size >= 1 && var.minimum_compression_size <= 10485760
     error_message = join(" ", [
-      "minimum_compression_size is ${coalesce(var.minimum_compression_size, -1)}; set 0 to 10485760 bytes, or null to switch",
-      "compression off.",
+      "minimum_compression_size is ${join("", var.minimum_compression_size[*])}; set 1 to 10485760 bytes (1 instead of 0, which the",
+      "provider loses at each change of a route), or null to switch compression off.",
     ])
   }
+}
+
+variable "lower_case_headers" {
+  description = <<-EOT
+    Also map each header of the request that an integration takes under its lower-case name, which is what HTTP/2 clients send.
+    Where API Gateway tells the cases apart, `Range`, `If-None-Match` and `Origin` of such clients reach S3 only with it. Not tried on
+    AWS; see the README.
+  EOT
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "api_key_source" {
@@ -112,7 +133,7 @@ variable "stage" {
     - `variables`: Stage variables, `stageVariables.NAME` in an expression. Default none.
     - `xray`: Whether requests are traced by X-Ray, billed per trace. Default false.
     - `metrics`: Whether CloudWatch counts per route, billed per metric. Default false.
-    - `execution_logging`: OFF, ERROR or INFO; it needs the account's CloudWatch role (modules/account-logging). Default OFF.
+    - `execution_logging`: OFF, ERROR or INFO; it needs the account's CloudWatch role, see `logging_role_arn`. Default OFF.
     - `throttle`: Limit of every route without its own; null is the account's.
       - `rate`: Requests per second.
       - `burst`: Requests at once.
@@ -145,7 +166,7 @@ variable "stage" {
 
 variable "access_log" {
   description = <<-EOT
-    Access log, one JSON line per request; null is off.
+    Access log, one JSON line per request; null is off. It needs the account's CloudWatch role, see `logging_role_arn`.
 
     - `log_group_name`: Name of the log group that the module makes; null is /aws/apigateway/{name}/{stage}.
     - `retention_days`: Days that its events are kept. Default 30.
@@ -159,4 +180,28 @@ variable "access_log" {
     fields         = optional(map(string), {})
   })
   default = null
+
+  validation {
+    condition = alltrue([
+      for name in flatten(var.access_log[*].log_group_name[*]) : name == null ? true : can(regex("^[A-Za-z0-9._/#-]{1,512}$", name))
+    ])
+    error_message = join(" ", [
+      "access_log.log_group_name is \"${join("", var.access_log[*].log_group_name)}\"; use 1 to 512 letters, digits and ._/#-, as",
+      "CloudWatch Logs allows.",
+    ])
+  }
+}
+
+variable "logging_role_arn" {
+  description = <<-EOT
+    Output `role_arn` of modules/account-logging, where the same configuration makes the account's CloudWatch role: the stage is then
+    made after it. Null where the account has the role already, or nothing is logged.
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.logging_role_arn == null ? true : can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.logging_role_arn))
+    error_message = "logging_role_arn is \"${join("", var.logging_role_arn[*])}\"; pass role_arn of modules/account-logging, or null."
+  }
 }

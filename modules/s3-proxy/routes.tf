@@ -6,9 +6,10 @@ locals {
   # What makes a request partial or conditional; nothing else of the caller's reaches S3 (no ?acl, no ?versionId).
   read_request_headers = ["If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Range"]
 
-  # S3's own header -> the answer's. Only mapped headers exist: without this an image has no Content-Type.
+  # S3's own header -> the answer's. Only mapped headers exist: without this an image has no Content-Type. Not Content-Length:
+  # API Gateway sends its own, and a mapped one as x-amzn-Remapped-Content-Length.
   read_response_headers = [
-    "Accept-Ranges", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type", "ETag", "Last-Modified"
+    "Accept-Ranges", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Type", "ETag", "Last-Modified"
   ]
 
   # An object that pretends to be a page must not run as one. ("default-src 'none'" has quotes, which a static value cannot.)
@@ -63,7 +64,6 @@ locals {
       status  = 206
       headers = merge(local.object_headers, { "Content-Range" = "integration.response.header.Content-Range" })
     })
-    # No body, and no Content-Length: that of the object would make the client wait for bytes.
     "304" = {
       status           = 304
       headers          = { for name in ["Cache-Control", "ETag", "Last-Modified"] : name => local.object_headers[name] }
@@ -114,8 +114,8 @@ locals {
   put_routes = {
     for path in var.paths.by_path[*] : "PUT ${path}" => merge(local.base_route, {
       authorization = var.authorization.put
-      # Required, so that nothing is stored as binary/octet-stream by accident.
-      request_parameters = { "method.request.header.Content-Type" = true }
+      # Content-Type is not required: where API Gateway tells cases apart, the "content-type" of an HTTP/2 client would be 400.
+      request_parameters = {}
       s3 = {
         bucket          = var.bucket_name
         key             = "${var.key_prefix}{key}"

@@ -53,7 +53,9 @@ resource "aws_vpc_endpoint_policy" "this" {
       Effect    = "Allow"
       Principal = "*"
       Action    = ["execute-api:Invoke"]
-      Resource  = [for arn in var.allowed_execution_arns : arn == "*" ? "*" : "${arn}/*"]
+      # A call by a PRIVATE domain name is judged by the name's own ARN as well as by the API's ("Use VPC endpoint policies for
+      # private APIs", example 5).
+      Resource = concat([for arn in var.allowed_execution_arns : arn == "*" ? "*" : "${arn}/*"], var.allowed_domain_name_arns)
     }]
   })
 }

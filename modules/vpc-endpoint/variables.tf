@@ -2,6 +2,12 @@ variable "name" {
   description = "Name of the endpoint and of its security group."
   type        = string
   nullable    = false
+
+  validation {
+    # EC2 API reference, CreateSecurityGroup.
+    condition     = can(regex("^[A-Za-z0-9 ._:/()#,@+=&;{}!$*\\[\\]-]{1,255}$", var.name)) && !startswith(var.name, "sg-")
+    error_message = "name is \"${var.name}\"; use 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not starting with \"sg-\"."
+  }
 }
 
 ################################################################################
@@ -98,6 +104,27 @@ variable "allowed_execution_arns" {
     error_message = join(" ", [
       "allowed_execution_arns is ${jsonencode(var.allowed_execution_arns)}; write execution ARNs without stage,",
       "\"arn:aws:execute-api:REGION:ACCOUNT:API_ID\", or \"*\".",
+    ])
+  }
+}
+
+variable "allowed_domain_name_arns" {
+  description = <<-EOT
+    PRIVATE custom domain names that may be called through the endpoint (output `execution_arn` of modules/custom-domain), beside the
+    APIs behind them. `allowed_execution_arns = ["*"]` admits them too.
+  EOT
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for arn in var.allowed_domain_name_arns :
+      can(regex("^arn:aws[a-z-]*:execute-api:[^:]+:[0-9]{12}:/domainnames/[^/+]+[+][A-Za-z0-9]+$", arn))
+    ])
+    error_message = join(" ", [
+      "allowed_domain_name_arns is ${jsonencode(var.allowed_domain_name_arns)}; write",
+      "\"arn:aws:execute-api:REGION:ACCOUNT:/domainnames/NAME+ID\", the output execution_arn of modules/custom-domain.",
     ])
   }
 }
