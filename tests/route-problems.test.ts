@@ -67,6 +67,16 @@ const PROBLEMS: readonly { key: string; route: Record<string, unknown>; sentence
     ),
   },
   {
+    // "Content type conversions in API Gateway": a text answer would be decoded as base64.
+    key: 'GET /bytes',
+    route: s3({ responses: { '200': { status: 200, content_handling: 'CONVERT_TO_BINARY' } } }),
+    sentence: words(
+      'Route "GET /bytes": response "200" has content_handling CONVERT_TO_BINARY, but',
+      'binary_media_types is ["image/png"]: an answer of another type would be decoded as base64 and',
+      'become 500. Set binary_media_types = ["*/*"], or remove the route or its content_handling.',
+    ),
+  },
+  {
     key: 'GET /conversion',
     route: s3({ responses: { '200': { status: 200, content_handling: 'BINARY' } } }),
     sentence: words(
@@ -130,6 +140,15 @@ const PROBLEMS: readonly { key: string; route: Record<string, unknown>; sentence
     sentence: words(
       'Route "GET /templates" has lambda.request_templates, which a proxy integration ignores;',
       'remove it, or set async or error_mapping.',
+    ),
+  },
+  {
+    // Integration responses are kept by status code (API reference, PutIntegrationResponse).
+    key: 'GET /twice',
+    route: s3({ responses: { '404': { status: 404 }, '410': { status: 404 } } }),
+    sentence: words(
+      'Route "GET /twice" answers 404 for the patterns "404" and "410", and API Gateway keeps one',
+      'pattern per status; write "A|B" for both, or answer one of them with another status.',
     ),
   },
   {

@@ -183,10 +183,10 @@ variable "access_log" {
 
   validation {
     condition = alltrue([
-      for name in flatten(var.access_log[*].log_group_name[*]) : name == null ? true : can(regex("^[A-Za-z0-9._/#-]{1,512}$", name))
+      for log in var.access_log[*] : log.log_group_name == null ? true : can(regex("^[A-Za-z0-9._/#-]{1,512}$", log.log_group_name))
     ])
     error_message = join(" ", [
-      "access_log.log_group_name is \"${join("", var.access_log[*].log_group_name)}\"; use 1 to 512 letters, digits and ._/#-, as",
+      "access_log.log_group_name is \"${join("", compact(var.access_log[*].log_group_name))}\"; use 1 to 512 letters, digits and ._/#-, as",
       "CloudWatch Logs allows.",
     ])
   }

@@ -61,3 +61,20 @@ run "a_name_with_dots_is_refused" {
   variables { name = "images.example" }
   expect_failures = [var.name]
 }
+
+# A CloudFront function's name has at most 64 characters, "-normalise-accept" is 17 of them (CloudFront API reference).
+run "a_name_that_makes_the_functions_too_long_is_refused" {
+  command = plan
+  variables { name = join("", [for i in range(48) : "x"]) }
+  expect_failures = [var.name]
+}
+
+run "a_name_that_just_fits_is_taken" {
+  command = plan
+  variables { name = join("", [for i in range(47) : "x"]) }
+
+  assert {
+    condition     = length(aws_cloudfront_function.normalise_accept.name) == 64
+    error_message = "The limit of the variable is that of the function."
+  }
+}

@@ -59,10 +59,11 @@ run "mutual_tls_on_an_edge_name_is_refused" {
   expect_failures = [var.mutual_tls]
 }
 
-run "mutual_tls_with_old_tls_is_refused" {
+# "Choose a security policy for your custom domain", "Considerations".
+run "mutual_tls_with_an_enhanced_policy_is_refused" {
   command = plan
   variables {
-    security_policy = "TLS_1_0"
+    security_policy = "SecurityPolicy_TLS13_1_3_2025_09"
     mutual_tls      = { truststore_uri = "s3://trust/ca.pem" }
   }
   expect_failures = [var.security_policy]
@@ -146,14 +147,43 @@ run "a_private_name_over_ipv4_is_refused" {
   expect_failures = [var.ip_address_type]
 }
 
-run "a_private_name_with_old_tls_is_refused" {
+run "a_name_with_old_tls_is_refused" {
+  command = plan
+  variables { security_policy = "TLS_1_0" }
+  expect_failures = [var.security_policy]
+}
+
+# "Supported security policies".
+run "a_policy_of_edge_on_a_regional_name_is_refused" {
+  command = plan
+  variables { security_policy = "SecurityPolicy_TLS13_2025_EDGE" }
+  expect_failures = [var.security_policy]
+}
+
+run "a_policy_of_another_type_on_an_edge_name_is_refused" {
   command = plan
   variables {
-    endpoint_type   = "PRIVATE"
-    vpc_endpoints   = { main = { id = "vpce-a" } }
-    security_policy = "TLS_1_0"
+    endpoint_type   = "EDGE"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/edge"
+    security_policy = "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
   }
   expect_failures = [var.security_policy]
+}
+
+# "Custom domain names for private APIs", considerations.
+run "a_private_wildcard_name_is_refused" {
+  command = plan
+  variables {
+    domain_name   = "*.example.com"
+    endpoint_type = "PRIVATE"
+    vpc_endpoints = { main = { id = "vpce-a" } }
+  }
+  expect_failures = [var.domain_name]
+}
+
+run "a_public_wildcard_name_is_taken" {
+  command = plan
+  variables { domain_name = "*.example.com" }
 }
 
 run "an_unknown_tls_policy_is_refused" {

@@ -129,3 +129,39 @@ run "a_regional_name_asks_for_client_certificates" {
     error_message = "The trust store reaches the domain name."
   }
 }
+
+# "Use VPC endpoint policies for private APIs", example 5.
+run "a_private_name_has_the_arn_that_endpoint_policies_name" {
+  command = apply
+  variables {
+    endpoint_type = "PRIVATE"
+    vpc_endpoints = { main = { id = "vpce-a" } }
+  }
+
+  override_resource {
+    target = aws_api_gateway_domain_name.this
+    values = { domain_name_id = "abcd1234", arn = "arn:aws:apigateway:eu-west-1:123456789012:/domainnames/images.example.com+abcd1234" }
+  }
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws" }
+  }
+  override_data {
+    target = data.aws_caller_identity.current
+    values = { account_id = "123456789012" }
+  }
+
+  assert {
+    condition     = output.execution_arn == "arn:aws:execute-api:eu-west-1:123456789012:/domainnames/images.example.com+abcd1234"
+    error_message = "It is an ARN of execute-api, with the name's id."
+  }
+}
+
+run "a_public_name_needs_no_endpoint" {
+  command = plan
+
+  assert {
+    condition     = output.execution_arn == null
+    error_message = "No endpoint policy names a public domain name."
+  }
+}

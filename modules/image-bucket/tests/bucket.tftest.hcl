@@ -145,6 +145,37 @@ run "objects_are_encrypted_with_the_given_key" {
   }
 }
 
+# The rule's own changes are ignored (hashicorp/terraform-provider-aws#47320), so only a replacement brings another key.
+run "a_bucket_begins_with_one_key" {
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000001"
+  }
+}
+
+run "another_key_replaces_the_rule" {
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000002"
+  }
+
+  assert {
+    condition = (
+      one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).kms_master_key_id
+      == var.kms_key_arn
+    )
+    error_message = "The new key did not reach the bucket."
+  }
+}
+
+run "a_key_that_is_taken_away_replaces_the_rule" {
+  assert {
+    condition = (
+      one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).sse_algorithm
+      == "AES256"
+    )
+    error_message = "The bucket still encrypts with the old key."
+  }
+}
+
 run "the_lifecycle_deletes_what_was_asked" {
   command = plan
 

@@ -279,6 +279,36 @@ run "a_longer_timeout_than_lambda_has_is_refused" {
   expect_failures = [var.timeout]
 }
 
+run "a_runtime_of_ones_own_wins" {
+  command = plan
+
+  variables {
+    artifact = {
+      filename         = "../artifacts/tests/fixtures/built/native-x86_64.zip"
+      source_code_hash = "aGFzaA=="
+      handler          = "index.handler"
+      runtime          = "nodejs20.x"
+      architectures    = ["x86_64"]
+    }
+    runtime = "nodejs22.x"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.runtime == "nodejs22.x"
+    error_message = "The input must win over the archive."
+  }
+}
+
+run "a_runtime_that_the_code_was_not_made_for_is_refused" {
+  command = plan
+
+  variables {
+    runtime = "nodejs18.x"
+  }
+
+  expect_failures = [var.runtime]
+}
+
 run "three_retries_are_refused" {
   command = plan
 

@@ -97,7 +97,7 @@ run "compression_moves_the_hash" {
   command = plan
 
   variables {
-    minimum_compression_size = 0
+    minimum_compression_size = 1
   }
 
   assert {

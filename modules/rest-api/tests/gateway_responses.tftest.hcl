@@ -14,14 +14,15 @@ variables {
   routes     = { "GET /health" = { authorization = "NONE", mock = {} } }
 }
 
-run "every_documented_type_answers_the_one_shape" {
+# All but REQUEST_TOO_LARGE, which cannot be customised ("Important notes").
+run "every_type_that_may_be_changed_answers_the_one_shape" {
   command = plan
 
   assert {
     condition = join(" ", keys(jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"])) == join(" ", [
       "ACCESS_DENIED", "API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE", "BAD_REQUEST_BODY",
       "BAD_REQUEST_PARAMETERS", "DEFAULT_4XX", "DEFAULT_5XX", "EXPIRED_TOKEN", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT",
-      "INVALID_API_KEY", "INVALID_SIGNATURE", "MISSING_AUTHENTICATION_TOKEN", "QUOTA_EXCEEDED", "REQUEST_TOO_LARGE",
+      "INVALID_API_KEY", "INVALID_SIGNATURE", "MISSING_AUTHENTICATION_TOKEN", "QUOTA_EXCEEDED",
       "RESOURCE_NOT_FOUND", "THROTTLED", "UNAUTHORIZED", "UNSUPPORTED_MEDIA_TYPE", "WAF_FILTERED",
     ])
     error_message = "A type is missing."
@@ -41,7 +42,7 @@ run "every_documented_type_answers_the_one_shape" {
     condition = alltrue([for r in [jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"]] :
       r.MISSING_AUTHENTICATION_TOKEN.statusCode == "403"
       && strcontains(r.MISSING_AUTHENTICATION_TOKEN.responseTemplates["application/json"], "\"code\":\"missing_authentication_token\"")
-      && r.REQUEST_TOO_LARGE.statusCode == "413"
+      && r.QUOTA_EXCEEDED.statusCode == "429"
       && !contains(keys(r.DEFAULT_4XX), "statusCode")
     ])
     error_message = "A code or status differs from functions/shared/errors.ts."
@@ -70,14 +71,14 @@ run "a_message_and_a_status_can_be_changed" {
 
   variables {
     cors              = { allow_origins = ["https://example.com"] }
-    gateway_responses = { REQUEST_TOO_LARGE = { message = "Too \"large\": use /api/upload_url.", headers = { Retry-After = "'60'" } } }
+    gateway_responses = { THROTTLED = { message = "Too \"many\" requests.", headers = { Retry-After = "'60'" } } }
   }
 
   assert {
-    condition = alltrue([for r in [jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"].REQUEST_TOO_LARGE] :
+    condition = alltrue([for r in [jsondecode(output.openapi)["x-amazon-apigateway-gateway-responses"].THROTTLED] :
       jsondecode(r.responseTemplates["application/json"])
-      == { message = "Too \"large\": use /api/upload_url.", code = "payload_too_large", requestId = "$context.requestId" }
-      && r.statusCode == "413"
+      == { message = "Too \"many\" requests.", code = "throttled", requestId = "$context.requestId" }
+      && r.statusCode == "429"
       && r.responseParameters["gatewayresponse.header.Retry-After"] == "'60'"
       && r.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://example.com'"
     ])

@@ -44,6 +44,56 @@ run "a_trailing_slash_is_refused" {
   expect_failures = [var.routes]
 }
 
+# "Important notes": a path part takes a-z A-Z 0-9 . _ - : only, and the import stops half-way at another.
+run "a_tilde_in_a_path_is_refused" {
+  command = plan
+
+  variables {
+    routes = { "GET /~me" = { authorization = "NONE", mock = {} } }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_colon_in_a_path_is_taken" {
+  command = plan
+
+  variables {
+    routes = { "POST /images:resize" = { authorization = "NONE", mock = {} } }
+  }
+}
+
+# Integration responses are kept by status code (API reference, PutIntegrationResponse: the status code is in its path).
+run "two_patterns_of_one_status_are_refused" {
+  command = plan
+
+  variables {
+    routes = { "GET /x" = { authorization = "NONE", lambda = { function_name = "f", error_mapping = {
+      ".*missing.*" = { status = 404, code = "not_found", message = "Missing." }
+      ".*unknown.*" = { status = 404, code = "not_found", message = "Unknown." }
+    } } } }
+  }
+
+  expect_failures = [aws_api_gateway_rest_api.this]
+}
+
+# "Content type conversions in API Gateway": text with CONVERT_TO_BINARY is decoded as base64.
+run "bytes_from_s3_beside_narrow_media_types_are_refused" {
+  command = plan
+
+  variables {
+    binary_media_types = ["image/png"]
+    routes = { "GET /x" = { authorization = "NONE", s3 = {
+      bucket          = "pictures"
+      key             = "x"
+      credentials_arn = "arn:aws:iam::123456789012:role/s3"
+      responses       = { default = { status = 200, content_handling = "CONVERT_TO_BINARY" } }
+    } } }
+  }
+
+  expect_failures = [aws_api_gateway_rest_api.this]
+}
+
 run "a_greedy_variable_before_the_end_is_refused" {
   command = plan
 

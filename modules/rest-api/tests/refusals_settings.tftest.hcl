@@ -154,6 +154,90 @@ run "an_unknown_log_level_is_refused" {
   expect_failures = [var.stage]
 }
 
+# "Important notes": REQUEST_TOO_LARGE cannot be customised.
+run "a_change_of_request_too_large_is_refused" {
+  command = plan
+
+  variables {
+    gateway_responses = { REQUEST_TOO_LARGE = { message = "Too large." } }
+  }
+
+  expect_failures = [var.gateway_responses]
+}
+
+# After a list of types, the provider sees no difference in an empty one (hashicorp/terraform-provider-aws, rest_api.go).
+run "an_empty_list_of_binary_media_types_is_refused" {
+  command = plan
+
+  variables {
+    binary_media_types = []
+  }
+
+  expect_failures = [var.binary_media_types]
+}
+
+# The same file: 0 is not written again after an import.
+run "a_compression_size_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    minimum_compression_size = 0
+  }
+
+  expect_failures = [var.minimum_compression_size]
+}
+
+run "a_log_group_name_that_is_too_long_is_refused" {
+  command = plan
+
+  variables {
+    access_log = { log_group_name = join("", [for i in range(513) : "x"]) }
+  }
+
+  expect_failures = [var.access_log]
+}
+
+run "a_name_that_is_too_long_is_refused" {
+  command = plan
+
+  variables {
+    name = join("", [for i in range(129) : "x"])
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_stage_name_that_is_too_long_is_refused" {
+  command = plan
+
+  variables {
+    stage = { name = join("", [for i in range(129) : "x"]) }
+  }
+
+  expect_failures = [var.stage]
+}
+
+run "a_logging_role_without_a_log_is_refused" {
+  command = plan
+
+  variables {
+    logging_role_arn = "arn:aws:iam::123456789012:role/logs"
+  }
+
+  expect_failures = [aws_api_gateway_stage.this]
+}
+
+run "a_logging_role_that_is_no_role_is_refused" {
+  command = plan
+
+  variables {
+    access_log       = {}
+    logging_role_arn = "logs"
+  }
+
+  expect_failures = [var.logging_role_arn]
+}
+
 run "a_negative_compression_size_is_refused" {
   command = plan
 

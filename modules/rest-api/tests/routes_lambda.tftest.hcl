@@ -106,7 +106,7 @@ run "an_async_route_answers_202_and_sends_the_body_as_a_string" {
       && i.contentHandling == "CONVERT_TO_TEXT"
       && i.responses.default.statusCode == "202"
       && i.responses.default.contentHandling == "CONVERT_TO_TEXT"
-      && jsondecode(i.responses.default.responseTemplates["application/json"]) == { id = "$context.requestId" }
+      && endswith(i.responses.default.responseTemplates["application/json"], "{\"id\":\"$context.requestTimeEpoch$job\"}")
     ])
     error_message = "An asynchronous route is an AWS integration with an Event header and a 202."
   }
@@ -114,9 +114,22 @@ run "an_async_route_answers_202_and_sends_the_body_as_a_string" {
   assert {
     condition = (
       jsondecode(output.openapi).paths["/thumbnails"].post["x-amazon-apigateway-integration"].requestTemplates["application/json"]
-      == "{\"id\":\"$context.requestId\",\"body\":\"$util.escapeJavaScript($util.base64Decode($input.body)).replaceAll(\"\\\\'\",\"'\")\"}"
+      == join("", [
+        "#set($extended = \"$context.extendedRequestId\")#set($job = $extended.replaceAll(\"[^0-9A-Za-z]\", \"-\"))",
+        "{\"id\":\"$context.requestTimeEpoch$job\",",
+        "\"body\":\"$util.escapeJavaScript($util.base64Decode($input.body)).replaceAll(\"\\\\'\",\"'\")\"}",
+      ])
     )
     error_message = "Under */* a JSON body arrives as base64; it goes on as an escaped string."
+  }
+
+  # "Variables for access logging": a caller sets requestId by the header x-amzn-RequestId, extendedRequestId nobody.
+  assert {
+    condition = alltrue([for i in [jsondecode(output.openapi).paths["/thumbnails"].post["x-amazon-apigateway-integration"]] :
+      !strcontains(jsonencode([i.requestTemplates, i.responses]), "$context.requestId")
+      && split("{", i.requestTemplates["application/json"])[0] == split("{", i.responses.default.responseTemplates["application/json"])[0]
+    ])
+    error_message = "The id of a job is nothing that a caller chooses, and the answer names the one that the function got."
   }
 }
 

@@ -221,3 +221,17 @@ run "the_access_log_is_json_without_query_strings" {
     error_message = "The format differs, or logs what may hold a secret."
   }
 }
+
+run "a_stage_takes_the_logging_role_of_its_own_configuration" {
+  command = plan
+
+  variables {
+    access_log       = {}
+    logging_role_arn = "arn:aws:iam::123456789012:role/api-gateway-cloudwatch-eu-central-1"
+  }
+
+  assert {
+    condition     = length(aws_api_gateway_stage.this.access_log_settings) == 1
+    error_message = "The access log was asked for."
+  }
+}

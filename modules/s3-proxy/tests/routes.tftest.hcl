@@ -67,7 +67,8 @@ run "bytes_are_converted_on_success_only" {
       && responses["206"].headers["Content-Range"] == "integration.response.header.Content-Range"
       && responses["200"].headers["X-Content-Type-Options"] == "'nosniff'"
       && responses["200"].headers["Content-Security-Policy"] == "'sandbox'"
-      && !contains(keys(responses["304"].headers), "Content-Length")
+      # A mapped Content-Length goes out as x-amzn-Remapped-Content-Length (recorded on the service).
+      && !strcontains(jsonencode(responses), "Content-Length")
       && responses["304"].headers["ETag"] == "integration.response.header.ETag"
     ])
     error_message = "A header that is not mapped does not exist."
@@ -119,7 +120,8 @@ run "a_path_can_be_left_out_and_moved" {
   }
 }
 
-run "put_stores_a_typed_object_and_nothing_untyped" {
+# "Important notes": names are processed with their case, so a required Content-Type would answer 400 to HTTP/2 clients.
+run "put_hands_on_the_type_and_requires_no_spelling_of_it" {
   command = plan
 
   variables {
@@ -130,7 +132,8 @@ run "put_stores_a_typed_object_and_nothing_untyped" {
   assert {
     condition = alltrue([for r in [output.routes["PUT /s3/{key+}"]] :
       r.authorization == "AWS_IAM"
-      && r.request_parameters == { "method.request.header.Content-Type" = true }
+      && length(r.request_parameters) == 0
+      && r.s3.request_parameters["integration.request.header.Content-Type"] == "method.request.header.Content-Type"
       && r.s3.method == "PUT"
       && r.s3.responses["200"].headers["ETag"] == "integration.response.header.ETag"
       && r.s3.request_parameters["integration.request.header.If-None-Match"] == "method.request.header.If-None-Match"

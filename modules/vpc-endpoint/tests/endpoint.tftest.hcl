@@ -122,3 +122,33 @@ run "an_arn_with_a_stage_is_refused" {
   }
   expect_failures = [var.allowed_execution_arns]
 }
+
+# "Use VPC endpoint policies for private APIs", example 5: the domain name's ARN stands beside that of the API.
+run "the_policy_names_the_given_private_domain_names" {
+  variables {
+    allowed_domain_name_arns = ["arn:aws:execute-api:eu-west-1:123456789012:/domainnames/private.example.com+abcd1234"]
+  }
+  assert {
+    condition = jsondecode(aws_vpc_endpoint_policy.this.policy).Statement[0].Resource == [
+      "arn:aws:execute-api:eu-west-1:123456789012:abc123/*",
+      "arn:aws:execute-api:eu-west-1:123456789012:/domainnames/private.example.com+abcd1234",
+    ]
+    error_message = "Both the API and the name that leads to it must be admitted."
+  }
+}
+
+run "a_domain_name_of_the_control_plane_is_refused" {
+  command = plan
+  variables {
+    allowed_domain_name_arns = ["arn:aws:apigateway:eu-west-1:123456789012:/domainnames/private.example.com+abcd1234"]
+  }
+  expect_failures = [var.allowed_domain_name_arns]
+}
+
+run "a_name_that_is_too_long_is_refused" {
+  command = plan
+  variables {
+    name = join("", [for i in range(256) : "x"])
+  }
+  expect_failures = [var.name]
+}

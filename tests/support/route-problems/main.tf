@@ -60,6 +60,9 @@ module "api" {
   source     = "../../modules/rest-api"
   name       = "unit"
   account_id = "123456789012"
+
+  binary_media_types = ["image/png"]
+
   routes = merge(local.routes, {
     none        = {}
     unknown     = local.routes_with_unknowns
