@@ -12,7 +12,7 @@ variable "download" {
     - `api_key_required`: Whether a caller needs a key of `api_keys`.
     - `cache_control`: Cache-Control of every image; `public, ...` also lets shared caches keep what an authorizer may guard.
     - `url_expires_seconds`: Life in seconds of the presigned URL to which images above 4.5 MB are redirected.
-    - `response_streaming`: Send images of any size through the API, instead of that redirect.
+    - `response_streaming`: Send images of up to 200 MB through the API, instead of that redirect.
   EOT
   type = object({
     path                 = optional(string, "/images/{key+}")

@@ -16,7 +16,7 @@ variable "resize" {
     - `source_timeout_seconds`: Seconds after which fetching `u` is given up.
     - `cache_control`: Cache-Control of every result.
     - `url_expires_seconds`: Life in seconds of the presigned URL to which results above 4.5 MB are redirected.
-    - `response_streaming`: Send results of any size through the API, instead of that redirect.
+    - `response_streaming`: Send results of up to 200 MB through the API, instead of that redirect.
   EOT
   type = object({
     path                   = optional(string, "/resize")

@@ -39,6 +39,7 @@ run "what_the_caller_says_reaches_the_api" {
     stage              = { name = "live" }
     access_log         = {}
     log_retention_days = 7
+    security_policy    = "SecurityPolicy_TLS13_1_3_2025_09"
     policy_statements = [
       { sid = "Office", effect = "Deny", conditions = { NotIpAddress = { "aws:SourceIp" = ["192.0.2.0/24"] } } },
     ]
@@ -55,7 +56,33 @@ run "what_the_caller_says_reaches_the_api" {
   }
 
   assert {
+    condition = (
+      strcontains(output.openapi, "SecurityPolicy_TLS13_1_3_2025_09") && strcontains(output.openapi, "\"BASIC\"")
+    )
+    error_message = "The security policy must reach the document, with an access mode."
+  }
+
+  # "Important notes": REQUEST_TOO_LARGE cannot be customised, so nothing promises it.
+  assert {
+    condition     = !strcontains(output.openapi, "REQUEST_TOO_LARGE")
+    error_message = "The document must not hold what the service ignores."
+  }
+
+  assert {
     condition     = output.access_log_group_name == "/aws/apigateway/shop/live"
     error_message = "An access log was asked for."
+  }
+}
+
+run "lower_case_headers_reach_the_routes_of_the_features" {
+  command = plan
+
+  variables {
+    lower_case_headers = true
+  }
+
+  assert {
+    condition     = strcontains(output.openapi, "\"integration.request.header.range\":\"method.request.header.range\"")
+    error_message = "The S3 proxy's headers must be mapped under both names."
   }
 }

@@ -31,6 +31,12 @@ variable "associate_vpc_endpoints" {
   default = false
 }
 
+# Whether the endpoints admit calls of every API, as while APIs are replaced.
+variable "any_api" {
+  type    = bool
+  default = false
+}
+
 # Null: the certificate that is requested below.
 variable "certificate_arn" {
   type    = string
@@ -40,6 +46,8 @@ variable "certificate_arn" {
 locals {
   domain_name = "api.images.example"
   is_private  = var.api_type == "PRIVATE"
+
+  is_private_name = var.domain_type == "PRIVATE"
 }
 
 resource "aws_acm_certificate" "this" {
@@ -51,12 +59,24 @@ resource "aws_vpc" "this" {
   cidr_block = "10.8.0.0/16"
 }
 
-resource "aws_vpc_endpoint" "this" {
+resource "aws_subnet" "this" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = aws_vpc.this.cidr_block
+}
+
+module "vpc_endpoint" {
+  source   = "../../modules/vpc-endpoint"
   for_each = toset(["ours", "other"])
 
-  vpc_id            = aws_vpc.this.id
-  vpc_endpoint_type = "Interface"
-  service_name      = "com.amazonaws.us-east-1.execute-api"
+  name                = each.key
+  vpc_id              = aws_vpc.this.id
+  subnet_ids          = [aws_subnet.this.id]
+  allowed_cidr_blocks = [aws_vpc.this.cidr_block]
+  private_dns_enabled = false
+
+  # As narrow as it can be; "*" would hide that a call by the name asks for the name's own ARN as well.
+  allowed_execution_arns   = var.any_api ? ["*"] : [for api in module.api : api.execution_arn]
+  allowed_domain_name_arns = local.is_private_name ? [module.domain.execution_arn] : []
 }
 
 module "api" {
@@ -65,7 +85,7 @@ module "api" {
 
   name                         = each.key
   endpoint_type                = var.api_type
-  vpc_endpoint_ids             = local.is_private ? [aws_vpc_endpoint.this["ours"].id] : []
+  vpc_endpoint_ids             = local.is_private ? [module.vpc_endpoint["ours"].id] : []
   associate_vpc_endpoints      = var.associate_vpc_endpoints
   disable_execute_api_endpoint = var.disable_execute_api_endpoint
 
@@ -86,7 +106,7 @@ module "domain" {
   domain_name     = local.domain_name
   endpoint_type   = var.domain_type
   certificate_arn = var.certificate_arn == null ? aws_acm_certificate.this.arn : var.certificate_arn
-  vpc_endpoints   = local.is_private ? { ours = { id = aws_vpc_endpoint.this["ours"].id } } : {}
+  vpc_endpoints   = local.is_private ? { ours = { id = module.vpc_endpoint["ours"].id } } : {}
 
   mappings = {
     "/"      = { rest_api_id = module.api["images"].rest_api_id, stage_name = module.api["images"].stage_name }
@@ -107,5 +127,5 @@ output "domain_name" {
 }
 
 output "vpc_endpoint_ids" {
-  value = { for name, endpoint in aws_vpc_endpoint.this : name => endpoint.id }
+  value = { for name, endpoint in module.vpc_endpoint : name => endpoint.id }
 }
