@@ -30,11 +30,11 @@ module "s3_proxy" {
   source = "./modules/s3-proxy"
   count  = var.s3_proxy == null ? 0 : 1
 
-  # IAM has no regions: the same stack in two of them needs two role names.
-  name        = "${var.name}-s3-proxy-${data.aws_region.current.id}"
-  bucket_name = local.bucket_name
-  key_prefix  = var.key_prefix
-  kms_key_arn = local.kms_key_arn
+  name          = "${var.name}-s3-proxy"
+  append_region = true
+  bucket_name   = local.bucket_name
+  key_prefix    = var.key_prefix
+  kms_key_arn   = local.kms_key_arn
 
   paths = {
     by_name = var.s3_proxy.by_name_path

@@ -13,6 +13,7 @@ locals {
         lambda = merge(invocation, {
           function_name      = module.function[name].function_name
           qualifier          = module.function[name].alias
+          permission_key     = name
           response_streaming = function.response_streaming
           # Only a streamed answer may take longer than 29 s.
           timeout_ms = function.response_streaming ? function.timeout * 1000 : null

@@ -23,6 +23,7 @@ variable "routes" {
       function_arn       = optional(string)
       qualifier          = optional(string)
       create_permission  = optional(bool, true)
+      permission_key     = optional(string)
       credentials_arn    = optional(string)
       timeout_ms         = optional(number)
       response_streaming = optional(bool, false)

@@ -162,6 +162,47 @@ const PROBLEMS: readonly { key: string; route: Record<string, unknown>; sentence
   },
 ];
 
+/** What is behind a route may be known at apply only, so these are told apart from the others. */
+const BACKENDS: readonly { key: string; route: Record<string, unknown>; sentence: string }[] = [
+  {
+    key: 'GET /arn',
+    route: proxy({ function_name: 'arn:aws:lambda:eu-central-1:123456789012:function:orders' }),
+    sentence: words(
+      'Route "GET /arn": lambda.function_name',
+      '"arn:aws:lambda:eu-central-1:123456789012:function:orders" is not a function\'s name; write',
+      'the name alone ("orders"), an alias or version into lambda.qualifier, and an ARN, for a',
+      'function of another account or region, into lambda.function_arn beside the name.',
+    ),
+  },
+  {
+    key: 'GET /bare',
+    route: open({ http_proxy: { uri: 'example.com/x' } }),
+    sentence: words(
+      'Route "GET /bare": http_proxy.uri "example.com/x" is no address of an HTTP server; begin it',
+      'with https:// or http://, such as "https://example.com/orders".',
+    ),
+  },
+  {
+    key: 'GET /greedy/{rest+}',
+    route: open({ http_proxy: { uri: 'https://example.com/{rest+}' } }),
+    sentence: words(
+      'Route "GET /greedy/{rest+}": http_proxy.uri "https://example.com/{rest+}" has {rest+}, which',
+      'is no path variable of the route; correct the name (a greedy {name+} is {name} here), or map',
+      'it in request_parameters, as "integration.request.path.name" =',
+      '"method.request.querystring.name".',
+    ),
+  },
+  {
+    key: 'GET /named',
+    route: open({ http: { uri: 'http://example.com/{id}', responses: {} } }),
+    sentence: words(
+      'Route "GET /named": http.uri "http://example.com/{id}" has {id}, which is no path variable',
+      'of the route; correct the name (a greedy {name+} is {name} here), or map it in',
+      'request_parameters, as "integration.request.path.name" = "method.request.querystring.name".',
+    ),
+  },
+];
+
 /** Problems between routes, which no single one has. */
 const EXPOSED = {
   'POST /open/{name+}': open({ mock: {} }),
@@ -189,6 +230,58 @@ describe('route problems of modules/rest-api, planned with a real provider', () 
     expect(errors[0]).toMatch(/^REST API "unit" cannot be made of its routes:\n- /);
     const sentences = [...PROBLEMS.map(({ sentence }) => sentence), ...BETWEEN];
     expect(problemsOf(errors[0])).toEqual(sentences);
+  });
+
+  it('of back ends are shown together, with the remedy', async () => {
+    const { code, errors } = await plan(
+      Object.fromEntries(BACKENDS.map(({ key, route }) => [key, route])),
+    );
+    expect(code).toBe(1);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatch(/^REST API "unit" cannot call what is behind its routes:\n- /);
+    expect(problemsOf(errors[0])).toEqual(BACKENDS.map(({ sentence }) => sentence));
+  });
+
+  it('are none where a name is bound: by the path, by a mapping, by a stage variable', async () => {
+    const parameters = { 'integration.request.path.id': 'method.request.querystring.id' };
+    const routes = {
+      'GET /a/{rest+}': open({ http_proxy: { uri: 'https://example.com/{rest}' } }),
+      'GET /b': open({
+        http_proxy: { uri: 'https://example.com/{id}', request_parameters: parameters },
+      }),
+      'GET /c': open({ http_proxy: { uri: 'http://${stageVariables.host}/c' } }),
+      'GET /d': proxy({ function_arn: 'arn:aws:lambda:eu-west-1:123456789012:function:f' }),
+    };
+    expect(await plan(routes)).toEqual({ code: 0, errors: [] });
+  });
+
+  it('count the permissions of one function, and name the key that makes one of many', async () => {
+    const many = (more: Record<string, unknown>) =>
+      Object.fromEntries(
+        Array.from({ length: 51 }, (_, i) => [`GET /r${i}`, proxy({ function_name: 'f', ...more })]),
+      );
+    const { errors } = await plan(many({}));
+    expect(problemsOf(errors[0])).toEqual([
+      words(
+        'Function "f" would get 51 permissions ("GET /r0", "GET /r1", "GET /r10", ...), and its',
+        'policy holds about 50; give its routes one lambda.permission_key, so that they share a',
+        'permission.',
+      ),
+    ]);
+    expect(await plan(many({ permission_key: 'f' }))).toEqual({ code: 0, errors: [] });
+  });
+
+  it('name routes that share a permission_key and not the function', async () => {
+    const { errors } = await plan({
+      'GET /a': proxy({ permission_key: 'shared' }),
+      'GET /b': proxy({ permission_key: 'shared', function_name: 'g' }),
+    });
+    expect(errors.flatMap(problemsOf)).toEqual([
+      words(
+        'Routes "GET /a", "GET /b" have one lambda.permission_key, "shared", and different functions',
+        'or qualifiers; give each function a key of its own, or leave it out.',
+      ),
+    ]);
   });
 
   it('are none in a map whose backends only the apply knows', async () => {

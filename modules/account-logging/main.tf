@@ -4,6 +4,12 @@ data "aws_region" "current" {}
 # Role
 ################################################################################
 
+# The region is unknown while something that the module depends_on changes, and an unknown name plans the replacement of the
+# role, so that for a moment nothing could be logged. The role keeps its name until role_name changes.
+resource "terraform_data" "role_name" {
+  input = var.role_name
+}
+
 resource "aws_iam_role" "this" {
   name        = "${var.role_name}-${data.aws_region.current.id}"
   description = "API Gateway writes execution and access logs"
@@ -18,6 +24,11 @@ resource "aws_iam_role" "this" {
   })
 
   tags = var.tags
+
+  lifecycle {
+    ignore_changes       = [name]
+    replace_triggered_by = [terraform_data.role_name]
+  }
 }
 
 # The actions of the managed policy AmazonAPIGatewayPushToCloudWatchLogs, inline: emulators do not load AWS's own policies.

@@ -14,8 +14,15 @@ locals {
     "${var.bucket_prefix}-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
   )
 
-  # Known at plan, unlike aws_s3_bucket.this.arn.
-  bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${local.bucket_name}"
+  # Known at the first plan, unlike aws_s3_bucket.this.arn.
+  bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${aws_s3_bucket.this.bucket}"
+}
+
+# Account and region are unknown while something that the module depends_on changes, and an unknown name plans the replacement
+# of the bucket. So it keeps its name until the part that is always known changes. A whole name counts without account and
+# region, so that writing out the name that the bucket has changes nothing.
+resource "terraform_data" "name" {
+  input = replace(coalesce(var.bucket, var.bucket_prefix), "/-[0-9]{12}-[a-z]{2}(-[a-z]+)+-[0-9]+$/", "")
 }
 
 resource "aws_s3_bucket" "this" {
@@ -23,6 +30,21 @@ resource "aws_s3_bucket" "this" {
   force_destroy = var.force_destroy
 
   tags = var.tags
+
+  lifecycle {
+    ignore_changes       = [bucket]
+    replace_triggered_by = [terraform_data.name]
+
+    # What the above overlooks: another account or region, an import, a new name at the first plan with this version.
+    postcondition {
+      condition = self.bucket == local.bucket_name
+      error_message = join(" ", [
+        "The bucket is \"${self.bucket}\", and its name should become \"${local.bucket_name}\", which would replace it and delete its",
+        "images. Keep it with bucket = \"${self.bucket}\" (bucket = { name = \"${self.bucket}\" } of the root module), or ask for the",
+        "replacement: terraform apply -replace=ADDRESS, where terraform state list tells the address of aws_s3_bucket.this.",
+      ])
+    }
+  }
 }
 
 ################################################################################

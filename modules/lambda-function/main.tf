@@ -97,6 +97,12 @@ locals {
   })
 }
 
+# A name with the region in it is unknown while something that the module depends_on changes, and an unknown name plans the
+# replacement of the role. So the role keeps its name until the part that is always known changes.
+resource "terraform_data" "name" {
+  input = var.name
+}
+
 resource "aws_iam_role" "this" {
   name                 = local.role_name
   description          = "What the function ${var.name} may do"
@@ -112,6 +118,11 @@ resource "aws_iam_role" "this" {
   })
 
   tags = var.tags
+
+  lifecycle {
+    ignore_changes       = [name]
+    replace_triggered_by = [terraform_data.name]
+  }
 }
 
 resource "aws_iam_role_policy" "this" {

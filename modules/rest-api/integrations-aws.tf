@@ -23,7 +23,7 @@ locals {
         type        = "aws"
         httpMethod  = route.s3.method == null ? local.addresses[key].method : route.s3.method
         uri         = "${local.service_arn}:s3:path/${route.s3.bucket}/${route.s3.key}"
-        credentials = route.s3.credentials_arn
+        credentials = local.credentials[key]
         responses   = local.integration_responses[key]
       },
       route.s3.timeout_ms == null ? {} : { timeoutInMillis = route.s3.timeout_ms },
@@ -37,7 +37,7 @@ locals {
         type        = "aws"
         httpMethod  = route.aws.method
         uri         = startswith(route.aws.uri, "arn:") ? route.aws.uri : "${local.service_arn}:${route.aws.uri}"
-        credentials = route.aws.credentials_arn
+        credentials = local.credentials[key]
         responses   = local.integration_responses[key]
       },
       route.aws.passthrough_behavior == null ? {} : { passthroughBehavior = lower(route.aws.passthrough_behavior) },

@@ -12,7 +12,7 @@ locals {
         responses  = local.integration_responses[key]
       },
       route.http.connection_id == null ? {} : { connectionType = "VPC_LINK", connectionId = route.http.connection_id },
-      route.http.credentials_arn == null ? {} : { credentials = route.http.credentials_arn },
+      route.http.credentials_arn == null ? {} : { credentials = local.credentials[key] },
       route.http.passthrough_behavior == null ? {} : { passthroughBehavior = lower(route.http.passthrough_behavior) },
       route.http.timeout_ms == null ? {} : { timeoutInMillis = route.http.timeout_ms },
       local.request_mappings[key],

@@ -54,7 +54,7 @@ locals {
         httpMethod = "POST"
         uri        = route.lambda.response_streaming ? local.streaming_uris[key] : local.invocation_uris[key]
       },
-      route.lambda.credentials_arn == null ? {} : { credentials = route.lambda.credentials_arn },
+      route.lambda.credentials_arn == null ? {} : { credentials = local.credentials[key] },
       route.lambda.response_streaming ? { responseTransferMode = "STREAM" } : {},
       route.lambda.timeout_ms != null || route.lambda.response_streaming ? {
         timeoutInMillis = route.lambda.timeout_ms == null ? 900000 : route.lambda.timeout_ms

@@ -37,6 +37,14 @@ resource "aws_api_gateway_rest_api" "this" {
     }
 
     precondition {
+      condition = length(local.backend_problems) == 0
+      error_message = join("\n- ", concat(
+        ["REST API \"${var.name}\" cannot call what is behind its routes:"],
+        local.backend_problems,
+      ))
+    }
+
+    precondition {
       condition = length(local.policy) <= 8192
       error_message = join(" ", [
         "REST API \"${var.name}\": its resource policy has ${length(local.policy)} characters, and API Gateway takes 8192.",
@@ -53,10 +61,10 @@ resource "aws_api_gateway_rest_api" "this" {
 locals {
   # What a deployment freezes. Not the tags, the description or the logs: those act without a deployment.
   redeploy_hash = sha256(jsonencode([
-    local.openapi,
+    local.openapi_template,
     sort(distinct(var.binary_media_types)),
     var.endpoint_type,
-    local.policy,
+    local.policy_template,
     var.minimum_compression_size,
     var.api_key_source,
   ]))

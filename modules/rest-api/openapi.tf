@@ -47,7 +47,7 @@ locals {
     length(var.models) == 0 ? {} : { schemas = { for name, schema in var.models : name => jsondecode(schema) } },
   )
 
-  openapi = jsonencode(merge(
+  openapi_template = jsonencode(merge(
     {
       openapi = "3.0.1"
       info    = { title = var.name, version = "1.0" }

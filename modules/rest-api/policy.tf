@@ -74,7 +74,7 @@ locals {
   ]
 
   # A PRIVATE API without endpoints has only the caller's statements: an Allow of ours would admit every VPC endpoint of the region.
-  policy = jsonencode({
+  policy_template = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
       !local.is_private || local.has_vpc_endpoints ? [local.allow_statement] : [],

@@ -34,11 +34,14 @@ variable "routes" {
       - `rate`: Requests per second.
       - `burst`: Requests at once.
     - `lambda`: Lambda function; a proxy integration unless `async` or `error_mapping` is set.
-      - `function_name`: Name of the function, known at plan.
+      - `function_name`: Name of the function, alone; it may be unknown at the first plan.
       - `function_arn`: Only for a function of another account or region; null builds it from known strings.
       - `qualifier`: Alias or version; null is the unqualified function.
       - `create_permission`: Whether the module lets API Gateway invoke the function. Default true.
-      - `credentials_arn`: Role that API Gateway assumes instead of the function's resource policy; null is the policy.
+      - `permission_key`: Name of that permission in the state; routes of one function and qualifier with the same key share one.
+        Null is the route's own key, so a permission of its own.
+      - `credentials_arn`: ARN of a role that API Gateway assumes, or `role/NAME` for one of its own account; null is the
+        function's resource policy.
       - `timeout_ms`: Milliseconds to wait, 50 to 300000 (900000 when streaming); null is 29000, or 900000 when streaming.
       - `response_streaming`: Sends the answer while the function still writes it; the function must be wrapped in
         awslambda.streamifyResponse. Default false.
@@ -52,7 +55,7 @@ variable "routes" {
       - `bucket`: Name of the bucket.
       - `key`: Key of the object, as `images/{key}`: each {name} is a path variable of the route, or mapped in `request_parameters`.
       - `method`: Method of the call to S3; null is the route's own.
-      - `credentials_arn`: Role that API Gateway assumes.
+      - `credentials_arn`: ARN of the role that API Gateway assumes, or `role/NAME` for one of its own account.
       - `request_parameters`: `integration.request.*` -> expression that it takes its value from.
       - `request_templates`: Content type -> mapping template of the body; empty passes the body on.
       - `content_handling`: CONVERT_TO_BINARY or CONVERT_TO_TEXT for the request's body; null passes it as the media types say, and
@@ -68,7 +71,7 @@ variable "routes" {
       - `uri`: Address, in which each {name} is a path variable of the route, or mapped in `request_parameters`.
       - `method`: Method of the call; null is the route's own (ANY stays ANY).
       - `connection_id`: Id of a VPC link; null goes over the internet.
-      - `credentials_arn`: Role that API Gateway assumes; null signs nothing.
+      - `credentials_arn`: ARN of a role that API Gateway assumes, or `role/NAME` for one of its own account; null signs nothing.
       - `request_parameters`: `integration.request.*` -> expression that it takes its value from.
       - `request_templates`: Content type -> mapping template of the body; empty passes the body on.
       - `passthrough_behavior`: WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER, for a content type without a template; null is WHEN_NO_MATCH.
@@ -96,7 +99,7 @@ variable "routes" {
     - `aws`: Any other AWS service action.
       - `uri`: `sqs:path/{account}/{queue}`, `dynamodb:action/GetItem`, or the full apigateway ARN.
       - `method`: Method of the call. Default POST.
-      - `credentials_arn`: Role that API Gateway assumes.
+      - `credentials_arn`: ARN of the role that API Gateway assumes, or `role/NAME` for one of its own account.
       - `request_parameters`: `integration.request.*` -> expression that it takes its value from.
       - `request_templates`: Content type -> mapping template of the body; empty passes the body on.
       - `passthrough_behavior`: WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER, for a content type without a template; null is WHEN_NO_MATCH.
@@ -126,6 +129,7 @@ variable "routes" {
       function_arn       = optional(string)
       qualifier          = optional(string)
       create_permission  = optional(bool, true)
+      permission_key     = optional(string)
       credentials_arn    = optional(string)
       timeout_ms         = optional(number)
       response_streaming = optional(bool, false)

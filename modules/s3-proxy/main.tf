@@ -4,11 +4,11 @@
 
 data "aws_partition" "current" {}
 
-data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
 
 locals {
-  partition  = data.aws_partition.current.partition
-  bucket_arn = "arn:${local.partition}:s3:::${var.bucket_name}"
+  bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}"
+  role_name  = var.append_region ? "${var.name}-${data.aws_region.current.id}" : var.name
 
   # No aws:SourceArn condition: API Gateway documents none for the roles of integrations, and iam:PassRole already
   # keeps another account from naming this role in its API.
@@ -55,10 +55,21 @@ locals {
   })
 }
 
+# The region is unknown while something that the module depends_on changes, and an unknown name plans the replacement of the
+# role, so that for a moment nothing could be read. The role keeps its name until `name` changes.
+resource "terraform_data" "name" {
+  input = var.name
+}
+
 resource "aws_iam_role" "this" {
-  name               = var.name
+  name               = local.role_name
   assume_role_policy = local.trust_policy
   tags               = var.tags
+
+  lifecycle {
+    ignore_changes       = [name]
+    replace_triggered_by = [terraform_data.name]
+  }
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -68,6 +79,6 @@ resource "aws_iam_role_policy" "this" {
 }
 
 locals {
-  # From known strings, so that a first plan shows the whole API; through the policy, so that the API comes after it.
-  role_arn = "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:role/${aws_iam_role_policy.this.role}"
+  # Without the account, which may be unknown; through the policy, so that the API comes after it.
+  credentials = "role/${aws_iam_role_policy.this.role}"
 }

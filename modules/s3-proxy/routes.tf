@@ -87,7 +87,7 @@ locals {
         bucket             = var.bucket_name
         key                = "${var.key_prefix}{image}"
         method             = "GET"
-        credentials_arn    = local.role_arn
+        credentials_arn    = local.credentials
         request_parameters = merge(local.read_parameters, { "integration.request.path.image" = "method.request.querystring.image" })
         responses          = local.read_responses
       }
@@ -103,7 +103,7 @@ locals {
           bucket             = var.bucket_name
           key                = "${var.key_prefix}{key}"
           method             = method
-          credentials_arn    = local.role_arn
+          credentials_arn    = local.credentials
           request_parameters = local.read_parameters
           responses          = local.read_responses
         }
@@ -120,7 +120,7 @@ locals {
         bucket          = var.bucket_name
         key             = "${var.key_prefix}{key}"
         method          = "PUT"
-        credentials_arn = local.role_arn
+        credentials_arn = local.credentials
         request_parameters = {
           "integration.request.header.Content-Type"  = "method.request.header.Content-Type"
           "integration.request.header.If-None-Match" = "method.request.header.If-None-Match"

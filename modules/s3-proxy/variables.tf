@@ -13,6 +13,14 @@ variable "name" {
   }
 }
 
+# IAM has no regions: the same stack in two of them needs two role names.
+variable "append_region" {
+  description = "Append `-<region>` to the role's name, for a stack that exists in several regions."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "bucket_name" {
   description = "Bucket that holds the objects."
   type        = string

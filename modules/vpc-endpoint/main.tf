@@ -35,6 +35,12 @@ resource "aws_vpc_endpoint" "this" {
   private_dns_enabled = var.private_dns_enabled
 
   tags = merge(var.tags, { Name = var.name })
+
+  lifecycle {
+    # Nothing but the region is in it, which is unknown while something that the module depends_on changes, and an endpoint
+    # stays in its region. Unknown, it would plan the replacement of the endpoint.
+    ignore_changes = [service_name]
+  }
 }
 
 ################################################################################

@@ -58,7 +58,7 @@ run "a_function_of_another_account_is_named_by_its_arn" {
   }
 
   assert {
-    condition     = length(aws_lambda_permission.this) == 0
+    condition     = length(aws_lambda_permission.caller) == 0
     error_message = "create_permission = false makes no permission."
   }
 }

@@ -32,10 +32,15 @@ run "the_plain_stage_makes_nothing_that_costs" {
   }
 }
 
-run "a_function_of_several_routes_gets_one_permission" {
+run "permissions_are_kept_by_route_and_shared_by_permission_key" {
   command = plan
 
   variables {
+    routes = {
+      "GET /images/{key+}" = { authorization = "NONE", lambda = { function_name = "download", permission_key = "download" } }
+      "POST /images"       = { authorization = "NONE", lambda = { function_name = "upload", qualifier = "live" } }
+      "GET /copy/{key+}"   = { authorization = "NONE", lambda = { function_name = "download", permission_key = "download" } }
+    }
     authorizers = {
       token = {
         type               = "REQUEST"
@@ -47,15 +52,17 @@ run "a_function_of_several_routes_gets_one_permission" {
   }
 
   assert {
-    condition     = join(" ", keys(aws_lambda_permission.this)) == "auth download upload:live"
-    error_message = "Permissions must be one per function and alias."
+    condition     = join(", ", keys(aws_lambda_permission.caller)) == "POST /images, authorizer token, download"
+    error_message = "Permissions must be one per permission_key, else per route, and one per authorizer."
   }
 
   assert {
     condition = (
-      aws_lambda_permission.this["upload:live"].qualifier == "live" && aws_lambda_permission.this["upload:live"].function_name == "upload"
+      aws_lambda_permission.caller["POST /images"].qualifier == "live"
+      && aws_lambda_permission.caller["POST /images"].function_name == "upload"
+      && aws_lambda_permission.caller["download"].function_name == "download"
     )
-    error_message = "An alias needs its own permission."
+    error_message = "A permission names function and alias."
   }
 }
 
