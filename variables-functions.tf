@@ -9,7 +9,7 @@ variable "artifacts" {
 
     - `directory`: The folder; null is `dist` in this module, unless there is a bucket.
     - `s3_bucket`: Name of the bucket; null takes the folder.
-    - `s3_prefix`: Prefix of the keys in the bucket; empty, or ends with `/`.
+    - `s3_prefix`: Prefix of the keys in the bucket, as the command printed it (`images/0.1.0/`); empty, or ends with `/`.
   EOT
   type = object({
     directory = optional(string)

@@ -1,18 +1,9 @@
 import { resolve } from 'node:path';
+import { parseArchitectures } from './lib/build/architectures.ts';
 import { build, checkBuild, type BuildRequest } from './lib/build/builder.ts';
-import { ARCHITECTURES, type Architecture } from './lib/build/manifest.ts';
 import { parseOptions } from './lib/options.ts';
 import { findRoot } from './lib/root.ts';
-import { UserError } from './lib/user-error.ts';
 import { HELP } from './build/help.mjs';
-
-function parseArchitectures(value = 'both'): readonly Architecture[] {
-  if (value === 'both') return ARCHITECTURES;
-  const found = ARCHITECTURES.find((architecture) => architecture === value);
-  if (!found)
-    throw new UserError(`--arch must be ${ARCHITECTURES.join(', ')} or both, got "${value}".`);
-  return [found];
-}
 
 export async function main(args: readonly string[]): Promise<number> {
   const started = performance.now();

@@ -1,9 +1,21 @@
-import { join } from 'node:path';
-import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { parseArchitectures } from './lib/build/architectures.ts';
 import { checkBuild } from './lib/build/builder.ts';
 import { parseOptions } from './lib/options.ts';
 import { HELP } from './publish/help.mjs';
-import { publishArtifacts, requirePrefix, type ArtifactStore } from './publish/artifacts.ts';
+import {
+  consumerLine,
+  publishArtifacts,
+  requirePrefix,
+  type ArtifactStore,
+} from './publish/artifacts.ts';
 import { findRoot } from './lib/root.ts';
 import { UserError } from './lib/user-error.ts';
 
@@ -17,6 +29,15 @@ function s3Store(client: S3Client, bucket: string): ArtifactStore {
         return ContentLength === bytes;
       } catch (error) {
         if (statusOf(error) === 404) return false;
+        throw explain(error, bucket);
+      }
+    },
+    read: async (key) => {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return await Body?.transformToString();
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
         throw explain(error, bucket);
       }
     },
@@ -55,17 +76,27 @@ export async function main(args: readonly string[]): Promise<number> {
   if (!options.bucket) throw new UserError(`Which bucket? ${HELP.usage}`);
   const prefix = requirePrefix(options.prefix ?? '');
   const root = findRoot();
-  const stale = checkBuild({ root });
+  const out = resolve(root, options.from ?? 'dist');
+  const stale = checkBuild({ root, out, architectures: parseArchitectures(options.arch) });
   if (stale.length > 0)
     throw new UserError(`The zips are stale (${stale.join('; ')}): run \`npm run build\` first.`);
-  const client = new S3Client({});
-  const { functions, uploaded, manifestKey } = await publishArtifacts(
-    s3Store(client, options.bucket),
-    join(root, 'dist'),
+  const published = await publishArtifacts(s3Store(new S3Client({}), options.bucket), {
+    out,
+    version: versionOf(root),
     prefix,
-  );
-  for (const { key } of functions)
-    console.log(`${uploaded.includes(key) ? 'uploaded' : 'is there'}  ${key}`);
-  console.log(`manifest  s3://${options.bucket}/${manifestKey}`);
+    replace: options.replace ?? false,
+  });
+  for (const { key } of published.functions)
+    console.log(`${published.uploaded.includes(key) ? 'uploaded' : 'is there'}  ${key}`);
+  console.log(`manifest  s3://${options.bucket}/${published.prefix}manifest.json`);
+  console.log('\nIn the module call of a consumer, in the region of this bucket:\n');
+  console.log(`  ${consumerLine(options.bucket, published)}`);
   return 0;
+}
+
+function versionOf(root: string): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
 }

@@ -258,7 +258,10 @@ describe('route problems of modules/rest-api, planned with a real provider', () 
   it('count the permissions of one function, and name the key that makes one of many', async () => {
     const many = (more: Record<string, unknown>) =>
       Object.fromEntries(
-        Array.from({ length: 51 }, (_, i) => [`GET /r${i}`, proxy({ function_name: 'f', ...more })]),
+        Array.from({ length: 51 }, (_, i) => [
+          `GET /r${i}`,
+          proxy({ function_name: 'f', ...more }),
+        ]),
       );
     const { errors } = await plan(many({}));
     expect(problemsOf(errors[0])).toEqual([

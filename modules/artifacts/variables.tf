@@ -16,7 +16,7 @@ variable "s3" {
     module then needs neither Node.js nor a build.
 
     - `bucket`: Name of the bucket.
-    - `prefix`: Prefix of the keys; empty, or ends with `/`.
+    - `prefix`: Prefix of the keys, as the command printed it (`images/0.1.0/`); empty, or ends with `/`.
   EOT
   type = object({
     bucket = string

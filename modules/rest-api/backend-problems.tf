@@ -42,8 +42,8 @@ locals {
     ],
     [
       for function, keys in local.permissions_of_function : join(" ", [
-        "Function \"${function}\" would get ${length(keys)} permissions (${join(", ", slice(keys, 0, 3))}, ...), and its policy holds about",
-        "${local.most_permissions}; give its routes one lambda.permission_key, so that they share a permission.",
+        "Function \"${function}\" would get ${length(keys)} permissions (${join(", ", slice(keys, 0, 3))}, ...), and its policy holds",
+        "about ${local.most_permissions}; give its routes one lambda.permission_key, so that they share a permission.",
       ]) if length(keys) > local.most_permissions
     ],
   )

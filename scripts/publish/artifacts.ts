@@ -6,6 +6,8 @@ import { UserError } from '../lib/user-error.ts';
 
 export interface ArtifactStore {
   readonly has: (key: string, bytes: number) => Promise<boolean>;
+  /** Undefined where there is no such object. */
+  readonly read: (key: string) => Promise<string | undefined>;
   readonly put: (key: string, body: Uint8Array, contentType: string) => Promise<void>;
 }
 
@@ -13,45 +15,69 @@ export interface PublishedArtifact extends Artifact {
   readonly key: string;
 }
 
+export interface Publication {
+  /** Folder that `npm run build` filled. */
+  readonly out: string;
+  /** Version of the module: a folder of its own, so that consumers of another see no change. */
+  readonly version: string;
+  readonly prefix: string;
+  /** Whether another content may take the place of what this version holds already. */
+  readonly replace: boolean;
+}
+
 export interface Published {
-  readonly manifestKey: string;
+  /** `s3_prefix` of consumers. */
+  readonly prefix: string;
   readonly functions: readonly PublishedArtifact[];
   readonly uploaded: readonly string[];
 }
 
 /**
  * The content is in the name: a published zip never changes, so what other stacks deploy from it
- * cannot either. The manifest goes
- * last, so that it never names a zip that is not there.
+ * cannot either. The manifest goes last, so that it never names a zip that is not there.
  */
 export async function publishArtifacts(
   store: ArtifactStore,
-  out: string,
-  prefix: string,
+  { out, version, prefix, replace }: Publication,
 ): Promise<Published> {
+  const folder = `${requirePrefix(prefix)}${version}/`;
+  const zips = readZips(out, folder);
+  const functions = zips.map(({ artifact }) => artifact);
+  const manifestKey = `${folder}manifest.json`;
+  const manifest = `${JSON.stringify({ functions }, null, 2)}\n`;
+  const former = await store.read(manifestKey);
+  if (former !== undefined && former !== manifest && !replace)
+    throw new UserError(
+      `${manifestKey} holds other zips of version ${version}, which consumers may deploy: raise ` +
+        '"version" in package.json, or pass --replace to change what they get at their next apply.',
+    );
+  const uploaded: string[] = [];
+  for (const { artifact, zip } of zips) {
+    if (await store.has(artifact.key, zip.length)) continue;
+    await store.put(artifact.key, zip, 'application/zip');
+    uploaded.push(artifact.key);
+  }
+  if (former !== manifest) await store.put(manifestKey, Buffer.from(manifest), 'application/json');
+  return { prefix: folder, functions, uploaded };
+}
+
+interface Zip {
+  readonly artifact: PublishedArtifact;
+  readonly zip: Buffer;
+}
+
+function readZips(out: string, folder: string): readonly Zip[] {
   const manifest = readManifest(out);
   if (!manifest || manifest.functions.length === 0)
     throw new UserError(`${out} holds no zips: run \`npm run build\` first.`);
-  const functions: PublishedArtifact[] = [];
-  const uploaded: string[] = [];
-  for (const artifact of manifest.functions) {
+  return manifest.functions.map((artifact) => {
     const zip = readFileSync(join(out, artifact.file));
     const hash = createHash('sha256').update(zip);
     if (hash.copy().digest('base64') !== artifact.sha256)
       throw new UserError(`${artifact.file} is not what its manifest says: run \`npm run build\`.`);
-    const key = `${prefix}${artifactName(artifact)}-${hash.digest('hex').slice(0, 16)}.zip`;
-    functions.push({ ...artifact, key });
-    if (await store.has(key, zip.length)) continue;
-    await store.put(key, zip, 'application/zip');
-    uploaded.push(key);
-  }
-  const manifestKey = `${prefix}manifest.json`;
-  await store.put(
-    manifestKey,
-    Buffer.from(`${JSON.stringify({ functions }, null, 2)}\n`),
-    'application/json',
-  );
-  return { manifestKey, functions, uploaded };
+    const key = `${folder}${artifactName(artifact)}-${hash.digest('hex').slice(0, 16)}.zip`;
+    return { artifact: { ...artifact, key }, zip };
+  });
 }
 
 /** "presign" or "resize-arm64": the zip's own name. */
@@ -64,4 +90,9 @@ export function requirePrefix(prefix: string): string {
   throw new UserError(
     `--prefix must be empty or end in "/", without one at the beginning, got "${prefix}".`,
   );
+}
+
+/** What a consumer of the module writes to deploy a publication. */
+export function consumerLine(bucket: string, { prefix }: Published): string {
+  return `artifacts = { s3_bucket = ${JSON.stringify(bucket)}, s3_prefix = ${JSON.stringify(prefix)} }`;
 }

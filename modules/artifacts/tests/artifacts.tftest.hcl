@@ -175,3 +175,33 @@ run "a_prefix_without_its_slash_is_refused" {
 
   expect_failures = [var.s3]
 }
+
+# mock_provider gives the body a random word.
+run "a_mocked_manifest_without_a_body_is_refused" {
+  command = plan
+
+  variables {
+    directory = null
+    s3        = { bucket = "artifacts", prefix = "1.0.0/" }
+    functions = { native = "arm64" }
+  }
+
+  expect_failures = [output.functions]
+}
+
+run "an_object_that_is_no_manifest_is_refused" {
+  command = plan
+
+  variables {
+    directory = null
+    s3        = { bucket = "artifacts", prefix = "1.0.0/" }
+    functions = { native = "arm64" }
+  }
+
+  override_data {
+    target = data.aws_s3_object.manifest[0]
+    values = { body = "{\"functions\":{\"native\":1}}" }
+  }
+
+  expect_failures = [output.functions]
+}

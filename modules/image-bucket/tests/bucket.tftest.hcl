@@ -235,3 +235,38 @@ run "a_prefix_that_s3_does_not_take_is_refused" {
 
   expect_failures = [var.bucket_prefix]
 }
+
+run "a_bucket_is_named_after_account_and_region" {
+  variables {
+    bucket        = null
+    bucket_prefix = "shop"
+  }
+
+  assert {
+    condition     = output.bucket_name == "shop-123456789012-eu-central-1"
+    error_message = "The name is known at plan and unique."
+  }
+}
+
+run "the_name_that_the_bucket_has_may_be_written_out" {
+  command = plan
+
+  variables {
+    bucket = "shop-123456789012-eu-central-1"
+  }
+
+  assert {
+    condition     = terraform_data.name.input == "shop" && aws_s3_bucket.this.bucket == "shop-123456789012-eu-central-1"
+    error_message = "What decides over the replacement must be the same in both forms of the name."
+  }
+}
+
+run "a_name_that_another_account_would_give_is_refused" {
+  command = plan
+
+  variables {
+    bucket = "shop-999999999999-eu-central-1"
+  }
+
+  expect_failures = [aws_s3_bucket.this]
+}

@@ -1,0 +1,221 @@
+# Every module, each after something else of the stack by depends_on, for tests/stack.test.ts. At the first plan all names are unknown.
+
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7"
+    }
+  }
+}
+
+variable "architecture" {
+  type = string
+}
+
+# Null: a name that only the first apply knows.
+variable "name" {
+  type    = string
+  default = null
+}
+
+# A change of it is what the modules wait for.
+variable "dependency" {
+  type    = string
+  default = "one"
+}
+
+# Null: the bucket is named after the stack.
+variable "bucket_name" {
+  type    = string
+  default = null
+}
+
+resource "terraform_data" "name" {
+  input = "stack"
+}
+
+resource "terraform_data" "dependency" {
+  input = var.dependency
+}
+
+locals {
+  name = var.name == null ? terraform_data.name.output : var.name
+}
+
+module "image_api" {
+  source = "../.."
+
+  name            = local.name
+  architecture    = var.architecture
+  authorization   = "NONE"
+  resize_api_keys = ["correct horse battery staple"]
+  bucket          = { name = var.bucket_name, force_destroy = true }
+  cors            = { allow_origins = ["https://example.com"] }
+  resize          = { authorization = "AWS_IAM" }
+  download        = null
+  presign         = null
+  thumbnails      = null
+  upload          = null
+  stage           = { throttle = { rate = 100, burst = 200 } }
+  access_log      = {}
+
+  function_defaults = { alias = "live" }
+
+  routes = {
+    "GET /orders" = { authorization = "NONE", lambda = { function_name = module.function.function_name } }
+    "GET /kept"   = { authorization = "NONE", api_key_required = true, throttle = { rate = 1, burst = 1 }, mock = {} }
+  }
+  api_keys    = { partner = {} }
+  usage_plans = { partners = { api_keys = ["partner"] } }
+
+  depends_on = [terraform_data.dependency, module.account_logging]
+}
+
+# Beside it, in a bucket whose name is unknown as well.
+module "second_api" {
+  source   = "../.."
+  for_each = toset(["second"])
+
+  name            = "${local.name}-${each.key}"
+  architecture    = var.architecture
+  authorization   = "NONE"
+  existing_bucket = { name = module.bucket.bucket_name }
+  resize          = null
+  thumbnails      = null
+  upload          = null
+  presign         = null
+
+  depends_on = [terraform_data.dependency]
+}
+
+module "bucket" {
+  source = "../../modules/image-bucket"
+
+  bucket_prefix = "${local.name}-own"
+  force_destroy = true
+
+  policy_statements = [{ effect = "Deny", principals = { AWS = ["*"] }, actions = ["s3:DeleteBucket"], paths = [""] }]
+  cors              = { allow_origins = ["https://example.com"] }
+
+  depends_on = [terraform_data.dependency]
+}
+
+module "artifacts" {
+  source = "../../modules/artifacts"
+
+  directory = "../../dist"
+  functions = { download = "arm64" }
+
+  depends_on = [terraform_data.dependency]
+}
+
+module "function" {
+  source = "../../modules/lambda-function"
+
+  name        = "${local.name}-orders"
+  artifact    = module.artifacts.functions.download
+  environment = { S3_BUCKET_NAME = "nowhere" }
+  async       = { maximum_retry_attempts = 0 }
+
+  depends_on = [terraform_data.dependency]
+}
+
+module "account_logging" {
+  source = "../../modules/account-logging"
+
+  role_name = "${local.name}-logging"
+
+  depends_on = [terraform_data.dependency]
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.9.0.0/16"
+}
+
+resource "aws_subnet" "this" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.9.1.0/24"
+}
+
+module "vpc_endpoint" {
+  source = "../../modules/vpc-endpoint"
+
+  name                = "${local.name}-endpoint"
+  vpc_id              = aws_vpc.this.id
+  subnet_ids          = [aws_subnet.this.id]
+  private_dns_enabled = false
+  allowed_cidr_blocks = ["10.9.0.0/16"]
+
+  allowed_execution_arns = [module.private_api.execution_arn]
+
+  depends_on = [terraform_data.dependency]
+}
+
+module "s3_proxy" {
+  source = "../../modules/s3-proxy"
+
+  name          = "${local.name}-private"
+  append_region = true
+  bucket_name   = module.bucket.bucket_name
+  authorization = { read = "AWS_IAM" }
+
+  depends_on = [terraform_data.dependency]
+}
+
+module "private_api" {
+  source = "../../modules/rest-api"
+
+  name                    = "${local.name}-private"
+  endpoint_type           = "PRIVATE"
+  vpc_endpoint_ids        = [module.vpc_endpoint.id]
+  associate_vpc_endpoints = true
+  routes                  = merge(module.s3_proxy.routes, { "GET /health" = { authorization = "NONE", mock = {} } })
+
+  depends_on = [terraform_data.dependency]
+}
+
+resource "aws_acm_certificate" "this" {
+  domain_name       = "api.images.example"
+  validation_method = "DNS"
+}
+
+module "domain" {
+  source = "../../modules/custom-domain"
+
+  domain_name     = "api.images.example"
+  endpoint_type   = "REGIONAL"
+  certificate_arn = aws_acm_certificate.this.arn
+  mappings        = { "/" = { rest_api_id = module.image_api.rest_api_id, stage_name = module.image_api.stage_name } }
+
+  depends_on = [terraform_data.dependency]
+}
+
+module "alarms" {
+  source = "../../modules/alarms"
+
+  name           = local.name
+  api            = { name = local.name, stage_name = module.image_api.stage_name }
+  function_names = ["orders"]
+  topic          = { emails = [] }
+
+  depends_on = [terraform_data.dependency]
+}
+
+output "rest_api_id" {
+  value = module.image_api.rest_api_id
+}
+
+output "stage_name" {
+  value = module.image_api.stage_name
+}
+
+output "bucket_name" {
+  value = module.image_api.bucket_name
+}
+
+output "deployment_ids" {
+  value = [module.image_api.deployment_id, module.private_api.deployment_id]
+}
