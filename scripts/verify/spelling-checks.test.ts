@@ -6,7 +6,7 @@ import { spellingChecks } from './spelling-checks.ts';
 import { survey } from './survey.ts';
 import { createTransport } from './transport.ts';
 
-const png = Buffer.from('an image');
+const png = Buffer.from('an image'.repeat(40));
 let server: Server;
 let apiUrl: string;
 let isCaseSensitive: boolean;
@@ -27,8 +27,17 @@ function knows(request: IncomingMessage, name: string): string | undefined {
 function statusOf(request: IncomingMessage): number {
   if (key !== undefined && request.headers['x-api-key'] !== key) return 403;
   if (!request.url?.startsWith('/s3/')) return 404;
-  return request.method === 'PUT' && knows(request, 'Content-Type') === undefined ? 400 : 200;
+  if (request.method === 'PUT') return knows(request, 'Content-Type') === undefined ? 400 : 200;
+  if (knows(request, 'Range') !== undefined) return 206;
+  const isKnown = ['If-None-Match', 'If-Modified-Since'].some((name) => knows(request, name));
+  return isKnown ? 304 : 200;
 }
+
+const bodyOf = (status: number): Buffer | string => {
+  if (status === 206) return png.subarray(100, 200);
+  if (status === 304) return '';
+  return status === 200 ? png : '{"message":"Forbidden"}';
+};
 
 beforeEach(async () => {
   isCaseSensitive = false;
@@ -36,8 +45,9 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     request.resume();
     const status = statusOf(request);
-    response.writeHead(status, { 'access-control-allow-origin': '*' });
-    request.once('end', () => response.end(status === 200 ? png : '{"message":"Forbidden"}'));
+    const validators = { etag: '"x"', 'last-modified': 'Sat, 21 Nov 2026 12:00:00 GMT' };
+    response.writeHead(status, { 'access-control-allow-origin': '*', ...validators });
+    request.once('end', () => response.end(bodyOf(status)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -69,6 +79,24 @@ async function resultOf(
 }
 
 describe('a header in each spelling', () => {
+  it.each([
+    ['Range', 206],
+    ['If-None-Match', 304],
+    ['If-Modified-Since', 304],
+  ])('%s of an S3 route: either reading is no failure, and is told', async (name, status) => {
+    expect(await resultOf(name)).toMatchObject({
+      state: 'ok',
+      saw: `${status} (usual), ${status} (lower)`,
+      reading: 'names reach the backend in either case',
+    });
+    isCaseSensitive = true;
+    expect(await resultOf(name)).toMatchObject({
+      state: 'ok',
+      saw: `${status} (usual), 200 (lower)`,
+      reading: 'names are case-sensitive: the lower case of HTTP/2 and browsers is lost',
+    });
+  });
+
   it('is stored with by PUT in either case', async () => {
     expect(await resultOf('Content-Type')).toMatchObject({
       state: 'ok',
