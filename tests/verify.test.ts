@@ -1,64 +1,28 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { clientEnvironment } from '../local-aws/credentials.ts';
-import { findRoot } from '../scripts/lib/root.ts';
-import type { Row } from '../scripts/verify/verify.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { clientEnvironment, LOCAL_REGION } from '../local-aws/credentials.ts';
+import { openBucket, openCaller } from '../scripts/verify/account.ts';
+import { FEATURES } from '../scripts/verify/survey.ts';
+import { verify, type Row } from '../scripts/verify/verify.ts';
 import { bucketOf } from './support/bucket.ts';
+import { deployedApi } from './support/deployed-api.ts';
 import { architecture, publicUrl, useExample } from './support/example.ts';
 import { startTlsFront } from './support/tls-front.ts';
+import { documentOf, failures, runVerify, type Document } from './support/verify-command.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
 const example = useExample('complete', { resize_api_keys: [resizeKey], architecture });
 const scratch = mkdtempSync(join(tmpdir(), `image-api-verify-${process.pid}-`));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface Document {
-  readonly checks: readonly Row[];
-  readonly counts: Readonly<Record<string, number>>;
-  readonly notes: readonly string[];
-  readonly removed: readonly string[];
-  readonly left: readonly string[];
-}
-
-/** As a user's shell would: the program, with credentials and endpoint in the environment. */
-function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
-  const child = spawn(
-    process.execPath,
-    [join(findRoot(), 'scripts/lib/run.mjs'), 'verify', ...args],
-    { cwd: findRoot(), env: { ...process.env, ...clientEnvironment(example.aws.url), ...env } },
-  );
-  const text = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...text })));
-}
-
 const bucketName = (): string => String(example.applied.outputs['bucket_name']);
-
-async function documentOf(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<Document & { readonly code: number | null }> {
+const asJson = (apiUrl: string, env: NodeJS.ProcessEnv = {}): Promise<Document> => {
   const common = ['--resize-key', resizeKey, '--require', 'all', '--bucket', bucketName()];
-  const { code, stdout, stderr } = await run([...args, ...common, '--json'], env);
-  if (!stdout.startsWith('{')) throw new Error(`no document: ${stdout}${stderr}`);
-  return { code, ...(JSON.parse(stdout) as Document) };
-}
-
-const failures = ({ checks }: Document): Record<string, string> =>
-  Object.fromEntries(
-    checks.filter(({ state }) => state === 'failed').map(({ name, saw }) => [name, saw]),
-  );
-const rowsOf = ({ checks }: Document, name: string): Partial<Row>[] =>
+  return documentOf(example.aws.url, ['--api-url', apiUrl, ...common], env);
+};
+const columnsOf = ({ checks }: Document, name: string): Partial<Row>[] =>
   checks
     .filter((row) => row.name === name)
     .map(({ http, state, reading }) => ({
@@ -69,12 +33,12 @@ const rowsOf = ({ checks }: Document, name: string): Partial<Row>[] =>
 
 describe('npm run verify', () => {
   it('finds examples/complete as documented, and leaves no object behind', async () => {
-    const found = await documentOf(['--api-url', `${publicUrl(example)}/`]);
-    expect(failures(found)).toEqual({});
+    const found = await asJson(`${publicUrl(example)}/`);
+    expect(failures(found.checks)).toEqual({});
     expect([found.code, found.counts['failed'], found.left]).toEqual([0, 0, []]);
     expect(found.counts['ok']).toBeGreaterThan(50);
     expect(found.notes).toEqual([expect.stringContaining('HTTP/2 was not checked')]);
-    expect(rowsOf(found, 'stage serves the API as it is configured')).toEqual([
+    expect(columnsOf(found, 'stage serves the API as it is configured')).toEqual([
       { http: '1.1', state: 'ok' },
     ]);
     expect(found.removed.length).toBeGreaterThan(10);
@@ -88,20 +52,25 @@ describe('npm run verify', () => {
     // An address that does not name an API: what a custom domain name looks like.
     const apiUrl = `${front.url}${new URL(publicUrl(example)).pathname}`;
     const env = { NODE_EXTRA_CA_CERTS: ca };
-    const found = await documentOf(['--api-url', apiUrl], env).finally(front.stop);
-    expect(failures(found)).toEqual({});
+    const found = await asJson(apiUrl, env).finally(front.stop);
+    expect(failures(found.checks)).toEqual({});
     expect(found.notes).toEqual([]);
-    expect(rowsOf(found, 'HTTP/2 by ALPN')).toMatchObject([{ state: 'ok' }]);
-    expect(rowsOf(found, 'TLS versions')).toEqual([
+    expect(columnsOf(found, 'HTTP/2 by ALPN')).toMatchObject([{ state: 'ok' }]);
+    expect(columnsOf(found, 'TLS versions')).toEqual([
       { http: '1.1', state: 'ok', reading: 'TLS 1.2 or better' },
     ]);
     for (const name of ['POST /images', 'Range in each spelling, S3 route', 'unknown route'])
-      expect(rowsOf(found, name).map(({ http }) => http)).toEqual(['1.1', '2']);
+      expect(columnsOf(found, name).map(({ http }) => http)).toEqual(['1.1', '2']);
   }, 240_000);
 
   it('prints one table, says which keys remain without a bucket, and ends with 1', async () => {
     const other = ['--resize-key', 'another-key-for-acceptance-tests'];
-    const { code, stdout } = await run(['--api-url', publicUrl(example), '--http1', ...other]);
+    const { code, stdout } = await runVerify(example.aws.url, [
+      '--api-url',
+      publicUrl(example),
+      '--http1',
+      ...other,
+    ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ +HTTP +check +saw -> what holds$/m);
     expect(stdout).toMatch(/^as documented +1\.1 +GET \/health +200 \{"status":"ok"\}$/m);
@@ -119,7 +88,178 @@ describe('npm run verify', () => {
       AWS_PROFILE: '',
       AWS_EC2_METADATA_DISABLED: 'true',
     };
-    const { code, stderr } = await run(['--api-url', publicUrl(example), '--sign'], env);
+    const { code, stderr } = await runVerify(
+      example.aws.url,
+      ['--api-url', publicUrl(example), '--sign'],
+      env,
+    );
     expect([code, stderr]).toEqual([1, expect.stringContaining('--sign needs credentials')]);
+  });
+});
+
+beforeAll(() => {
+  for (const [name, value] of Object.entries(clientEnvironment(example.aws.url)))
+    vi.stubEnv(name, value);
+});
+afterAll(() => vi.unstubAllEnvs());
+
+const api = deployedApi(example);
+
+const STAGE = 'stage serves the API as it is configured';
+const POLICY = 'resource policy lets this caller in';
+const INVOKE = 'API Gateway may invoke the functions';
+const BYTES = 'image bytes stay bytes';
+const KEY = 'resize key is accepted';
+const HEALTH = 'GET /health';
+const PREFLIGHTS = ['OPTIONS /images (CORS preflight)', 'OPTIONS of every route (CORS preflight)'];
+const IAM = 'AWS_IAM routes take a signature, and nothing less';
+
+interface Asked {
+  readonly key?: string;
+  readonly isSigned?: boolean;
+  readonly isRequired?: boolean;
+}
+
+/** The rows of these checks only. */
+async function rowsOf(
+  names: readonly string[],
+  { key = resizeKey, isSigned = true, isRequired = true }: Asked = {},
+): Promise<readonly Row[]> {
+  const caller = await openCaller({ region: undefined, purpose: '--bucket' });
+  const name = bucketName();
+  const { credentials } = caller;
+  return verify(
+    {
+      apiUrl: publicUrl(example),
+      versions: ['1.1'],
+      headers: {},
+      resizeKey: key,
+      required: new Set(isRequired ? FEATURES.filter((feature) => feature !== 's3-put') : []),
+      isPrivate: false,
+      bucket: openBucket({ name, caller, env: process.env }),
+      signer: isSigned ? { service: 'execute-api', region: LOCAL_REGION, credentials } : undefined,
+      only: ({ name: check }) => names.includes(check),
+    },
+    [],
+    () => {},
+  );
+}
+
+describe('a deployment that is broken on purpose', () => {
+  it('has nothing to say against it before it is', async () => {
+    const rows = await rowsOf([
+      POLICY,
+      INVOKE,
+      STAGE,
+      'POST /images',
+      BYTES,
+      ...PREFLIGHTS,
+      HEALTH,
+    ]);
+    expect(rows.map(({ state }) => state)).toEqual(Array(8).fill('ok'));
+  });
+
+  it('without the permission to invoke a function', async () => {
+    const path = '/2015-03-31/functions/image-api-upload/policy';
+    const { Policy } = await api.control('lambda', 'GET', path);
+    const { Statement } = JSON.parse(String(Policy)) as {
+      Statement: { Sid: string; Condition: { ArnLike: { 'AWS:SourceArn': string } } }[];
+    };
+    for (const { Sid } of Statement) await api.control('lambda', 'DELETE', `${path}/${Sid}`);
+    const found = await rowsOf([POLICY, INVOKE]);
+    for (const { Sid, Condition } of Statement)
+      await api.control('lambda', 'POST', path, {
+        StatementId: Sid,
+        Action: 'lambda:InvokeFunction',
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: Condition.ArnLike['AWS:SourceArn'],
+      });
+    expect(failures(found)).toEqual({
+      [INVOKE]:
+        'upload (POST /images): 500 from API Gateway itself, as without permission to invoke ' +
+        '(lambda:InvokeFunction for this API)',
+    });
+  });
+
+  it('with a resource policy that refuses', async () => {
+    const before = await api.control('apigateway', 'GET', api.path());
+    const deny = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }],
+    };
+    await api.patch('replace', '/policy', JSON.stringify(deny));
+    await api.deploy();
+    const found = await rowsOf([POLICY]);
+    // GetRestApi escapes the policy once more than it was given.
+    await api.patch('replace', '/policy', String(JSON.parse(`"${String(before['policy'])}"`)));
+    await api.deploy();
+    expect(failures(found)[POLICY]).toMatch(
+      /^403: the API's resource policy refuses this caller: .*explicit deny/,
+    );
+  });
+
+  it('with another key than the one that is asked with', async () => {
+    const found = await rowsOf([KEY], { key: 'another-key-for-acceptance-tests' });
+    expect(failures(found)[KEY]).toContain('401: --resize-key is none of');
+  });
+
+  it('with wrong binary media types, and then with right ones that are not deployed', async () => {
+    const asked = ['POST /images', 'POST /api/upload_url, PUT', BYTES, STAGE];
+    await api.patch('remove', '/binaryMediaTypes/*~1*');
+    await api.deploy();
+    const wrong = failures(await rowsOf(asked));
+    await api.patch('add', '/binaryMediaTypes/*~1*');
+    const stale = failures(await rowsOf(asked));
+    await api.deploy();
+    expect(wrong[BYTES]).toMatch(/^base64 text instead of bytes/);
+    expect(wrong[STAGE]).toBeUndefined();
+    expect(stale[STAGE]).toContain('*/* is configured, and images come as base64');
+  });
+
+  it('without CORS preflights', async () => {
+    const paths = ['/images', '/images/{key+}', '/resize'];
+    for (const path of paths)
+      await api.control('apigateway', 'DELETE', await api.methodAt(path, 'OPTIONS'));
+    await api.deploy();
+    const found = failures(await rowsOf(PREFLIGHTS));
+    expect(found['OPTIONS /images (CORS preflight)']).toContain('got 403');
+    expect(found['OPTIONS of every route (CORS preflight)']).toBe(
+      'no preflight for a browser: POST /images: 403; GET /images/{key+}: 403; GET /resize: 403',
+    );
+  });
+
+  it('with a method that is gone from the API and still served', async () => {
+    await api.control('apigateway', 'DELETE', await api.methodAt('/health', 'GET'));
+    expect(failures(await rowsOf([HEALTH, STAGE]))).toEqual({
+      [STAGE]: 'the stage serves an older deployment: GET /health was removed; create a deployment',
+    });
+    await api.deploy();
+    expect(failures(await rowsOf([HEALTH]))[HEALTH]).toContain('expected 200, got 403');
+  });
+});
+
+describe('a route with AWS_IAM', () => {
+  it('is asked with a signature, and is not there without one', async () => {
+    const path = await api.methodAt('/images', 'POST');
+    const { methodIntegration } = await api.control('apigateway', 'GET', path);
+    const { type, uri, httpMethod } = methodIntegration as Record<string, string>;
+    await api.control('apigateway', 'DELETE', path);
+    await api.control('apigateway', 'PUT', path, { authorizationType: 'AWS_IAM' });
+    await api.control('apigateway', 'PUT', `${path}/integration`, { type, uri, httpMethod });
+    await api.deploy();
+    const signed = await rowsOf([IAM, 'POST /images', 'GET /images/{key}']);
+    expect(signed.map(({ name, state, saw }) => [name, state, saw])).toEqual([
+      [IAM, 'ok', '403 without, answered with: POST /images'],
+      ['POST /images', 'ok', expect.stringContaining('201')],
+      ['GET /images/{key}', 'ok', expect.stringContaining('the same')],
+    ]);
+    const not = await rowsOf([IAM, 'POST /images'], { isSigned: false, isRequired: false });
+    expect(not.map(({ state, saw }) => [state, saw])).toEqual([
+      ['not-asked', 'give --sign, with credentials of the account'],
+      [
+        'absent',
+        'POST /images: 403 Missing Authentication Token, as an AWS_IAM route without --sign',
+      ],
+    ]);
   });
 });
