@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
@@ -7,10 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientEnvironment, LOCAL_CREDENTIALS, LOCAL_REGION } from '../local-aws/credentials.ts';
 import { startLocalAws, type LocalAws } from '../local-aws/server.ts';
 import { findRoot } from '../scripts/lib/root.ts';
+import { createTerraform } from '../scripts/lib/terraform/terraform.ts';
 import { controlOf } from './support/control-plane.ts';
 
+/** The smallest of those that make an API: no function. */
+const EXAMPLE = 's3-proxy';
+
 const root = findRoot();
-const scratch = mkdtempSync(join(tmpdir(), 'image-api-verify-aws-'));
+const scratch = mkdtempSync(join(tmpdir(), `image-api-verify-aws-${process.pid}-`));
 let aws: LocalAws;
 let before: readonly string[];
 
@@ -18,7 +23,7 @@ beforeAll(async () => {
   aws = await startLocalAws({ port: 0, dataDir: scratch, log: () => {} });
   before = folders();
   // Not of this run: whatever is destroyed, this stays.
-  await controlOf(aws.url)('apigateway', 'POST', '/restapis', { name: 'upload-download' });
+  await controlOf(aws.url)('apigateway', 'POST', '/restapis', { name: EXAMPLE });
 });
 afterAll(async () => {
   await aws.stop();
@@ -26,7 +31,7 @@ afterAll(async () => {
 });
 
 const folders = (): string[] =>
-  readdirSync(join(root, '.local')).filter((name) => name.startsWith('verify-aws-upload'));
+  readdirSync(join(root, '.local')).filter((name) => name.startsWith(`verify-aws-${EXAMPLE}`));
 
 interface Run {
   readonly child: ChildProcess;
@@ -35,18 +40,23 @@ interface Run {
 }
 
 /** The local AWS in the account's place, by what a user would set. */
-function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
-  const all = { ...process.env, ...clientEnvironment(aws.url), ...env };
-  const child = spawn(process.execPath, ['scripts/lib/run.mjs', 'verify-aws', ...args], {
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, input = 'ignore'): Run {
+  const program = join(root, 'scripts/lib/run.mjs');
+  const child = spawn(process.execPath, [program, 'verify-aws', ...args], {
     cwd: root,
-    env: all,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...clientEnvironment(aws.url), ...env },
+    stdio: [input as 'ignore' | 'pipe', 'pipe', 'pipe'],
   });
   let text = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { child, text: () => text, code };
+}
+
+async function reached(run: Run, step: string): Promise<void> {
+  const isThere = (): boolean => run.text().includes(`${step} ...`) || run.child.exitCode !== null;
+  await expect.poll(isThere, { timeout: 200_000, interval: 50 }).toBe(true);
 }
 
 async function nothingIsLeft(): Promise<void> {
@@ -58,18 +68,48 @@ async function nothingIsLeft(): Promise<void> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const { item } = await controlOf(aws.url)('apigateway', 'GET', '/restapis');
   expect(Buckets).toEqual([]);
-  expect((item as { name: string }[]).map(({ name }) => name)).toEqual(['upload-download']);
+  expect((item as { name: string }[]).map(({ name }) => name)).toEqual([EXAMPLE]);
   expect(folders()).toEqual(before);
 }
 
-const example = ['--example', 'upload-download'];
+interface Line {
+  readonly url: string;
+  readonly cut: () => Promise<void>;
+}
+
+/** An address of the account that can be cut, and then refuses connections. */
+async function startLine(): Promise<Line> {
+  const { port: target } = new URL(aws.url);
+  const open = new Set<{ destroy: () => unknown }>();
+  const server: Server = createServer((near) => {
+    const far = connect(Number(target), '127.0.0.1');
+    for (const [one, other] of [[near, far] as const, [far, near] as const]) {
+      open.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy()).on('close', () => open.delete(one));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}
+
+const example = ['--example', EXAMPLE];
 
 describe('npm run verify:aws', () => {
   it('proves an example from first apply to destroy, and leaves what is not its own', async () => {
     const run = start([...example, '--yes']);
     expect([await run.code, run.text()]).toEqual([0, expect.any(String)]);
     const text = run.text();
-    expect(text).toMatch(/^examples\/upload-download in account 123456789012, region us-east-1/m);
+    expect(text).toMatch(
+      new RegExp(`^examples/${EXAMPLE} in account 123456789012, region us-east-1`, 'm'),
+    );
     expect(text).toMatch(/^ +1 aws_s3_bucket$/m);
     expect(text).toMatch(/^Cost, .* USD\. All of it is destroyed at the end\.$/m);
     for (const step of [
@@ -84,25 +124,52 @@ describe('npm run verify:aws', () => {
     await nothingIsLeft();
   }, 400_000);
 
-  it.each([{ step: 'first apply' }, { step: 'every check of verify' }])(
-    'destroys after Ctrl-C in "$step"',
-    async ({ step }) => {
-      const run = start([...example, '--yes']);
-      await expect
-        .poll(() => run.text().includes(`${step} ...`) || run.child.exitCode !== null, {
-          timeout: 200_000,
-          interval: 50,
-        })
-        .toBe(true);
-      run.child.kill('SIGINT');
-      expect([await run.code, run.text()]).toEqual([
-        130,
-        expect.stringMatching(/Interrupted: .* is destroyed[^]*as documented +nothing is left/),
-      ]);
-      await nothingIsLeft();
-    },
-    400_000,
-  );
+  it('destroys after Ctrl-C in the first apply', async () => {
+    const run = start([...example, '--yes']);
+    await reached(run, 'first apply');
+    run.child.kill('SIGINT');
+    expect([await run.code, run.text()]).toEqual([
+      130,
+      expect.stringMatching(/Interrupted: .* is destroyed[^]*as documented +nothing is left/),
+    ]);
+    await nothingIsLeft();
+  }, 400_000);
+
+  it('that cannot destroy says what is left, and its command removes it', async () => {
+    const line = await startLine();
+    // Else the provider tries to reach a dead address for minutes.
+    const env = { AWS_ENDPOINT_URL: line.url, AWS_MAX_ATTEMPTS: '1' };
+    const run = start([...example, '--yes'], env);
+    await reached(run, 'every check of verify');
+    await line.cut();
+    run.child.kill('SIGINT');
+    expect(await run.code).toBe(130);
+    const text = run.text();
+    expect(text).toMatch(/^NOT AS DOCUMENTED +nothing is left +\d+ s +terraform destroy of /m);
+    expect(text).toMatch(/^NOT REMOVED from account 123456789012, region us-east-1:$/m);
+    expect(text).toMatch(/^ {2}module\.\S*aws_s3_bucket\.this$/m);
+    const command = /^ {2}cd (\S+) && AWS_REGION=us-east-1 TF_DATA_DIR=(\S+) terraform (\w+)$/m;
+    const [, folder = '', dataDir = '', ...args] = command.exec(text) ?? [];
+    expect(existsSync(join(folder, 'terraform.tfstate'))).toBe(true);
+    const { code, stderr } = await createTerraform({ root }).run(
+      folder,
+      [...args, '-auto-approve', '-input=false'],
+      { ...clientEnvironment(aws.url), AWS_REGION: 'us-east-1', TF_DATA_DIR: dataDir },
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    rmSync(folder, { recursive: true });
+    await nothingIsLeft();
+  }, 400_000);
+
+  it('takes no yes from a pipe', async () => {
+    const run = start(example, { CI: '' }, 'pipe');
+    run.child.stdin?.end('yes\n');
+    expect([await run.code, run.text()]).toEqual([
+      1,
+      expect.stringContaining('nobody can be asked here: give --yes'),
+    ]);
+    expect(folders()).toEqual(before);
+  });
 
   it.each([
     { args: [], env: {}, message: 'Which example? Give --example' },
@@ -110,7 +177,6 @@ describe('npm run verify:aws', () => {
     { args: example, env: { AWS_ACCESS_KEY_ID: '' }, message: 'set AWS_ACCESS_KEY_ID and' },
     { args: example, env: { AWS_REGION: '' }, message: 'No region: give --region' },
     { args: example, env: { CI: 'true' }, message: 'give --yes if that is meant' },
-    { args: example, env: {}, message: 'nobody can be asked here: give --yes' },
     {
       args: [...example, '--yes'],
       env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
