@@ -29,8 +29,8 @@ export async function main(
     console.log(`export ${name}=${value}`);
   console.error(`The local AWS answers on ${aws.url}; Ctrl-C stops it. Its state is in memory.`);
   console.error(
-    `An API answers at ${aws.url}/_aws/execute-api/REST_API_ID/STAGE/..., in whatever region it is ` +
-      '(outputs rest_api_id and stage_name).',
+    `An API answers at ${aws.url}/_aws/execute-api/REST_API_ID/STAGE/..., in whatever region ` +
+      'it is (outputs rest_api_id and stage_name).',
   );
   await ended;
   return 0;

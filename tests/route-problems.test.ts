@@ -72,8 +72,8 @@ const PROBLEMS: readonly { key: string; route: Record<string, unknown>; sentence
     route: s3({ responses: { '200': { status: 200, content_handling: 'CONVERT_TO_BINARY' } } }),
     sentence: words(
       'Route "GET /bytes": response "200" has content_handling CONVERT_TO_BINARY, but',
-      'binary_media_types is ["image/png"]: an answer of another type would be decoded as base64 and',
-      'become 500. Set binary_media_types = ["*/*"], or remove the route or its content_handling.',
+      'binary_media_types is ["image/png"]: an answer of another type would be decoded as base64',
+      'and become 500. Set binary_media_types = ["*/*"], or remove the route or its content_handling.',
     ),
   },
   {
@@ -186,9 +186,9 @@ const BACKENDS: readonly { key: string; route: Record<string, unknown>; sentence
     key: 'GET /greedy/{rest+}',
     route: open({ http_proxy: { uri: 'https://example.com/{rest+}' } }),
     sentence: words(
-      'Route "GET /greedy/{rest+}": http_proxy.uri "https://example.com/{rest+}" has {rest+}, which',
-      'is no path variable of the route; correct the name (a greedy {name+} is {name} here), or map',
-      'it in request_parameters, as "integration.request.path.name" =',
+      'Route "GET /greedy/{rest+}": http_proxy.uri "https://example.com/{rest+}" has {rest+},',
+      'which is no path variable of the route; correct the name (a greedy {name+} is {name} here),',
+      'or map it in request_parameters, as "integration.request.path.name" =',
       '"method.request.querystring.name".',
     ),
   },
@@ -281,8 +281,8 @@ describe('route problems of modules/rest-api, planned with a real provider', () 
     });
     expect(errors.flatMap(problemsOf)).toEqual([
       words(
-        'Routes "GET /a", "GET /b" have one lambda.permission_key, "shared", and different functions',
-        'or qualifiers; give each function a key of its own, or leave it out.',
+        'Routes "GET /a", "GET /b" have one lambda.permission_key, "shared", and different',
+        'functions or qualifiers; give each function a key of its own, or leave it out.',
       ),
     ]);
   });

@@ -23,7 +23,8 @@ exports.handler = async (event) => {
   calls += 1;
   if (calls === 1) throw new Error('not yet');
   const { eventName, s3 } = event.Records[0];
-  const url = process.env.AWS_ENDPOINT_URL + '/seen/' + eventName + '/' + encodeURIComponent(s3.object.key);
+  const name = encodeURIComponent(s3.object.key);
+  const url = process.env.AWS_ENDPOINT_URL + '/seen/' + eventName + '/' + name;
   const kept = await fetch(url, { method: 'PUT', body: JSON.stringify(event.Records[0]) });
   if (!kept.ok) throw new Error(kept.status + ' ' + (await kept.text()));
 };`;

@@ -13,8 +13,7 @@ export const HELP = /** @type {const} */ ({
     region: {
       type: 'string',
       value: 'name',
-      about:
-        'AWS_REGION of the exports; all regions answer. Default: that of the shell, else us-east-1.',
+      about: 'AWS_REGION of the exports; all answer. Default: that of the shell, else us-east-1.',
     },
   },
 });

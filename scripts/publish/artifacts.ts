@@ -94,5 +94,6 @@ export function requirePrefix(prefix: string): string {
 
 /** What a consumer of the module writes to deploy a publication. */
 export function consumerLine(bucket: string, { prefix }: Published): string {
-  return `artifacts = { s3_bucket = ${JSON.stringify(bucket)}, s3_prefix = ${JSON.stringify(prefix)} }`;
+  const place = `s3_bucket = ${JSON.stringify(bucket)}, s3_prefix = ${JSON.stringify(prefix)}`;
+  return `artifacts = { ${place} }`;
 }

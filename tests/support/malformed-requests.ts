@@ -7,10 +7,7 @@ export interface MalformedRequest {
   readonly call: Call;
 }
 
-const NAMES = [
-  ...Object.keys(createParameters(4096)),
-  ...['x', '__proto__', '%00', ''],
-];
+const NAMES = [...Object.keys(createParameters(4096)), ...['x', '__proto__', '%00', '']];
 const VALUES = [
   ...['', '0', '-1', '1e9', '4097', 'NaN', 'cover', 'auto', 'avif'],
   ...['%', '%ff', '%00', '%0d%0a', '..%2f', '%F0%9F%A6%8A', 'a'.repeat(2000)],

@@ -12,7 +12,10 @@ export async function takeThumbnailsImage(bytes: Buffer): Promise<Taken> {
   store.seed('images/x', bytes, 'image/png');
   const config = readThumbnailsConfig({ S3_BUCKET_NAME: 'b', THUMBNAIL_WIDTHS: '20' });
   const run = createThumbnails({ config, store }, QUIET);
-  const result = (await run({ id: '1795190400123JJbxGEhmIAMFnPg-', body: { key: 'x' } }, {})) as JobStatus;
+  const result = (await run(
+    { id: '1795190400123JJbxGEhmIAMFnPg-', body: { key: 'x' } },
+    {},
+  )) as JobStatus;
   const code = result.status === 'failed' ? result.code : undefined;
   const stored = [...store.objects].filter(([key]) => key.startsWith(config.derivativePrefix));
   return {

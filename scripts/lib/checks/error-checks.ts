@@ -13,7 +13,7 @@ interface ErrorCase {
   readonly names?: string;
 }
 
-/** More than the upload takes (4.5 MB), but not more than its function can be given (6 MB, base64). */
+/** More than the upload takes (4.5 MB), not more than its function can be given (6 MB, base64). */
 const TOO_LARGE_BYTES = 4_600_000;
 const METADATA_ADDRESS = encodeURIComponent('https://169.254.169.254/latest/meta-data/');
 
