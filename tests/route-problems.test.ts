@@ -73,7 +73,8 @@ const PROBLEMS: readonly { key: string; route: Record<string, unknown>; sentence
     sentence: words(
       'Route "GET /bytes": response "200" has content_handling CONVERT_TO_BINARY, but',
       'binary_media_types is ["image/png"]: an answer of another type would be decoded as base64',
-      'and become 500. Set binary_media_types = ["*/*"], or remove the route or its content_handling.',
+      'and become 500. Set binary_media_types = ["*/*"], or remove the route or its',
+      'content_handling.',
     ),
   },
   {
