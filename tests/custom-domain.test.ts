@@ -42,7 +42,8 @@ const replaced = {
   'module.domain.aws_api_gateway_base_path_mapping.this["orders"]': 'delete, create',
 };
 
-describe('modules/custom-domain', () => {
+// Up to four runs of Terraform in a test: a minute is not enough on a machine that does other work.
+describe('modules/custom-domain', { timeout: 180_000 }, () => {
   it('REGIONAL: one name, two APIs', async () => {
     expect(await byName('/health')).toEqual({ status: 200, text: '{"api":"images"}' });
     expect(await byName('/orders/health')).toEqual({ status: 200, text: '{"api":"orders"}' });
@@ -80,9 +81,10 @@ describe('modules/custom-domain', () => {
       'CloudFront-Viewer-Country': '',
     });
     await applyAndPlanAgain({ api_type: 'EDGE', domain_type: 'EDGE' });
+    // Recorded on the service: only well-known names are written anew, own ones keep their case.
     expect(await seen()).toEqual({
-      'x-probe': '',
-      'X-Probe': '1',
+      'x-probe': '1',
+      'X-Probe': '',
       cookie: '',
       Cookie: 'a=1; b=2',
       'CloudFront-Viewer-Country': 'US',
@@ -129,7 +131,7 @@ describe('modules/custom-domain', () => {
         .status,
     ).toBe(200);
     expect((await example.applied.plan()).text).toContain('No changes.');
-  }, 180_000);
+  });
 
   it('REGIONAL again, with the association taken away', async () => {
     await applyAndPlanAgain({
