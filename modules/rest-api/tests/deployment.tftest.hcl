@@ -150,3 +150,63 @@ run "the_order_of_media_types_does_not_move_it" {
     error_message = "The list is a set."
   }
 }
+
+# Unknown ones, while something that the module depends_on changes, would make the hash unknown and plan a deployment.
+run "region_and_account_are_in_the_document_and_not_in_the_hash" {
+  command = plan
+
+  variables {
+    account_id = "210987654321"
+    routes = {
+      "GET /health" = { authorization = "AWS_IAM", mock = {} }
+      "GET /f"      = { authorization = "NONE", lambda = { function_name = "f" } }
+      "GET /o" = { authorization = "NONE", s3 = {
+        bucket = "b", key = "x", credentials_arn = "role/reads", responses = { default = { status = 200 } }
+      } }
+    }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-gov-west-1" }
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov", dns_suffix = "amazonaws.com" }
+  }
+
+  assert {
+    condition = (
+      jsondecode(output.openapi).paths["/o"].get.x-amazon-apigateway-integration.credentials
+      == "arn:aws-us-gov:iam::210987654321:role/reads"
+      && jsondecode(output.openapi).paths["/f"].get.x-amazon-apigateway-integration.uri == join("", [
+        "arn:aws-us-gov:apigateway:us-gov-west-1:lambda:path/2015-03-31/functions/",
+        "arn:aws-us-gov:lambda:us-gov-west-1:210987654321:function:f/invocations",
+      ])
+      && strcontains(output.policy, "arn:aws-us-gov:execute-api:us-gov-west-1:")
+      && !strcontains(join("", [output.openapi, output.policy]), "{{aws:")
+    )
+    error_message = "Document and policy name partition, region and account."
+  }
+}
+
+run "another_region_leaves_the_hash" {
+  command = plan
+
+  variables {
+    account_id = "123456789012"
+    routes = {
+      "GET /health" = { authorization = "AWS_IAM", mock = {} }
+      "GET /f"      = { authorization = "NONE", lambda = { function_name = "f" } }
+      "GET /o" = { authorization = "NONE", s3 = {
+        bucket = "b", key = "x", credentials_arn = "role/reads", responses = { default = { status = 200 } }
+      } }
+    }
+  }
+
+  assert {
+    condition     = output.redeploy_hash == run.region_and_account_are_in_the_document_and_not_in_the_hash.redeploy_hash
+    error_message = "An API does not move; what may be unknown has no part in the hash."
+  }
+}

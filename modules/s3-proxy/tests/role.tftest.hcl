@@ -135,3 +135,27 @@ run "a_cache_control_with_the_quote_of_a_static_value_is_refused" {
 
   expect_failures = [var.cache_control]
 }
+
+run "the_region_is_appended_to_the_name_when_asked_for" {
+  command = plan
+
+  variables {
+    append_region = true
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-central-1" }
+  }
+
+  assert {
+    condition     = aws_iam_role.this.name == "unit-s3-eu-central-1" && terraform_data.name.input == "unit-s3"
+    error_message = "The region is in the role's name, and not in what decides over its replacement."
+  }
+
+  # The account may be unknown; modules/rest-api knows its own.
+  assert {
+    condition     = output.routes["GET /s3/{key+}"].s3.credentials_arn == "role/unit-s3-eu-central-1"
+    error_message = "The routes name the role without the account."
+  }
+}
