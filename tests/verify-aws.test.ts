@@ -173,9 +173,6 @@ describe('npm run verify:aws', () => {
 
   it.each([
     { args: [], env: {}, message: 'Which example? Give --example' },
-    { args: ['--example', 'multi-region'], env: {}, message: 'no "multi-region" that applies' },
-    { args: example, env: { AWS_ACCESS_KEY_ID: '' }, message: 'set AWS_ACCESS_KEY_ID and' },
-    { args: example, env: { AWS_REGION: '' }, message: 'No region: give --region' },
     { args: example, env: { CI: 'true' }, message: 'give --yes if that is meant' },
     {
       args: [...example, '--yes'],
