@@ -35,7 +35,13 @@ export async function main(
   // A letter last: what ends in a number is taken for the folder of a process.
   const run = `${randomBytes(4).toString('hex')}v`;
   const resizeKey = randomBytes(18).toString('base64url');
-  const vars = { name: `verify-${run}`, architecture, resize_api_keys: [resizeKey] };
+  const vars = {
+    name: `verify-${run}`,
+    architecture,
+    resize_api_keys: [resizeKey],
+    // The role of an account is never made or replaced for this.
+    access_log: account.isLogging ? 'account-role' : 'off',
+  };
   const example = await open({ root, name, run, vars, account, signal });
   let end = async (): Promise<void> => {
     rmSync(example.directory, { recursive: true, force: true });

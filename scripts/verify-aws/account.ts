@@ -2,11 +2,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { messageOf, UserError } from '../lib/user-error.ts';
+import { accountOf } from '../verify/account.ts';
 import { signedGet } from '../verify/signature.ts';
+import type { Account } from '../verify/stage-check.ts';
 
 export interface AwsAccount {
   readonly id: string;
   readonly region: string;
+  /** Whether API Gateway has a role to log with, of which an account has one per region. */
+  readonly isLogging: boolean;
   /** For Terraform, which is else kept from the settings of the user's shell. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -70,8 +74,17 @@ export async function openAccount(env: Readonly<Record<string, string>>): Promis
   });
   const text = answer.body.toString();
   const id = /Account"?\s*[>:]\s*"?(\d{12})/.exec(text)?.[1];
-  if (answer.status === 200 && id !== undefined) return { id, region, env };
+  if (answer.status === 200 && id !== undefined) {
+    const isLogging = await hasLoggingRole(accountOf({ region, credentials }, env));
+    return { id, region, isLogging, env };
+  }
   throw new UserError(
     `AWS refuses the credentials: ${answer.status} ${text.replaceAll(/\s+/g, ' ').slice(0, 200)}`,
   );
+}
+
+/** Whoever may not see it gets an example that does not log. */
+async function hasLoggingRole(account: Account): Promise<boolean> {
+  const answer = await signedGet({ ...account, service: 'apigateway', path: '/account' });
+  return answer.status === 200 && /"cloudwatchRoleArn":\s*"arn:/.test(answer.body.toString());
 }

@@ -41,6 +41,15 @@ export async function openCaller({ region, purpose }: CallerRequest): Promise<Ca
   return { region: known, credentials };
 }
 
+export function accountOf(caller: Caller, env: NodeJS.ProcessEnv): Account {
+  const endpoint =
+    env['AWS_ENDPOINT_URL_APIGATEWAY'] ??
+    env['AWS_ENDPOINT_URL_API_GATEWAY'] ??
+    env['AWS_ENDPOINT_URL'] ??
+    `https://apigateway.${caller.region}.amazonaws.com`;
+  return { ...caller, endpoint };
+}
+
 export interface BucketRequest {
   readonly name: string;
   readonly caller: Caller;
@@ -49,13 +58,8 @@ export interface BucketRequest {
 
 export function openBucket({ name, caller, env }: BucketRequest): Bucket {
   const client = new S3Client({ region: caller.region });
-  const endpoint =
-    env['AWS_ENDPOINT_URL_APIGATEWAY'] ??
-    env['AWS_ENDPOINT_URL_API_GATEWAY'] ??
-    env['AWS_ENDPOINT_URL'] ??
-    `https://apigateway.${caller.region}.amazonaws.com`;
   return {
-    account: { ...caller, endpoint },
+    account: accountOf(caller, env),
     put: async (Key, Body, ContentType) => {
       await client.send(new PutObjectCommand({ Bucket: name, Key, Body, ContentType }));
     },
