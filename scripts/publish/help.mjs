@@ -2,7 +2,7 @@
 export const HELP = /** @type {const} */ ({
   usage: 'npm run publish:artifacts -- --bucket <name> [<options>]',
   about:
-    'Uploads the zips and their manifest to S3, below <folder/><version>/, with the credentials ' +
+    'Uploads the zips and their manifest to S3, below <folder/><version>/, with the credentials\n' +
     'and region of the environment, and prints the line that consumers of the module paste.',
   options: {
     bucket: { type: 'string', value: 'name', about: 'The bucket. Required.' },
