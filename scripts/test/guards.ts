@@ -4,8 +4,8 @@ import type { Selection } from './selection.ts';
 import type { Tree } from './tree.ts';
 
 /** As the projects of vitest.config.ts. */
-const UNIT_TEST = /^(?!tests\/|local-aws\/conformance\/).*\.test\.ts$/;
-const ACCEPTANCE_TEST = /^(tests|local-aws\/conformance)\/.*\.test\.ts$/;
+const UNIT_TEST = /^(?!tests\/|local-aws\/conformance\/conformance).*\.test\.ts$/;
+const ACCEPTANCE_TEST = /^(tests\/.*|local-aws\/conformance\/conformance)\.test\.ts$/;
 const CODE = /\.(ts|mjs)$/;
 const HCL = /\.(tf|tofu|tftest\.hcl|tfvars)$/;
 const CONFIGURATION = /\.(tf|tofu)$/;
