@@ -32,10 +32,19 @@ locals {
     flatten([for method, patterns in local.open_path_patterns : [for pattern in patterns : "${local.any_api}/${method}${pattern}"]]),
   )
 
+  # OPTIONS of a path that has a preflight is the preflight's, also beside an ANY route
+  # ("x-amazon-apigateway-any-method object": methods that the document does not have).
+  guarded_methods = {
+    for key in local.protected_routes : key => setsubtract(
+      local.addresses[key].methods,
+      contains(local.preflight_paths, local.addresses[key].path) ? ["OPTIONS"] : [],
+    )
+  }
+
   # "*" in an ARN crosses slashes, so an open greedy route would cover a protected one beside it.
   covered_routes = [
     for key in local.protected_routes : key if anytrue(flatten([
-      for method in local.addresses[key].methods : [
+      for method in local.guarded_methods[key] : [
         for pattern in local.open_path_patterns[method] :
         can(regex("^${replace(replace(pattern, ".", "[.]"), "*", ".*")}$", replace(local.addresses[key].path, "/\\{[^}]+\\}/", "x")))
       ]

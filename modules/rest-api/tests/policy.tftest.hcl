@@ -116,6 +116,23 @@ run "preflight_stays_open_beside_iam_routes" {
   }
 }
 
+# "x-amazon-apigateway-any-method object": ANY catches the methods that the document does not have, and it has the preflight.
+run "an_any_route_with_iam_and_a_preflight_is_taken" {
+  command = plan
+
+  variables {
+    cors   = { allow_origins = ["*"] }
+    routes = { "ANY /admin" = { authorization = "AWS_IAM", mock = {} } }
+  }
+
+  assert {
+    condition = jsondecode(output.policy).Statement[0].Resource == [
+      "arn:aws:execute-api:eu-central-1:*:*/v1/OPTIONS/admin",
+    ]
+    error_message = "Only the preflight of an ANY route with AWS_IAM is open."
+  }
+}
+
 run "a_private_api_denies_every_other_endpoint" {
   command = plan
 
