@@ -3,9 +3,14 @@ import { decodeText, parseQuery } from '../../http/query.ts';
 import type { Deployment, Method, Snapshot } from '../snapshot.ts';
 import type { LiveApi, LiveStage } from '../store-view.ts';
 import { type Added, type Context, createContext } from './context.ts';
-import type { Written } from './mapping/template.ts';
 import { type Route, routedPath } from './routing.ts';
 import type { IncomingRequest } from './types.ts';
+
+/** What a template wrote into $context. */
+export interface Written {
+  readonly requestOverride: Record<string, unknown>;
+  readonly responseOverride: Record<string, unknown>;
+}
 
 /** One request on its way through the API: what was sent, what was found, and its $context. */
 export interface Call {

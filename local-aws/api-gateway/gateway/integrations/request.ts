@@ -1,14 +1,9 @@
 import { headerValue, mediaType } from '../../../http/headers.ts';
-import type { Call } from '../call.ts';
+import type { Call, Written } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
 import { convertRequest } from '../mapping/conversion.ts';
 import { type IntegrationRequestParameters, mapRequest } from '../mapping/parameters.ts';
-import {
-  NO_OVERRIDES,
-  type Overrides,
-  renderRequestTemplate,
-  type Written,
-} from '../mapping/template.ts';
+import { NO_OVERRIDES, type Overrides, renderRequestTemplate } from '../mapping/template.ts';
 import { requireMappable } from './outgoing-headers.ts';
 
 export interface RequestPayload {

@@ -1,5 +1,5 @@
 import { decodeText, encodeStrict } from '../../../http/query.ts';
-import { type Call, decodedPathParameters } from '../call.ts';
+import { type Call, decodedPathParameters, type Written } from '../call.ts';
 import { configurationError, GatewayError } from '../gateway-error.ts';
 import { readJsonPath } from './json-path.ts';
 import {
@@ -26,12 +26,6 @@ export interface Rendered {
   readonly text: string;
   readonly overrides: Overrides;
   readonly written: Written;
-}
-
-/** What a template wrote into $context. */
-export interface Written {
-  readonly requestOverride: Record<string, unknown>;
-  readonly responseOverride: Record<string, unknown>;
 }
 
 export function renderRequestTemplate(template: string, call: Call, body: string): Rendered {
