@@ -3,17 +3,18 @@ import { KNOWN_FAILURES } from './known-failures.ts';
 
 const INTRODUCTION = `# What the local AWS follows
 
-Each line is a rule of the service, where it is said or was seen, and a test: the case of that name in
-[local-aws/conformance](../local-aws/conformance/README.md). Rules of the single rooms have their tests beside the code
-([local-aws](../local-aws/README.md)). This page is made from the cases; after a change of them:
+Each line is a rule of the service, where it is said or was seen, and a test: the case of that
+name in [local-aws/conformance](../local-aws/conformance/README.md). Rules of the single rooms have
+their tests beside the code ([local-aws](../local-aws/README.md)). This page is made from the
+cases; the first command writes it again, the second asks one rule:
 
 \`\`\`sh
-npx vitest run --project unit local-aws/conformance/page.test.ts -u                      # writes this page
-npx vitest run --project acceptance local-aws/conformance -t "RULE"                      # asks one rule
+npx vitest run --project unit local-aws/conformance/page.test.ts -u
+npx vitest run --project acceptance local-aws/conformance -t "RULE"
 \`\`\`
 
-Sources such as \`test_apigateway_s3\` are recordings of the real service in localstack/localstack, \`tests/aws/services/apigateway\`;
-titles in quotes are pages of the API Gateway developer guide.
+Sources such as \`test_apigateway_s3\` are recordings of the real service in localstack/localstack,
+\`tests/aws/services/apigateway\`; titles in quotes are pages of the API Gateway developer guide.
 `;
 
 /** docs/local-aws.md: rule, source, and whether it is followed. */
