@@ -52,6 +52,9 @@ export function refusingWith<T>(context: Added, work: () => T): T {
   }
 }
 
+/** Of no gateway response of the service: the local AWS says it for itself. */
+export const NOT_IMPLEMENTED = 501;
+
 /** How the service's own log begins. */
 const CONFIGURATION = 'Execution failed due to configuration error';
 
@@ -64,9 +67,8 @@ export function configurationError(detail: string): GatewayError {
 
 /** Something API Gateway knows and this gateway does not: never guessed, always named. */
 export function unsupported(what: string): GatewayError {
-  return new GatewayError('API_CONFIGURATION_ERROR', {
-    detail: `The local API Gateway does not implement ${what}; test this part on AWS.`,
-  });
+  const message = `The local API Gateway does not implement ${what}; test this part on AWS.`;
+  return new GatewayError('API_CONFIGURATION_ERROR', { status: NOT_IMPLEMENTED, message });
 }
 
 export function malformedProxyAnswer(reason: string): GatewayError {

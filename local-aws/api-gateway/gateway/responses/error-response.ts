@@ -3,7 +3,7 @@ import type { Log } from '../../../http/service.ts';
 import type { Definition, GatewayResponse } from '../../snapshot.ts';
 import { adding, type Call } from '../call.ts';
 import { contextValue, type ErrorContext } from '../context.ts';
-import { GatewayError } from '../gateway-error.ts';
+import { GatewayError, NOT_IMPLEMENTED } from '../gateway-error.ts';
 import { methodRequestValue } from '../mapping/parameters.ts';
 import type { OutgoingResponse } from '../types.ts';
 import { ownHeaders } from './own-headers.ts';
@@ -43,7 +43,7 @@ function errorContext(error: GatewayError): ErrorContext {
 function gatewayResponse(call: Call, error: GatewayError): OutgoingResponse {
   const fallback = error.status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
   // "Amazon API Gateway important notes", REST APIs: the answer to more than 10 MB stays as it is.
-  const isFixed = error.type === 'REQUEST_TOO_LARGE';
+  const isFixed = error.type === 'REQUEST_TOO_LARGE' || error.status === NOT_IMPLEMENTED;
   const responses = isFixed ? new Map() : call.snapshot.definition.gatewayResponses;
   const chosen = responses.get(error.type) ?? responses.get(fallback);
   const [contentType, template] = chooseTemplate(call, chosen);
