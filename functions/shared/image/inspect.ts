@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import { readAvif, withAvifBrand } from './avif.ts';
 import type { InputLimits } from './limits.ts';
 import { sharp } from './sharp.ts';
 import { isTruncated } from './truncation.ts';
@@ -14,8 +15,14 @@ export interface ImageFacts {
 
 export interface InspectedImage extends ImageFacts {
   readonly hasAlpha: boolean;
-  /** 16 bits a channel and a colour profile: sharp needs to be told, see render.ts. */
-  readonly isDeepWithProfile: boolean;
+  readonly isGrey: boolean;
+  /** 16 bits a channel. */
+  readonly isDeep: boolean;
+  readonly hasProfile: boolean;
+  /** Colours are stored multiplied by alpha. */
+  readonly isPremultiplied: boolean;
+  /** Of an animation, whose tag is ignored; of a still it is followed. */
+  readonly hasOrientation: boolean;
 }
 
 /**
@@ -29,24 +36,31 @@ export async function inspectImage(
   const type = sniffType(bytes);
   if (type === undefined) throw unsupported();
   if (isTruncated(type, bytes)) throw unprocessable(undefined);
+  const avif = type === 'avif' ? readAvif(bytes) : undefined;
+  // libheif opens HEIC too; only AV1 can be decoded by the prebuilt sharp.
+  if (avif?.isAv1 === false) throw unsupported();
   // Our own check below tells "too many pixels" from "broken" without reading
   // libvips' message; limitInputPixels guards the decode itself.
-  const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
+  const metadata = await sharp(readable(bytes), { limitInputPixels: false, failOn: 'error' })
     .metadata()
     .catch((cause: unknown) => {
       throw unprocessable(cause);
     });
-  // libheif opens HEIC too; only AV1 can be decoded by the prebuilt sharp.
-  if (type === 'avif' && metadata.compression !== 'av1') throw unsupported();
   // Several images of one AVIF file are thumbnails or layers, not frames.
   const frames = type === 'avif' ? 1 : (metadata.pages ?? 1);
   // sharp cannot turn animations; their orientation tag is ignored, as by GIF.
   const { width, height } = frames > 1 ? metadata : metadata.autoOrient;
-  const { hasAlpha, hasProfile, depth } = metadata;
-  const isDeepWithProfile = depth === 'ushort' && hasProfile;
-  const facts = { type, width, height, frames, hasAlpha, isDeepWithProfile };
+  const facts = { type, width, height, frames };
   assertWithinLimits(facts, limits);
-  return facts;
+  return {
+    ...facts,
+    hasAlpha: metadata.hasAlpha,
+    isGrey: ['b-w', 'grey16'].includes(metadata.space ?? '') || avif?.isMonochrome === true,
+    isDeep: metadata.depth === 'ushort',
+    hasProfile: metadata.hasProfile,
+    isPremultiplied: avif?.isPremultiplied === true,
+    hasOrientation: (metadata.orientation ?? 1) > 1,
+  };
 }
 
 /**
@@ -72,13 +86,19 @@ export function openImage(
   bytes: Uint8Array,
   limits: InputLimits,
   frames: number,
+  colour: { readonly ignoreIcc?: boolean } = {},
 ): ReturnType<typeof sharp> {
-  return sharp(bytes, {
-    // 'none' would serve a truncated JPEG as a half grey picture.
-    failOn: 'error',
-    limitInputPixels: limits.maxInputPixels,
-    pages: frames,
-  });
+  return sharp(readable(bytes), { ...decoding(limits), ...colour, pages: frames });
+}
+
+export function decoding(limits: InputLimits) {
+  // 'none' would serve a truncated JPEG as a half grey picture.
+  return { failOn: 'error', limitInputPixels: limits.maxInputPixels } as const;
+}
+
+/** The bytes as libvips recognises them; a copy only where it would not. */
+export function readable(bytes: Uint8Array): Uint8Array {
+  return sniffType(bytes) === 'avif' ? withAvifBrand(bytes) : bytes;
 }
 
 function assertWithinLimits(facts: ImageFacts, limits: InputLimits): void {

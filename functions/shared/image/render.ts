@@ -3,6 +3,7 @@ import { type Box, outputSize, type Size } from './geometry.ts';
 import { type InspectedImage, inspectImage, openImage, unprocessable } from './inspect.ts';
 import type { RenderLimits } from './limits.ts';
 import { chooseType, framesOf } from './output-type.ts';
+import { makePlain } from './plain.ts';
 import { DEFAULT_QUALITY } from './quality.ts';
 import type { sharp } from './sharp.ts';
 import type { ImageType } from './type.ts';
@@ -79,26 +80,31 @@ export async function renderPlanned(
 }
 
 async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
-  const { source, type, request, width, height } = plan;
-  const { fit } = request.box;
-  const keepsBox = fit === 'cover' || fit === 'contain';
-  let image = openImage(plan.bytes, plan.limits, plan.frames);
+  // Stops what libvips itself does; encoders run on (lovell/sharp#4257).
+  const timeout = { seconds: Math.min(3600, Math.max(1, Math.ceil(timeMs / 1000))) };
+  const needed = { type: plan.type, drawsColour: drawsColour(plan) };
+  const { bytes, source } = await makePlain(plan, needed, timeout);
+  const { type, request, width, height } = plan;
+  let image = openImage(bytes, plan.limits, plan.frames);
   // Unlike rotate(), autoOrient() keeps the decoder's shrink-on-load.
   if (source.frames === 1) image = image.autoOrient();
+  // One channel has no room for a colour. (This costs shrink-on-load.)
+  if (needed.drawsColour && source.isGrey && !source.hasProfile) {
+    image = image.pipelineColourspace('srgb');
+  }
   image = image
     .resize({
       width,
       height,
-      fit: keepsBox && request.box.height !== undefined ? fit : 'fill',
-      background: marginColour(source, request),
+      fit: keepsBox(request.box) ? request.box.fit : 'fill',
+      background: marginColour(plan),
     })
-    // Stops what libvips itself does; encoders run on (lovell/sharp#4257).
-    .timeout({ seconds: Math.min(3600, Math.max(1, Math.ceil(timeMs / 1000))) });
-  if (type === 'jpeg' && source.hasAlpha) {
-    image = image.flatten({ background: request.background ?? WHITE });
-  }
+    .timeout(timeout);
+  if (flattens(plan)) image = image.flatten({ background: request.background ?? WHITE });
   // sharp works on 16 bits in P3 and would write those numbers, without their profile.
-  if (source.isDeepWithProfile) image = image.withIccProfile('srgb', { attach: false });
+  if (source.isDeep && source.hasProfile) {
+    image = image.withIccProfile('srgb', { attach: false });
+  }
   return withEncoder(image, type, request.quality)
     .toBuffer()
     .catch((cause: unknown) => {
@@ -106,9 +112,26 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
     });
 }
 
-function marginColour(source: InspectedImage, request: RenderRequest) {
-  if (request.background !== undefined) return { ...request.background, alpha: 1 };
-  return { ...WHITE, alpha: source.hasAlpha ? 0 : 1 };
+function keepsBox({ fit, height }: Box): boolean {
+  return (fit === 'cover' || fit === 'contain') && height !== undefined;
+}
+
+function flattens({ type, source }: RenderPlan): boolean {
+  return type === 'jpeg' && source.hasAlpha;
+}
+
+/** White is white in every colour space; another colour has to be drawn in sRGB. */
+function drawsColour(plan: RenderPlan): boolean {
+  const { box, background } = plan.request;
+  const hasMargins = box.fit === 'contain' && box.height !== undefined;
+  return background !== undefined && (hasMargins || flattens(plan));
+}
+
+function marginColour(plan: RenderPlan) {
+  const { background } = plan.request;
+  if (background !== undefined) return { ...background, alpha: 1 };
+  // sharp flattens before it draws margins: a clear one would come out black.
+  return { ...WHITE, alpha: plan.source.hasAlpha && !flattens(plan) ? 0 : 1 };
 }
 
 /**

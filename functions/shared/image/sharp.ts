@@ -12,5 +12,8 @@ sharp.unblock({
 
 export { sharp };
 
+/** Raised when render.ts makes other bytes from the same input. */
+const PIPELINE_VERSION = 2;
+
 /** Part of every ETag: other encoders make other bytes from the same input. */
-export const ENCODER_VERSION = `sharp-${sharp.versions.sharp}`;
+export const ENCODER_VERSION = `sharp-${sharp.versions.sharp}-${PIPELINE_VERSION}`;
