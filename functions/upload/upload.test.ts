@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { STATUS_OF_CODE } from '../shared/errors.ts';
 import { createHandler } from '../shared/lambda.ts';
-import { gif, makePng, png } from '../shared/support/images.ts';
+import { SEQUENCE } from '../shared/support/avif-files.ts';
+import { animationOf, gif, makePng, pixelsOf, png } from '../shared/support/images.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { createMemoryStore } from '../shared/support/memory-store.ts';
 import { createRandom } from '../shared/support/random.ts';
@@ -169,6 +170,28 @@ describe('upload', () => {
     });
     expect(stored?.bytes.toString('latin1', 8, 12)).toBe('WEBP');
     expect(stored?.contentType).toBe('image/webp');
+  });
+
+  it('converts an animation whose orientation is ignored; stored and answered sizes agree', async () => {
+    const { store, post } = setUp({ CONVERT_TO: 'avif' });
+    const animation = await animationOf('webp', 64, 32, ['red', 'lime']);
+    const tagged = await sharp(animation, { pages: 2 }).withMetadata({ orientation: 6 }).toBuffer();
+    const { body } = await post(tagged);
+    expect(body).toMatchObject({ type: 'image/avif', width: 64, height: 32 });
+    const stored = await pixelsOf(store.objects.get('images/id-1.avif')?.bytes ?? Buffer.alloc(0));
+    expect([stored.width, stored.height]).toEqual([64, 32]);
+  });
+
+  it.each([
+    ['', 'images/id-1.avif', 'image/avif'],
+    ['webp', 'images/id-1.webp', 'image/webp'],
+  ])('takes an AVIF sequence (CONVERT_TO %j)', async (convertTo, key, type) => {
+    const { store, post } = setUp({ CONVERT_TO: convertTo });
+    const { status, body } = await post(SEQUENCE);
+    expect([status, body]).toMatchObject([201, { type, width: 16, height: 8 }]);
+    const stored = store.objects.get(key);
+    if (convertTo === '') expect(stored?.bytes.equals(SEQUENCE)).toBe(true);
+    expect(stored?.contentType).toBe(type);
   });
 
   it('answers no 5xx to any of 300 malformed requests', async () => {

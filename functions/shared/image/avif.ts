@@ -1,3 +1,5 @@
+import { brandsOf } from './type.ts';
+
 /**
  * What libvips does not tell of an AVIF file, read from its boxes
  * (ISO/IEC 14496-12; items and their references: ISO/IEC 23008-12).
@@ -33,20 +35,26 @@ export function readAvif(bytes: Uint8Array): AvifFacts {
 
 /**
  * libvips judges by the major brand alone: it does not know `avis`, and takes
- * `mif1` and `msf1` for HEIC. The file that sniffs as AVIF says so there, too.
+ * `mif1` and `msf1` for HEIC. libheif wants a brand of stills among the
+ * compatible ones. The file that sniffs as AVIF says so in both places.
  */
 export function withAvifBrand(bytes: Uint8Array): Uint8Array {
   const file = bufferOf(bytes);
-  if (file.toString('latin1', 4, 12) === 'ftypavif') return bytes;
+  const [major, ...compatible] = brandsOf(file);
+  if (major?.brand === 'avif') return bytes;
   const copy = Buffer.from(file);
   copy.write('avif', 8, 'latin1');
+  for (const { brand, at } of compatible) if (brand === 'avis') copy.write('avif', at, 'latin1');
   return copy;
 }
+
+/** Far above what libheif takes; without an end, a file of empty boxes costs seconds. */
+const MAX_BOXES = 10_000;
 
 /** Content that is cut off reads as nothing: the decoder has the last word. */
 function* boxes(file: Buffer, start: number, end: number): Generator<Box> {
   let at = start;
-  while (at + 8 <= end) {
+  for (let count = 0; count < MAX_BOXES && at + 8 <= end; count++) {
     const short = file.readUInt32BE(at);
     const isLong = short === 1 && at + 16 <= end;
     const head = isLong ? 16 : 8;
@@ -68,10 +76,9 @@ function itemTypes(file: Buffer, iinf: Box | undefined): readonly string[] {
   const countBytes = file[iinf.start] === 0 ? 2 : 4;
   const entries = boxes(file, iinf.start + 4 + countBytes, iinf.end);
   return [...entries].flatMap(({ type, start, end }) => {
-    if (type !== 'infe' || end < start + 14) return [];
     // Version 2 numbers items by 16 bits, 3 by 32; the type stands behind number and protection.
     const at = start + (file[start] === 3 ? 10 : 8);
-    return [file.toString('latin1', at, at + 4)];
+    return type === 'infe' && at + 4 <= end ? [file.toString('latin1', at, at + 4)] : [];
   });
 }
 

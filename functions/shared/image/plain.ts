@@ -18,9 +18,12 @@ interface Needed {
 
 type Plain = Pick<Source, 'bytes' | 'source'>;
 
+/** Above, the memory of an uncompressed copy (8 bytes a pixel) counts more than time. */
+const MAX_UNCOMPRESSED_PIXELS = 12_000_000;
+
 /**
- * A few sources are beyond one pass of sharp: they become an uncompressed PNG
- * of full size first. All others pass as they are, at no cost.
+ * A few sources are beyond one pass of sharp: they become a PNG of full size
+ * first. All others pass as they are, at no cost.
  */
 export async function makePlain(
   source: Source,
@@ -29,9 +32,10 @@ export async function makePlain(
 ): Promise<Plain> {
   const step = nextStep(source, needed);
   if (step === undefined) return source;
+  const { width, height } = source.source;
   const bytes = await step.image
     .timeout(timeout)
-    .png({ compressionLevel: 0 })
+    .png({ compressionLevel: width * height > MAX_UNCOMPRESSED_PIXELS ? 1 : 0 })
     .toBuffer()
     .catch((cause: unknown) => {
       throw unprocessable(cause);
@@ -45,31 +49,37 @@ interface Step {
 }
 
 function nextStep(from: Source, { type, drawsColour }: Needed): Step | undefined {
-  const { bytes, limits, source, frames } = from;
-  const image = openImage(bytes, limits, frames);
-  if (source.isPremultiplied) {
-    // sharp divides by alpha nowhere but in layers; this one replaces what it lies on.
-    const { buffer, byteOffset, byteLength } = readable(bytes);
-    const input = Buffer.from(buffer, byteOffset, byteLength);
-    const layer = { input, ...decoding(limits), premultiplied: true, blend: 'source' } as const;
-    return { image: image.composite([layer]).keepIccProfile(), becomes: { isDeep: false } };
-  }
+  const { source } = from;
+  if (source.isPremultiplied) return divideByAlpha(from);
   // sharp converts 8-bit grey as it opens it, other grey at the end of a pass only; and
   // 16-bit colours by way of P3, in which a margin would be drawn.
   const isLateGrey = source.isGrey && (source.isDeep || source.type === 'avif');
-  if (source.hasProfile && (isLateGrey || (source.isDeep && drawsColour))) {
-    const grey = source.isDeep ? 'grey16' : 'b-w';
-    const whole = openImage(bytes, limits, frames, { ignoreIcc: true }).autoOrient();
-    return {
-      image: whole
-        .toColourspace(source.isGrey ? grey : 'rgb16')
-        .withIccProfile('srgb', { attach: false }),
-      becomes: { hasProfile: false },
-    };
-  }
+  if (source.hasProfile && (isLateGrey || (source.isDeep && drawsColour))) return convert(from);
   // libvips would write the tag that was ignored into an AVIF, as a turn.
   if (type === 'avif' && source.frames > 1 && source.hasOrientation) {
-    return { image: image.keepIccProfile(), becomes: {} };
+    return { image: open(from).keepIccProfile(), becomes: {} };
   }
   return undefined;
+}
+
+function open({ bytes, limits, frames }: Source, ignoreIcc = false): Step['image'] {
+  return openImage(bytes, limits, frames, { ignoreIcc });
+}
+
+/** sharp divides by alpha nowhere but in layers; this one replaces what it lies on. */
+function divideByAlpha(from: Source): Step {
+  const { buffer, byteOffset, byteLength } = readable(from.bytes);
+  const input = Buffer.from(buffer, byteOffset, byteLength);
+  const layer = { ...decoding(from.limits), input, premultiplied: true, blend: 'source' } as const;
+  return { image: open(from).composite([layer]).keepIccProfile(), becomes: { isDeep: false } };
+}
+
+function convert(from: Source): Step {
+  const { isGrey, isDeep } = from.source;
+  const grey = isDeep ? 'grey16' : 'b-w';
+  const image = open(from, true)
+    .autoOrient()
+    .toColourspace(isGrey ? grey : 'rgb16')
+    .withIccProfile('srgb', { attach: false });
+  return { image, becomes: { hasProfile: false } };
 }

@@ -54,10 +54,15 @@ export function sniffType(bytes: Uint8Array): ImageType | undefined {
  */
 function isAvif(head: Buffer): boolean {
   if (ascii(head, 4, 8) !== 'ftyp') return false;
-  const brands = [ascii(head, 8, 12)];
+  return brandsOf(head).some(({ brand }) => brand === 'avif' || brand === 'avis');
+}
+
+/** The major brand, then the compatible ones, of the `ftyp` box at the start. */
+export function brandsOf(head: Buffer): readonly { readonly brand: string; readonly at: number }[] {
+  const offsets = [8];
   const end = Math.min(head.readUInt32BE(0), head.length, 16 + 4 * MAX_BRANDS);
-  for (let at = 16; at + 4 <= end; at += 4) brands.push(ascii(head, at, at + 4));
-  return brands.includes('avif') || brands.includes('avis');
+  for (let at = 16; at + 4 <= end; at += 4) offsets.push(at);
+  return offsets.map((at) => ({ brand: ascii(head, at, at + 4), at }));
 }
 
 function ascii(bytes: Buffer, start: number, end: number): string {

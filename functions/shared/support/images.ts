@@ -54,12 +54,13 @@ export function pngBomb(side: number): Buffer {
   return pngFile(side, side, 1, 0, Buffer.alloc((Math.ceil(side / 8) + 1) * side));
 }
 
-function pngFile(
+export function pngFile(
   width: number,
   height: number,
   depth: number,
   colourType: number,
   rows: Buffer,
+  extra: readonly Buffer[] = [],
 ): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -69,12 +70,13 @@ function pngFile(
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
+    ...extra,
     chunk('IDAT', deflateSync(rows, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-function chunk(name: string, data: Buffer): Buffer {
+export function chunk(name: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
   const ends = Buffer.alloc(8);
   ends.writeUInt32BE(data.length, 0);

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { GREY_WITH_PROFILE, PREMULTIPLIED, SEQUENCE } from '../support/avif-files.ts';
+import { pixelsOf } from '../support/images.ts';
+import { renderAs, RENDER_LIMITS } from '../support/render.ts';
+import { readAvif, withAvifBrand } from './avif.ts';
+import { verifyImage } from './inspect.ts';
+import { sharp } from './sharp.ts';
+
+const still = await sharp({
+  create: { width: 16, height: 8, channels: 3, background: { r: 200, g: 100, b: 50 } },
+})
+  .avif()
+  .toBuffer();
+
+/** The `ftyp` box of the still has its major brand at 8, the compatible ones from 16. */
+function branded(bytes: Buffer, ...brands: readonly string[]): Buffer {
+  const [major = '', ...compatible] = brands;
+  const text = `\0\0\0\0ftyp${major}\0\0\0\0${compatible.join('')}`;
+  const box = Buffer.from(text.padEnd(bytes.readUInt32BE(0), '\0'), 'latin1');
+  expect(box.length).toBe(bytes.readUInt32BE(0));
+  box.writeUInt32BE(box.length, 0);
+  return Buffer.concat([box, bytes.subarray(box.length)]);
+}
+
+function replaced(bytes: Buffer, from: string, to: string): Buffer {
+  return Buffer.from(bytes.toString('latin1').replaceAll(from, to), 'latin1');
+}
+
+describe('AVIF by its brands', () => {
+  it.each([
+    ['an image sequence', SEQUENCE],
+    ['major mif1, compatible avif', branded(still, 'mif1', 'avif', 'mif1')],
+    ['major msf1, compatible avis', branded(still, 'msf1', 'avis')],
+    ['major miaf, compatible avif', branded(still, 'miaf', 'avif')],
+    ['major avif', branded(still, 'avif', 'mif1')],
+  ])('%s is taken, and shows its one picture', async (_name, bytes) => {
+    const facts = { type: 'avif', width: 16, height: 8, frames: 1 };
+    expect(await verifyImage(bytes, RENDER_LIMITS)).toEqual(facts);
+    const rendered = await renderAs(bytes, { type: 'png', width: 8 });
+    const [r = 0, g = 0, b = 0] = (await pixelsOf(rendered.bytes)).at(3, 1);
+    expect(Math.max(Math.abs(r - 200), Math.abs(g - 100), Math.abs(b - 50))).toBeLessThan(6);
+  });
+
+  it.each([
+    ['mif1 with heic', branded(still, 'mif1', 'heic')],
+    ['msf1 with hevc', branded(still, 'msf1', 'hevc')],
+    ['HEVC that claims avif', replaced(branded(still, 'mif1', 'heic', 'avif'), 'av01', 'hvc1')],
+    ['HEVC of major avif', replaced(still, 'av01', 'hvc1')],
+  ])('%s is no AVIF', async (_name, bytes) => {
+    await expect(verifyImage(bytes, RENDER_LIMITS)).rejects.toMatchObject({
+      code: 'unsupported_media_type',
+      message: expect.stringContaining('JPEG, PNG, WebP, GIF or AVIF'),
+    });
+  });
+
+  it('does not copy, nor change, what libvips knows', () => {
+    expect(withAvifBrand(still)).toBe(still);
+    const before = Buffer.from(SEQUENCE);
+    expect(Buffer.from(withAvifBrand(SEQUENCE)).toString('latin1', 8, 12)).toBe('avif');
+    expect(SEQUENCE.equals(before)).toBe(true);
+  });
+});
+
+describe('readAvif', () => {
+  const plain = { isAv1: true, isPremultiplied: false, isMonochrome: false };
+
+  it.each([
+    ['a still', still, plain],
+    ['a sequence', SEQUENCE, plain],
+    ['premultiplied', PREMULTIPLIED, { ...plain, isPremultiplied: true }],
+    ['a reference of another name', replaced(PREMULTIPLIED, 'prem', 'dimg'), plain],
+    ['grey', GREY_WITH_PROFILE, { ...plain, isMonochrome: true }],
+    ['nothing behind the brands', still.subarray(0, still.readUInt32BE(0)), plain],
+  ])('%s', (_name, bytes, expected) => {
+    expect(readAvif(bytes)).toEqual(expected);
+  });
+
+  it.each([
+    [9000, true],
+    [10_000, false],
+  ])('behind %i empty boxes, premultiplied is %j: the walk has an end', (count, expected) => {
+    const brands = PREMULTIPLIED.readUInt32BE(0);
+    const empty = Buffer.alloc(8 * count, Buffer.from('\0\0\0\x08free', 'latin1'));
+    const parts = [PREMULTIPLIED.subarray(0, brands), empty, PREMULTIPLIED.subarray(brands)];
+    expect(readAvif(Buffer.concat(parts)).isPremultiplied).toBe(expected);
+  });
+
+  it('ends on every cut, and on every box that lies about its size', () => {
+    for (const bytes of [PREMULTIPLIED, GREY_WITH_PROFILE]) {
+      for (let at = 12; at < bytes.length; at++) {
+        expect(() => readAvif(bytes.subarray(0, at))).not.toThrow();
+        for (const value of [0, 1, 0xff]) {
+          const lying = Buffer.from(bytes);
+          lying[at] = value;
+          expect(() => readAvif(lying)).not.toThrow();
+        }
+      }
+    }
+  });
+});
