@@ -4,6 +4,7 @@ import type { InputLimits } from './limits.ts';
 import { sharp } from './sharp.ts';
 import { isTruncated } from './truncation.ts';
 import { type ImageType, sniffType } from './type.ts';
+import { isWideGamut } from './wide-gamut.ts';
 
 export interface ImageFacts {
   readonly type: ImageType;
@@ -19,6 +20,8 @@ export interface InspectedImage extends ImageFacts {
   /** 16 bits a channel. */
   readonly isDeep: boolean;
   readonly hasProfile: boolean;
+  /** The profile reaches far beyond Display P3. */
+  readonly isWideGamut: boolean;
   /** Colours are stored multiplied by alpha. */
   readonly isPremultiplied: boolean;
   /** Of an animation, whose tag is ignored; of a still it is followed. */
@@ -58,6 +61,7 @@ export async function inspectImage(
     isGrey: ['b-w', 'grey16'].includes(metadata.space ?? '') || avif?.isMonochrome === true,
     isDeep: metadata.depth === 'ushort',
     hasProfile: metadata.hasProfile,
+    isWideGamut: isWideGamut(metadata.icc),
     isPremultiplied: avif?.isPremultiplied === true,
     hasOrientation: (metadata.orientation ?? 1) > 1,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GREY_WITH_PROFILE, PREMULTIPLIED, PREMULTIPLIED_IN_P3 } from '../support/avif-files.ts';
-import { greyPng16, greyProfile, iccChunk } from '../support/grey-profiles.ts';
+import { greyPng16, greyProfile, iccChunk, proPhotoProfile } from '../support/profiles.ts';
 import { animationOf, pixelsOf, pngFile } from '../support/images.ts';
 import { renderAs, RENDER_LIMITS } from '../support/render.ts';
 import { inspectImage } from './inspect.ts';
@@ -55,6 +55,51 @@ describe('grey of 16 bits', () => {
     const source = greyPng16({ levels, ...(profile === undefined ? {} : { profile }) });
     const { bytes } = await renderAs(source, { type: 'png', width: LEVELS.length });
     expect(await reds(bytes)).toEqual(LEVELS);
+  });
+});
+
+describe('ProPhoto of 16 bits', () => {
+  // lcms 2.19 (Pillow 13, ImageCms, perceptual), of the same numbers with 8 bits.
+  it.each([
+    [
+      [0, 255, 0],
+      [0, 255, 0],
+    ],
+    [
+      [200, 100, 50],
+      [255, 80, 46],
+    ],
+    [
+      [40, 200, 90],
+      [0, 229, 79],
+    ],
+    [
+      [20, 60, 230],
+      [0, 83, 250],
+    ],
+    [
+      [250, 30, 120],
+      [255, 0, 146],
+    ],
+    [
+      [128, 128, 128],
+      [146, 146, 146],
+    ],
+    [
+      [90, 220, 10],
+      [0, 245, 0],
+    ],
+    [
+      [0, 120, 200],
+      [0, 152, 219],
+    ],
+  ])('%j is %j', async (stored, expected) => {
+    const pixel = Buffer.from(Uint8Array.from(stored.flatMap((value) => [value, value])));
+    const rows = Buffer.concat([Buffer.from([0]), pixel, pixel]);
+    const source = pngFile(2, 1, 16, 2, rows, [iccChunk(proPhotoProfile())]);
+    const { bytes } = await renderAs(source, { type: 'png', width: 2 });
+    const actual = (await pixelsOf(bytes)).at(0, 0);
+    expect(farthest(actual, expected), String(actual)).toBeLessThanOrEqual(2);
   });
 });
 

@@ -52,12 +52,13 @@ function nextStep(from: Source, { type, drawsColour }: Needed): Step | undefined
   const { source } = from;
   if (source.isPremultiplied) return divideByAlpha(from);
   // sharp converts 8-bit grey as it opens it, other grey at the end of a pass only; and
-  // 16-bit colours by way of P3, in which a margin would be drawn.
+  // 16-bit colours by way of P3, in which a margin would be drawn and wider ones be cut off.
   const isLateGrey = source.isGrey && (source.isDeep || source.type === 'avif');
-  if (source.hasProfile && (isLateGrey || (source.isDeep && drawsColour))) return convert(from);
+  const avoidsP3 = source.isDeep && (drawsColour || source.isWideGamut);
+  if (source.hasProfile && (isLateGrey || avoidsP3)) return convert(from);
   // libvips would write the tag that was ignored into an AVIF, as a turn.
   if (type === 'avif' && source.frames > 1 && source.hasOrientation) {
-    return { image: open(from).keepIccProfile(), becomes: {} };
+    return { image: open(from), becomes: { hasProfile: false } };
   }
   return undefined;
 }

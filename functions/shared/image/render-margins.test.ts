@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { greyPng16 } from '../support/grey-profiles.ts';
+import { greyPng16 } from '../support/profiles.ts';
 import { animationOf, pixelsOf, pngOf } from '../support/images.ts';
 import { renderAs } from '../support/render.ts';
 import { IMAGE_TYPES, type ImageType } from './type.ts';
