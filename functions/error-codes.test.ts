@@ -91,6 +91,7 @@ const producers: Partial<Record<ErrorCode, () => Promise<{ statusCode: number; b
   invalid_body: () => upload(Buffer.alloc(0)),
   not_found: () => download('none.png'),
   key_exists: () => upload(png, { key: ['a.png'] }),
+  precondition_failed: () => download('a.png', { 'if-match': '"x"' }),
   payload_too_large: () => upload(Buffer.alloc(4_500_001)),
   unsupported_media_type: () => upload(Buffer.from('plain text, no image')),
   range_not_satisfiable: () => download('a.png', { range: 'bytes=9999-' }),

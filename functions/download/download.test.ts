@@ -89,6 +89,10 @@ describe('download', () => {
     ['if-none-match', 'W/ETAG', 304],
     ['if-none-match', '"x", ETAG', 304],
     ['if-none-match', '*', 304],
+    ['if-match', 'ETAG', 200],
+    ['if-match', '*', 200],
+    ['if-match', '"x", ETAG', 200],
+    ['if-unmodified-since', modified, 200],
     ['if-none-match', '"x"', 200],
     ['if-none-match', 'garbage', 200],
     ['if-modified-since', modified, 304],
@@ -101,6 +105,75 @@ describe('download', () => {
     expect(result.status).toBe(status);
     expect(result.headers).toMatchObject({ etag, 'last-modified': modified });
     expect(result.bytes.length).toBe(status === 304 ? 0 : png.length);
+    // API Gateway calls an answer without a type application/json, also a 304.
+    expect(result.headers['content-type']).toBe('image/png');
+  });
+
+  it.each([
+    ['13.1.1', { 'if-match': '"x"' }],
+    ['13.1.1, strong comparison', { 'if-match': 'W/ETAG' }],
+    ['13.1.4', { 'if-unmodified-since': 'Fri, 02 Jan 2026 03:04:04 GMT' }],
+    ['13.2.2, 1 before 3', { 'if-match': '"x"', 'if-none-match': 'ETAG' }],
+    ['13.2.2, 1 before 5', { 'if-match': '"x"', range: 'bytes=9999-' }],
+  ])('RFC 9110, %s: %j -> 412', async (_name, given: Record<string, string>) => {
+    const { etag, store, send } = setUp();
+    const pairs = Object.entries(given).map(([name, value]) => [name, value.replace('ETAG', etag)]);
+    const headers = Object.fromEntries(pairs) as Record<string, string>;
+    const result = await send('GET', 'a%20b.png', headers);
+    expect(result.status).toBe(412);
+    expect(JSON.parse(result.bytes.toString())).toMatchObject({
+      code: 'precondition_failed',
+      requestId: 'gateway-1',
+    });
+    expect(store.calls).toEqual(['head images/a b.png']);
+    const head = await send('HEAD', 'a%20b.png', headers);
+    expect([head.status, head.bytes.length]).toEqual([412, 0]);
+  });
+
+  it.each([
+    ['13.2.2, 3 before 5', { 'if-none-match': 'ETAG', range: 'bytes=9999-' }, 304],
+    ['13.2.2, 4 before 5', { 'if-modified-since': modified, range: 'bytes=9999-' }, 304],
+    ['14.4', { 'if-none-match': '"x"', range: 'bytes=9999-' }, 416],
+    ['13.2.2, 1 and 5', { 'if-match': 'ETAG', range: 'bytes=0-1' }, 206],
+    ['13.1.5', { 'if-match': '*', 'if-range': 'ETAG', range: 'bytes=0-1' }, 206],
+    ['13.1.5, changed', { 'if-match': '*', 'if-range': '"x"', range: 'bytes=0-1' }, 200],
+    [
+      '13.1.5, changed and unknown',
+      { 'if-none-match': '"x"', 'if-range': '"y"', range: 'bytes=0-1' },
+      200,
+    ],
+    ['13.2.1: no such image', { 'if-match': '"x"', key: 'none.png' }, 404],
+  ])('RFC 9110, %s: %j -> %d', async (_name, given: Record<string, string>, status) => {
+    const { etag, send } = setUp();
+    const { key = 'a%20b.png', ...rest } = given;
+    const pairs = Object.entries(rest).map(([name, value]) => [name, value.replace('ETAG', etag)]);
+    const result = await send('GET', key, Object.fromEntries(pairs) as Record<string, string>);
+    expect(result.status).toBe(status);
+    if (status === 416) expect(result.headers['content-range']).toBe(`bytes */${png.length}`);
+  });
+
+  it.each(['bytes=0-1', 'bytes=9999-', 'bytes=-1'])(
+    'RFC 9110, 14.2: HEAD ignores %s',
+    async (range) => {
+      const { send } = setUp();
+      const { status, headers } = await send('HEAD', 'a%20b.png', { range, 'if-range': '"x"' });
+      expect([status, headers['content-length'], headers['content-range']]).toEqual([
+        200,
+        `${png.length}`,
+        undefined,
+      ]);
+    },
+  );
+
+  it('sends the object that If-Match was judged by, or none', async () => {
+    const { etag, store, send } = setUp();
+    const { head } = store;
+    store.head = async (...given) => {
+      const facts = await head(...given);
+      store.seed('images/a b.png', Buffer.from('another'), 'image/png');
+      return facts;
+    };
+    expect((await send('GET', 'a%20b.png', { 'if-match': etag })).status).toBe(412);
   });
 
   it('lets If-None-Match win over If-Modified-Since', async () => {
@@ -118,6 +191,21 @@ describe('download', () => {
     const { etag, send } = setUp();
     const headers = { range: 'bytes=0-1', 'if-range': value.replace('ETAG', etag) };
     expect((await send('GET', 'a%20b.png', headers)).status).toBe(status);
+  });
+
+  it.each([
+    ['image/PNG', 'image/png'],
+    ['image/png; charset=binary', 'image/png'],
+    ['image/jpg', 'image/jpeg'],
+    ['image/pjpeg', 'image/jpeg'],
+  ])('serves what is typed %s inline, as %s', async (stored, type) => {
+    const { store, send } = setUp();
+    const etag = store.seed('images/x', png, stored);
+    for (const headers of [{}, { 'if-none-match': etag }]) {
+      const answer = await send('GET', 'x', headers);
+      expect(answer.headers['content-type']).toBe(type);
+      expect(answer.headers['content-disposition']).toBeUndefined();
+    }
   });
 
   it('serves inline nothing but images', async () => {

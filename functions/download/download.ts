@@ -1,8 +1,15 @@
 import { deadlineSignal } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
-import { IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
+import { imageTypeOfHeader } from '../shared/image/media-type.ts';
+import { mediaTypeOf } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
+import {
+  hasPrecondition,
+  judgePreconditions,
+  preconditionFailed,
+  type Verdict,
+} from '../shared/preconditions.ts';
 import { SECURITY_HEADERS } from '../shared/response.ts';
 import {
   type FoundObject,
@@ -13,7 +20,7 @@ import {
   readBody,
   type UrlSigner,
 } from '../shared/storage.ts';
-import { matchesTag, readOptions } from './conditions.ts';
+import { rangeOptions } from './conditions.ts';
 import type { DownloadConfig } from './config.ts';
 
 export interface DownloadDeps {
@@ -29,19 +36,11 @@ type Found = Omit<FoundObject, 'body'> & Partial<Pick<FoundObject, 'body'>>;
 
 /** `GET` and `HEAD /images/{key+}`: the bytes as they are stored. */
 export function createDownload(deps: DownloadDeps): HttpHandler {
-  const { config, store, streams, nowMs = Date.now } = deps;
+  const { config, streams } = deps;
   return async (request) => {
     const key = parseKey(requiredKey(request), config.keyPrefix, 'key');
-    const options = readOptions(request.headers, nowMs());
-    const object = await request.log.time('fetch', () =>
-      readOnce(store, key, request, { ...options, signal: deadlineSignal(request) }),
-    );
-    if (object.kind === 'not_modified') return notModified(object, config);
-    if (matchesTag(request.headers.get('if-none-match'), object.etag)) {
-      object.body?.destroy();
-      const lastModified = object.lastModified.toUTCString();
-      return notModified({ kind: 'not_modified', etag: object.etag, lastModified }, config);
-    }
+    const { object, verdict } = await request.log.time('fetch', () => fetch(key, request, deps));
+    if (verdict === 'not_modified') return notModified(object, config);
     if (!streams && object.contentLength > config.maxBufferedBytes) {
       object.body?.destroy();
       return redirect(key, object, request, deps);
@@ -56,23 +55,73 @@ function requiredKey({ pathParameters }: HttpRequest): string {
   throw new ApiError('missing_parameter', 'Path parameter "key" is missing; name an image.');
 }
 
-async function readOnce(
-  store: ObjectStore,
+/**
+ * HEAD, and a request with preconditions, begin with the object's head: preconditions are judged
+ * before any range (RFC 9110, 13.2.2), and not by S3, whose 304 does not tell the type.
+ */
+async function fetch(
   key: ObjectKey,
   request: HttpRequest,
+  { store, nowMs = Date.now }: DownloadDeps,
+): Promise<{ readonly object: Found; readonly verdict: Verdict }> {
+  const { method, headers } = request;
+  const signal = deadlineSignal(request);
+  if (method !== 'HEAD' && !hasPrecondition(headers)) {
+    return {
+      object: await readPart(store, key, { ...rangeOptions(method, headers), signal }),
+      verdict: 'proceed',
+    };
+  }
+  const facts = found(await store.head(key, { signal }));
+  const verdict = judgePreconditions(headers, facts, nowMs());
+  if (verdict === 'failed') throw preconditionFailed();
+  if (verdict === 'not_modified' || method === 'HEAD') return { object: facts, verdict };
+  const options = { ...rangeOptions(method, headers), signal };
+  const object =
+    headers.has('if-match') || headers.has('if-unmodified-since')
+      ? await readMatching(store, key, facts.etag, options)
+      : await readPart(store, key, options);
+  return { object, verdict };
+}
+
+async function readPart(
+  store: ObjectStore,
+  key: ObjectKey,
   options: ReadOptions,
-): Promise<Found | NotModified> {
-  const read = (given: ReadOptions): Promise<Found | NotModified> =>
-    request.method === 'HEAD' ? store.head(key, given) : store.get(key, given);
+): Promise<FoundObject> {
   try {
-    return await read(options);
+    return found(await store.get(key, options));
   } catch (error) {
     // The If-Match of an If-Range failed: the object changed, so all of it.
-    const isChanged = error instanceof ApiError && error.status === 412;
-    if (!isChanged || options.ifMatch === undefined) throw error;
-    const { range: _, ifMatch: __, ...whole } = options;
-    return read(whole);
+    if (!isChanged(error) || options.ifMatch === undefined) throw error;
+    return found(await store.get(key, { signal: options.signal }));
   }
+}
+
+/** The bytes of the object that the preconditions were judged by, and of no later one. */
+async function readMatching(
+  store: ObjectStore,
+  key: ObjectKey,
+  etag: string,
+  { range, ifMatch: ifRange, signal }: ReadOptions,
+): Promise<FoundObject> {
+  const isPart = ifRange === undefined || ifRange === etag;
+  try {
+    return found(
+      await store.get(key, { range: isPart ? range : undefined, ifMatch: etag, signal }),
+    );
+  } catch (error) {
+    throw isChanged(error) ? preconditionFailed() : error;
+  }
+}
+
+function isChanged(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 412;
+}
+
+function found<T extends { readonly kind: 'found' }>(object: T | NotModified): T {
+  if (object.kind === 'found') return object;
+  throw new ApiError('internal_error', 'A read without that condition answered 304.');
 }
 
 async function answer(
@@ -87,7 +136,7 @@ async function answer(
     status: contentRange === undefined ? 200 : 206,
     headers: {
       ...SECURITY_HEADERS,
-      ...validators(object.etag, object.lastModified.toUTCString(), config),
+      ...validators(object, config),
       'content-type': contentType,
       'accept-ranges': 'bytes',
       ...(contentDisposition === undefined ? {} : { 'content-disposition': contentDisposition }),
@@ -101,21 +150,21 @@ async function answer(
   return { ...response, body: await log.time('read', () => readBody(body, contentLength)) };
 }
 
-/** RFC 9110, 15.4.5: a 304 repeats what a cache needs to refresh its copy. */
-function notModified({ etag, lastModified }: NotModified, config: DownloadConfig): HttpResponse {
-  return { status: 304, headers: validators(etag, lastModified, config) };
+/**
+ * RFC 9110, 15.4.5: a 304 repeats what a cache needs to refresh its copy. The type is among it:
+ * API Gateway calls an answer without one application/json (dougmoscrop/serverless-http#55), and
+ * a cache would write that on its image (RFC 9111, 3.2).
+ */
+function notModified(object: Found, config: DownloadConfig): HttpResponse {
+  const { contentType } = safeType(object);
+  return { status: 304, headers: { 'content-type': contentType, ...validators(object, config) } };
 }
 
 function validators(
-  etag: string | undefined,
-  lastModified: string | undefined,
+  { etag, lastModified }: Pick<ObjectFacts, 'etag' | 'lastModified'>,
   { cacheControl }: DownloadConfig,
 ): Record<string, string> {
-  return {
-    'cache-control': cacheControl,
-    ...(etag === undefined ? {} : { etag }),
-    ...(lastModified === undefined ? {} : { 'last-modified': lastModified }),
-  };
+  return { 'cache-control': cacheControl, etag, 'last-modified': lastModified.toUTCString() };
 }
 
 async function redirect(
@@ -134,14 +183,13 @@ async function redirect(
   return { status: 303, headers: { ...SECURITY_HEADERS, location, 'cache-control': 'no-store' } };
 }
 
-const INLINE_TYPES: ReadonlySet<string> = new Set(IMAGE_TYPES.map(mediaTypeOf));
-
 /** In a bucket of the consumer's own, anything may lie: HTML and SVG run scripts. */
 function safeType({ contentType }: Pick<ObjectFacts, 'contentType'>): {
   readonly contentType: string;
   readonly contentDisposition: string | undefined;
 } {
-  return INLINE_TYPES.has(contentType)
-    ? { contentType, contentDisposition: undefined }
-    : { contentType: 'application/octet-stream', contentDisposition: 'attachment' };
+  const type = imageTypeOfHeader(contentType);
+  return type === undefined
+    ? { contentType: 'application/octet-stream', contentDisposition: 'attachment' }
+    : { contentType: mediaTypeOf(type), contentDisposition: undefined };
 }

@@ -1,3 +1,5 @@
+import { splitList } from '../shared/header-list.ts';
+import { imageTypeOfName } from '../shared/image/media-type.ts';
 import { type ImageType, IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts';
 
 /** What a client takes: q in thousandths per type, and what it named itself. */
@@ -37,53 +39,86 @@ export interface NegotiableImage {
   readonly hasAlpha: boolean;
 }
 
+/** What every client shows that shows images at all. */
+const UNIVERSAL: readonly ImageType[] = ['jpeg', 'png', 'gif'];
+
 /**
- * The types to try, best first: by q, then AVIF before WebP before the type
- * that every client shows. A wildcard alone never brings AVIF, nor WebP for a
- * source of another type: programs that send it often cannot read them.
+ * The types to try, best first. AVIF and WebP go only to a client that names
+ * them: programs that send a wildcard often cannot read them. An animation
+ * stays one where the client takes a type that has frames.
  */
 export function negotiate(accepted: AcceptedTypes, image: NegotiableImage): readonly ImageType[] {
-  const safe = safeType(image);
-  const candidates: readonly ImageType[] = image.animated
-    ? ['webp', 'gif']
-    : ['avif', 'webp', safe, image.hasAlpha ? 'png' : 'jpeg'];
-  const usable = [...new Set(candidates)].filter(
-    (type) => accepted.quality[type] > 0 && (type === safe || isOffered(type, accepted)),
-  );
-  // sort() is stable: the order above decides at equal q.
-  usable.sort((a, b) => accepted.quality[b] - accepted.quality[a]);
-  // The safe type stays the last resort (too large for AVIF, no time left, or
-  // nothing acceptable): a 406 would help nobody whose request is an <img>.
-  return usable.includes(safe) ? usable : [...usable, safe];
+  const moving = image.animated ? ranked(['webp', 'gif'], accepted) : [];
+  const usable = moving.length > 0 ? moving : stillTypes(accepted, image);
+  // The last resort, where a client takes nothing of ours, or AVIF and WebP alone and the picture
+  // is too large for them: a 406 would help nobody whose request is an <img>.
+  return usable.some(isUniversal) ? usable : [...usable, safeType(image)];
 }
 
-function isOffered(type: ImageType, accepted: AcceptedTypes): boolean {
-  return accepted.named.has(type) || type === 'jpeg' || type === 'png' || type === 'gif';
+function stillTypes(accepted: AcceptedTypes, image: NegotiableImage): readonly ImageType[] {
+  const { type, hasAlpha } = image;
+  const small: ImageType = hasAlpha ? 'png' : 'jpeg';
+  const fitting: readonly ImageType[] = [
+    safeType({ ...image, animated: false }),
+    type,
+    small,
+    ...UNIVERSAL,
+  ];
+  const universal = ranked(fitting.filter(isUniversal), accepted);
+  // One of them is enough, and the cheaper one where time is short.
+  const kept = universal.filter((candidate, at) => at === 0 || candidate === small);
+  return ranked(['avif', 'webp', ...kept], accepted);
+}
+
+/** Of the candidates, which are in the order of the picture's liking, those that the client takes. */
+function ranked(candidates: readonly ImageType[], accepted: AcceptedTypes): readonly ImageType[] {
+  const weight = (type: ImageType) => weightOf(type, accepted);
+  const usable = [...new Set(candidates)].filter((type) => weight(type) > 0);
+  // sort() is stable: the order above decides at equal weights.
+  return usable.sort((a, b) => weight(b) - weight(a));
+}
+
+/**
+ * `image/png,image/*;q=0.8` was the habit of browsers that show JPEG as well (Safari 13, Firefox
+ * before 47): where a client names one universal type, a wildcard puts no other one behind it.
+ */
+function weightOf(type: ImageType, { quality, named }: AcceptedTypes): number {
+  if (named.has(type)) return quality[type];
+  if (!isUniversal(type) || quality[type] === 0) return 0;
+  const others = UNIVERSAL.filter((other) => named.has(other)).map((other) => quality[other]);
+  return Math.max(quality[type], ...others);
+}
+
+function isUniversal(type: ImageType): boolean {
+  return UNIVERSAL.includes(type);
 }
 
 function safeType({ type, animated, hasAlpha }: NegotiableImage): ImageType {
-  if (animated) return type;
-  if (type === 'avif') return hasAlpha ? 'png' : 'jpeg';
-  if (type === 'gif') return 'png';
-  if (type === 'jpeg' && hasAlpha) return 'png';
-  return type;
+  if (animated) return 'gif';
+  // A resized GIF has more than 256 colours.
+  if (hasAlpha || type === 'png' || type === 'gif') return 'png';
+  return 'jpeg';
 }
 
+// A wildcard or one of our types -> q.
 function parseRanges(header: string): ReadonlyMap<string, number> {
   const ranges = new Map<string, number>();
-  for (const part of header.split(',')) {
-    const [range = '', ...parameters] = part.split(';');
-    const name = range.trim().toLowerCase();
-    if (name === '') continue;
+  for (const member of splitList(header)) {
+    const [range = '', ...parameters] = splitList(member, ';');
     const weight = parameters
-      .map((parameter) => parameter.trim().toLowerCase())
+      .map((parameter) => parameter.toLowerCase())
       .find((parameter) => parameter.startsWith('q='));
+    const type = imageTypeOfName(range);
+    const name = type === undefined ? range.toLowerCase() : mediaTypeOf(type);
     ranges.set(name, weight === undefined ? 1000 : parseWeight(weight.slice(2)));
   }
   return ranges;
 }
 
-/** A malformed weight counts as 0: not asked for in a way we understand. */
+/**
+ * A malformed weight counts as 0: not asked for in a way we understand. `.2` is understood: Java's
+ * HttpURLConnection sends it.
+ */
 function parseWeight(text: string): number {
-  return /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(text) ? Math.round(Number(text) * 1000) : 0;
+  return /^(0?(\.\d{0,3})?|1(\.0{0,3})?)$/.test(text) ? Math.round(Number(`0${text}`) * 1000) : 0;
 }

@@ -11,12 +11,12 @@ export interface AccessConfig {
 
 /**
  * Throws 401 unless the query carries a valid API key `k` or signature `s`.
- * Answers for how many seconds more: a key has no end.
+ * Answers until which Unix second: a key has no end.
  */
 export function authorize(query: Query, config: AccessConfig, nowSeconds: number): number {
   if (query.has('s')) {
     authorizeSignature(query, config, nowSeconds);
-    return Number(query.get('e')?.[0]) - nowSeconds;
+    return Number(query.get('e')?.[0]);
   }
   const given = query.get('k');
   if (given === undefined) {

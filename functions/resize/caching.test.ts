@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
+import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { sniffType } from '../shared/image/type.ts';
 import { jpegOf } from '../shared/support/images.ts';
-import { bytesOf, API_KEY, MODERN_ACCEPT, SECOND_KEY, setUp } from './support/set-up.ts';
+import { parseAccept } from './accept.ts';
+import { etagOf } from './caching.ts';
+import { createQueryParser } from './parse-query.ts';
+import { bytesOf, API_KEY, half, MODERN_ACCEPT, SECOND_KEY, setUp } from './support/set-up.ts';
 
 describe('caching', () => {
   const query = { key: 'photo.jpg', w: '64', k: API_KEY };
@@ -13,11 +17,13 @@ describe('caching', () => {
     const { get, store } = await setUp();
     const etag = await tagOf(get);
     store.calls.length = 0;
-    for (const header of [etag, `"x", ${etag}`, etag.replace('W/', ''), '*']) {
+    for (const header of [etag, `"x", ${etag}`, etag.replace('W/', '')]) {
       const response = await get(query, { 'if-none-match': header });
       expect(response.status).toBe(304);
       expect(response.body).toBeUndefined();
+      // API Gateway would call it application/json without, and caches would keep that.
       expect(response.headers).toEqual({
+        'content-type': 'image/jpeg',
         etag,
         vary: 'Accept',
         'cache-control': 'public, max-age=86400',
@@ -25,6 +31,88 @@ describe('caching', () => {
     }
     expect(store.calls.every((call) => call.startsWith('head '))).toBe(true);
     expect((await get(query, { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  it.each([
+    [{}, 'image/jpeg', 'Accept'],
+    [{ accept: MODERN_ACCEPT }, 'image/avif', 'Accept'],
+    [{ accept: 'image/png' }, 'image/png', 'Accept'],
+  ])('a 304 for %j names the type of its 200', async (headers, type, vary) => {
+    const { get } = await setUp();
+    const etag = await tagOf(get, {}, headers);
+    for (const method of ['GET', 'HEAD']) {
+      const response = await get(query, { ...headers, 'if-none-match': etag }, { method });
+      expect([response.status, response.headers['content-type']]).toEqual([304, type]);
+      expect(response.headers).toMatchObject({ etag, vary });
+    }
+  });
+
+  it('names it for a named type, too', async () => {
+    const { get } = await setUp();
+    const etag = await tagOf(get, { f: 'webp' });
+    const { status, headers } = await get({ ...query, f: 'webp' }, { 'if-none-match': etag });
+    expect([status, headers['content-type'], headers['vary']]).toEqual([
+      304,
+      'image/webp',
+      undefined,
+    ]);
+  });
+
+  /** RFC 9110, 13.2.1: conditions count only where the answer would be 200. */
+  it.each([
+    ['an image', 'photo.jpg', 304],
+    ['no image', 'page.html', 'unsupported_media_type'],
+    ['half an image', 'half.jpg', 'unprocessable_image'],
+    ['nothing', 'none.jpg', 'not_found'],
+  ])('If-None-Match: * for %s', async (_name, key, expected) => {
+    const { get, store } = await setUp();
+    store.seed('images/page.html', Buffer.from('<html>'.repeat(9)), 'text/html');
+    store.seed('images/half.jpg', half(await jpegOf(256, 128)), 'image/jpeg');
+    const asked = get({ ...query, key }, { 'if-none-match': '*' });
+    const result = await asked.then(
+      ({ status }) => status,
+      ({ code }) => code,
+    );
+    expect(result).toBe(expected);
+  });
+
+  it.each<[string, Record<string, string>, unknown]>([
+    ['13.1.1: any', { 'if-match': '*' }, 200],
+    ['13.1.1: another tag', { 'if-match': '"x"' }, 'precondition_failed'],
+    ['8.8.3.2: ours, which is weak', { 'if-match': 'TAG' }, 'precondition_failed'],
+    ['13.2.2, 1 before 3', { 'if-match': '"x"', 'if-none-match': 'TAG' }, 'precondition_failed'],
+    ['13.2.2, 1 and 3', { 'if-match': '*', 'if-none-match': 'TAG' }, 304],
+    ['13.1.4: no date of ours', { 'if-unmodified-since': new Date(0).toUTCString() }, 200],
+    ['13.1.3: no date of ours', { 'if-modified-since': new Date().toUTCString() }, 200],
+    ['14.2: no ranges of ours', { range: 'bytes=0-1' }, 200],
+  ])('RFC 9110, %s: %j -> %s', async (_name, headers, expected) => {
+    const { get } = await setUp();
+    const etag = await tagOf(get);
+    const given = Object.entries(headers).map(([name, value]) => [
+      name,
+      value.replace('TAG', etag),
+    ]);
+    const asked = get(query, Object.fromEntries(given));
+    expect(
+      await asked.then(
+        ({ status }) => status,
+        ({ code }) => code,
+      ),
+    ).toBe(expected);
+  });
+
+  it('moves with the encoder', async () => {
+    const { settings } = createQueryParser(4096)(
+      new Map([
+        ['key', ['a']],
+        ['w', ['9']],
+      ]),
+    );
+    const inputs = { validator: '"a"', settings, accepted: parseAccept('*/*') };
+    const tag = etagOf(inputs, 'jpeg');
+    expect(etagOf({ ...inputs, encoder: ENCODER_VERSION }, 'jpeg')).toBe(tag);
+    expect(etagOf({ ...inputs, encoder: `${ENCODER_VERSION}.1` }, 'jpeg')).not.toBe(tag);
+    expect(etagOf(inputs, 'png')).not.toBe(tag);
   });
 
   it('moves with the source, the settings and what Accept says, with nothing else', async () => {

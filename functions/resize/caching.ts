@@ -1,35 +1,44 @@
 import { createHash } from 'node:crypto';
-import type { HttpRequest } from '../shared/http.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
+import { type ImageType, IMAGE_TYPES } from '../shared/image/type.ts';
+import { hasTag, isAny } from '../shared/preconditions.ts';
 import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
 import type { Settings } from './parameters.ts';
 import { canonicalText } from './parse-query.ts';
+
+/** What a result follows from, besides its type. */
+export interface ResultInputs {
+  /** Changes when the source does. */
+  readonly validator: string;
+  readonly settings: Settings;
+  readonly accepted: AcceptedTypes;
+  readonly encoder?: string;
+}
 
 /**
  * Made from the inputs, before any pixel is decoded: a 304 costs one
  * HeadObject. Weak, since two encoders may differ in a byte.
  */
-export function etagOf(validator: string, settings: Settings, accepted: AcceptedTypes): string {
+export function etagOf(inputs: ResultInputs, type: ImageType): string {
+  const { validator, settings, accepted, encoder = ENCODER_VERSION } = inputs;
   const negotiated = settings.f === 'auto' ? acceptFingerprint(accepted) : '';
-  const inputs = [ENCODER_VERSION, validator, canonicalText(settings), negotiated];
-  const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('base64url');
+  const parts = [encoder, validator, canonicalText(settings), negotiated, type];
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
   return `W/"${hash.slice(0, 27)}"`;
 }
 
-/** RFC 9110, 13.1.2: weak comparison, a list of tags, or `*`. */
-export function isNotModified(request: HttpRequest, etag: string): boolean {
-  const header = request.headers.get('if-none-match');
-  if (header === undefined) return false;
-  if (header.trim() === '*') return true;
-  const opaque = etag.replace(/^W\//, '');
-  const tags: readonly string[] = header.match(/"[^"]*"/g) ?? [];
-  return tags.includes(opaque);
-}
-
-/** A cache must not serve a signed URL for longer than its signature holds. */
-export function capMaxAge(cacheControl: string, secondsLeft: number): string {
-  return cacheControl.replace(
-    /\b(max-age|s-maxage)=(\d+)/gi,
-    (_, name: string, age: string) => `${name}=${Math.min(Number(age), secondsLeft)}`,
-  );
+/**
+ * The type of the result that a tag in If-None-Match was given to; it is in the tag because a 304
+ * has to name it, where nothing else of the image is known. `*` needs the image: it holds for any,
+ * but not for an object that is none.
+ */
+export function knownResult(
+  ifNoneMatch: string | undefined,
+  inputs: ResultInputs,
+): { readonly etag: string; readonly type: ImageType } | undefined {
+  if (ifNoneMatch === undefined || isAny(ifNoneMatch)) return undefined;
+  const { f } = inputs.settings;
+  return (f === 'auto' ? IMAGE_TYPES : [f])
+    .map((type) => ({ etag: etagOf(inputs, type), type }))
+    .find(({ etag }) => hasTag(ifNoneMatch, etag));
 }

@@ -6,6 +6,7 @@ import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.
 import type { ObjectKey } from '../shared/keys.ts';
 import { SECURITY_HEADERS } from '../shared/response.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
+import { capLifetime } from './cache-control.ts';
 import type { ResizeConfig } from './config.ts';
 
 export interface LargeResultDeps {
@@ -15,8 +16,9 @@ export interface LargeResultDeps {
   readonly streams: boolean;
 }
 
-interface Caching {
-  readonly cacheControl: string;
+interface Lifetime {
+  /** Of the signature at this moment; a key has no end. */
+  readonly secondsLeft: () => number;
 }
 
 /** Uncompressed RGBA: no encoder makes much more of a picture. */
@@ -29,7 +31,7 @@ const MOST_BYTES_PER_PIXEL = 4;
 export async function redirectToKnown(
   deps: LargeResultDeps,
   request: HttpRequest,
-  caching: Caching,
+  lifetime: Lifetime,
   { type, width, height, frames }: RenderPlan,
   etag: string,
 ): Promise<HttpResponse | undefined> {
@@ -42,14 +44,14 @@ export async function redirectToKnown(
     if (error instanceof ApiError && error.code === 'not_found') return undefined;
     throw error;
   }
-  return redirect(deps, request, caching, key);
+  return redirect(deps, request, lifetime, key);
 }
 
 /** More than a buffered Lambda answer carries: S3 serves it in our place. */
 export async function redirectToStored(
   deps: LargeResultDeps,
   request: HttpRequest,
-  caching: Caching,
+  lifetime: Lifetime,
   { bytes, type }: Rendered,
   etag: string,
 ): Promise<HttpResponse> {
@@ -61,7 +63,7 @@ export async function redirectToStored(
       signal: deadlineSignal(request),
     }),
   );
-  return redirect(deps, request, caching, key);
+  return redirect(deps, request, lifetime, key);
 }
 
 /** Named by its inputs: the same request finds the same object again. */
@@ -74,17 +76,23 @@ function derivativeKey(
   return `${derivativePrefix}resize/${name}.${EXTENSION_OF[type]}` as ObjectKey;
 }
 
+/**
+ * What the URL answers may be kept from the last second of the URL on, so that both lifetimes
+ * together end with the signature.
+ */
 async function redirect(
   { config, signer }: LargeResultDeps,
   { method, log }: HttpRequest,
-  { cacheControl }: Caching,
+  { secondsLeft }: Lifetime,
   key: ObjectKey,
 ): Promise<HttpResponse> {
   log.set({ redirected: true });
+  const left = secondsLeft();
+  const expiresSeconds = Math.max(1, Math.min(config.urlExpiresSeconds, Math.floor(left)));
   const location = await signer.signGet(key, {
-    expiresSeconds: config.urlExpiresSeconds,
+    expiresSeconds,
     method: method === 'HEAD' ? 'HEAD' : 'GET',
-    responseHeaders: { cacheControl },
+    responseHeaders: { cacheControl: capLifetime(config.cacheControl, left - expiresSeconds) },
   });
   // The URL expires, so that the redirect must not be kept.
   return { status: 303, headers: { ...SECURITY_HEADERS, location, 'cache-control': 'no-store' } };

@@ -6,13 +6,15 @@ import {
   type RenderRequest,
   renderPlanned,
 } from '../shared/image/render.ts';
-import { mediaTypeOf } from '../shared/image/type.ts';
+import { type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 import { parseKey } from '../shared/keys.ts';
+import { judgePreconditions, preconditionFailed } from '../shared/preconditions.ts';
 import { SECURITY_HEADERS } from '../shared/response.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
 import { type AcceptedTypes, negotiate, parseAccept } from './accept.ts';
 import { authorize } from './authorize.ts';
-import { capMaxAge, etagOf, isNotModified } from './caching.ts';
+import { capLifetime } from './cache-control.ts';
+import { etagOf, knownResult } from './caching.ts';
 import type { ResizeConfig } from './config.ts';
 import { redirectToKnown, redirectToStored } from './large-result.ts';
 import { createQueryParser, type ResizeQuery } from './parse-query.ts';
@@ -32,7 +34,8 @@ export interface ResizeDeps {
 /** What was asked for, after every check that needs no image. */
 interface ResizeRequest extends ResizeQuery {
   readonly accepted: AcceptedTypes;
-  readonly cacheControl: string;
+  /** Of the signature at this moment; a key has no end. */
+  readonly secondsLeft: () => number;
   readonly remainingMs: () => number;
 }
 
@@ -41,12 +44,11 @@ export function createResize(deps: ResizeDeps): HttpHandler {
   const { config, nowMs = Date.now } = deps;
   const parseQuery = createQueryParser(config.limits.maxOutputSide);
   return async (request) => {
-    const nowSeconds = Math.floor(nowMs() / 1000);
-    const secondsLeft = authorize(request.query, config.access, nowSeconds);
+    const endsAt = authorize(request.query, config.access, Math.floor(nowMs() / 1000));
     const asked = {
       ...parseQuery(request.query),
       accepted: parseAccept(request.headers.get('accept')),
-      cacheControl: capMaxAge(config.cacheControl, secondsLeft),
+      secondsLeft: () => endsAt - nowMs() / 1000,
       remainingMs: () => workMs(request),
     };
     return resize(deps, request, asked);
@@ -61,12 +63,15 @@ async function resize(
   const { config, store, fetchSource } = deps;
   const { settings, accepted, remainingMs } = asked;
   const named = nameSource(asked, config.keyPrefix);
+  const ifNoneMatch = request.headers.has('if-match')
+    ? undefined // RFC 9110, 13.2.2: that one comes first, and needs the image.
+    : request.headers.get('if-none-match');
   const notModified = (validator: string): HttpResponse | undefined => {
-    const etag = etagOf(validator, settings, accepted);
-    if (!isNotModified(request, etag)) return undefined;
-    return { status: 304, headers: cachingHeaders(etag, asked) };
+    const known = knownResult(ifNoneMatch, { validator, settings, accepted });
+    if (known === undefined) return undefined;
+    return { status: 304, headers: cachingHeaders(known.etag, known.type, asked, config) };
   };
-  if (named.kind === 'key' && request.headers.has('if-none-match')) {
+  if (named.kind === 'key' && ifNoneMatch !== undefined) {
     const early = notModified(await storedValidator(store, named.key));
     if (early !== undefined) return early;
   }
@@ -80,11 +85,11 @@ async function resize(
   );
   const late = notModified(source.validator);
   if (late !== undefined) return late;
-  const etag = etagOf(source.validator, settings, accepted);
   const plan = await request.log.time('decode', () =>
     planRender(source.bytes, renderRequest(asked), config.limits, remainingMs),
   );
   request.log.set({ format: plan.type, degraded: plan.degraded });
+  const etag = etagOf({ validator: source.validator, settings, accepted }, plan.type);
   const asStored = await redirectToKnown(deps, request, asked, plan, etag);
   if (asStored !== undefined) return asStored;
   // libvips decodes, resizes and encodes in one pass.
@@ -117,22 +122,41 @@ async function answer(
   rendered: Rendered,
   etag: string,
 ): Promise<HttpResponse> {
-  const { bytes, type } = rendered;
-  const { config } = deps;
+  const { bytes, type, degraded } = rendered;
+  const { config, nowMs = Date.now } = deps;
   if (!deps.streams && bytes.length > config.maxBufferedBytes) {
     return redirectToStored(deps, request, asked, rendered, etag);
   }
-  // What was degraded for lack of time must not stay in a cache.
-  const caching = rendered.degraded
-    ? { 'cache-control': 'no-store', ...varies(asked) }
-    : cachingHeaders(etag, asked);
-  const headers = { 'content-type': mediaTypeOf(type), ...SECURITY_HEADERS, ...caching };
+  const caching = degraded
+    ? degradedHeaders(type, asked)
+    : cachingHeaders(etag, type, asked, config);
+  const validators = { etag: caching['etag'] };
+  const verdict = judgePreconditions(request.headers, validators, nowMs());
+  if (verdict === 'failed') throw preconditionFailed();
+  if (verdict === 'not_modified') return { status: 304, headers: caching };
+  const headers = { ...SECURITY_HEADERS, ...caching };
   if (request.method !== 'HEAD') return { status: 200, headers, body: bytes };
   return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
 }
 
-function cachingHeaders(etag: string, asked: ResizeRequest): Record<string, string> {
-  return { etag, 'cache-control': asked.cacheControl, ...varies(asked) };
+/** Also of a 304: API Gateway calls an answer without a type application/json. */
+function cachingHeaders(
+  etag: string,
+  type: ImageType,
+  asked: ResizeRequest,
+  { cacheControl }: ResizeConfig,
+): Record<string, string> {
+  return {
+    'content-type': mediaTypeOf(type),
+    etag,
+    'cache-control': capLifetime(cacheControl, asked.secondsLeft()),
+    ...varies(asked),
+  };
+}
+
+/** What was degraded for lack of time must not stay in a cache. */
+function degradedHeaders(type: ImageType, asked: ResizeRequest): Record<string, string> {
+  return { 'content-type': mediaTypeOf(type), 'cache-control': 'no-store', ...varies(asked) };
 }
 
 function varies({ settings }: ResizeQuery): Record<string, string> {

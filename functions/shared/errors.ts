@@ -14,6 +14,7 @@ export const STATUS_OF_CODE = {
   missing_authentication_token: 403,
   not_found: 404,
   key_exists: 412,
+  precondition_failed: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,
   range_not_satisfiable: 416,

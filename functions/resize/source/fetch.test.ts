@@ -30,6 +30,27 @@ describe('a source that is allowed', () => {
     expect((await fetchSource(at('/a.png', host), 2000)).length).toBe(5);
   });
 
+  it.each(['identity', 'Identity', ' IDENTITY', 'identity, Identity', ''])(
+    'that says Content-Encoding: %j',
+    async (encoding) => {
+      routes.set('/a.png', (_request, response) =>
+        response.writeHead(200, { 'content-encoding': encoding }).end('bytes'),
+      );
+      expect((await fetcher().fetchSource(at('/a.png'), 2000)).length).toBe(5);
+    },
+  );
+
+  it.each(['gzip', 'identity, gzip', 'gzip, identity', 'x-identity'])(
+    'but not with Content-Encoding: %s',
+    async (encoding) => {
+      routes.set('/a.png', (_request, response) =>
+        response.writeHead(200, { 'content-encoding': encoding }).end('bytes'),
+      );
+      const fetching = fetcher().fetchSource(at('/a.png'), 2000);
+      await expect(fetching).rejects.toMatchObject({ code: 'source_failed' });
+    },
+  );
+
   it('through three redirects, and no fourth', async () => {
     for (let hop = 0; hop < 4; hop++) {
       routes.set(`/hop${hop}`, (_request, response) =>

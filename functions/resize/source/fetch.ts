@@ -3,6 +3,7 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { ApiError } from '../../shared/errors.ts';
+import { splitList } from '../../shared/header-list.ts';
 import { isPublicAddress as isPublic } from './address.ts';
 import { notAllowed, parseSourceUrl, type SourceRules } from './url.ts';
 
@@ -121,9 +122,10 @@ async function readImage(response: IncomingMessage, maxBytes: number): Promise<B
     if (response.statusCode !== 200) {
       throw sourceFailed(`status ${response.statusCode}`);
     }
-    const encoding = response.headers['content-encoding'] ?? 'identity';
-    // Unpacking could make gigabytes of kilobytes; identity was asked for.
-    if (encoding !== 'identity') throw sourceFailed(`encoding ${encoding}`);
+    const encoding = response.headers['content-encoding'] ?? '';
+    // Unpacking could make gigabytes of kilobytes; identity was asked for, which servers name, too.
+    const isPlain = splitList(encoding).every((coding) => /^identity$/i.test(coding));
+    if (!isPlain) throw sourceFailed(`encoding ${encoding}`);
     const announced = Number(response.headers['content-length'] ?? 0);
     if (announced > maxBytes) throw tooLarge(maxBytes);
     return await readBody(response, maxBytes);

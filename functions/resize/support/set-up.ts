@@ -22,19 +22,23 @@ interface Options {
   readonly env?: Record<string, string>;
   readonly streams?: boolean;
   readonly sources?: Record<string, Buffer>;
+  readonly nowMs?: () => number;
 }
 
-export async function setUp({ env: more = {}, streams = false, sources = {} }: Options = {}) {
+export async function setUp(options: Options = {}) {
+  const { env: more = {}, streams = false, sources = {}, nowMs = () => NOW_MS } = options;
   const store = createMemoryStore();
   store.seed('images/photo.jpg', await jpegOf(256, 128), 'image/jpeg');
   const fetched: string[] = [];
   const signed: string[] = [];
+  const kept: (string | undefined)[] = [];
   const handle = createResize({
     config: readResizeConfig({ ...ENV, ...more }),
     store,
     signer: {
       signGet: (name, options) => {
         signed.push(options.method ?? 'GET');
+        kept.push(options.responseHeaders?.cacheControl);
         return FAKE_SIGNER.signGet(name, options);
       },
     },
@@ -44,7 +48,7 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
       if (bytes === undefined) throw new ApiError('source_failed', 'x');
       return bytes;
     },
-    nowMs: () => NOW_MS,
+    nowMs,
     streams,
   });
   const get = (
@@ -52,7 +56,7 @@ export async function setUp({ env: more = {}, streams = false, sources = {} }: O
     headers: Record<string, string> = {},
     over = {},
   ) => handle(makeRequest({ query, headers, ...over }));
-  return { store, get, fetched, signed, handle };
+  return { store, get, fetched, signed, kept, handle };
 }
 
 export function half(bytes: Buffer): Buffer {
