@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { negotiate, parseAccept } from '../../functions/resize/accept.ts';
+import { IMAGE_TYPES } from '../../functions/shared/image/type.ts';
+import { createRandom } from '../../functions/shared/support/random.ts';
 
 interface Parameter {
   readonly value: string;
@@ -38,7 +41,20 @@ describe('a negotiated format', () => {
     ['another order', 'image/webp, image/avif', both],
     ['capitals', 'IMAGE/AVIF,Image/WebP', both],
     ['WebP only', 'image/webp,*/*;q=0.8', 'image/webp,*/*'],
-    ['AVIF only', 'image/avif', 'image/avif,*/*'],
+    ['AVIF only', 'image/avif', 'image/avif'],
+    ['AVIF before anything', 'image/avif,*/*;q=0.1', 'image/avif,*/*'],
+    ['Safari 13', 'image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5', '*/*'],
+    ['Safari 14', 'image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5', 'image/webp,*/*'],
+    ['Opera 11', 'image/png, image/webp, image/jpeg, image/gif, */*;q=0.1', 'image/webp,*/*'],
+    ['PNG only', 'Image/PNG', 'image/png'],
+    ['JPEG only, by another name', 'image/jpg', 'image/jpeg'],
+    [
+      'JPEG and PNG, in another order',
+      'image/png;q=0.50, image/jpeg',
+      'image/jpeg,image/png;q=0.5',
+    ],
+    ['JPEG refused', 'image/jpeg;q=0,*/*', 'image/jpeg;q=0,image/*'],
+    ['all images refused', 'image/*;q=0,*/*', '*/*'],
     ['WebP preferred', 'image/avif;q=0.5,image/webp', 'image/webp,*/*'],
     ['AVIF refused', 'image/avif;q=0,image/webp', 'image/webp,*/*'],
     ['AVIF liked less than anything', 'image/avif;q=0.1,*/*', '*/*'],
@@ -54,6 +70,27 @@ describe('a negotiated format', () => {
   it('is also what f=auto asks for', () => {
     expect(acceptAfter(chrome, { f: { value: 'auto' } })).toBe(both);
   });
+});
+
+/** The function sees the normalised header: it must choose as it would have by the client's own. */
+it('changes no choice', () => {
+  const { below, pick } = createRandom(11);
+  const names = [
+    ...IMAGE_TYPES.map((type) => `image/${type}`),
+    'image/jpg',
+    'image/*',
+    '*/*',
+    'a/b',
+  ];
+  const weights = ['', '', ';q=0', ';q=0.3', '; Q=0.30', ';q=1.0', ';q=x'];
+  for (let round = 0; round < 5000; round++) {
+    const ranges = Array.from({ length: below(5) }, () => pick(names) + pick(weights));
+    const accept = ranges.join(', ');
+    const source = { type: pick(IMAGE_TYPES), animated: below(2) === 0, hasAlpha: below(2) === 0 };
+    const best = (header: string | undefined) => negotiate(parseAccept(header), source)[0];
+    const normalised = acceptAfter(accept);
+    expect(best(normalised), JSON.stringify({ accept, normalised, source })).toBe(best(accept));
+  }
 });
 
 describe('a format that is not negotiated', () => {

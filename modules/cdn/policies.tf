@@ -75,7 +75,7 @@ resource "aws_cloudfront_cache_policy" "images" {
 # The one function: without it, every spelling of Accept would be an image of its own in the cache.
 resource "aws_cloudfront_function" "normalise_accept" {
   name    = "${var.name}-normalise-accept"
-  comment = "Accept to one of four values"
+  comment = "Accept to one spelling of each wish"
   runtime = "cloudfront-js-2.0"
   publish = true
   code    = file("${path.module}/normalise-accept.js")

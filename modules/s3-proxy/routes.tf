@@ -3,8 +3,13 @@
 ################################################################################
 
 locals {
-  # What makes a request partial or conditional; nothing else of the caller's reaches S3 (no ?acl, no ?versionId).
-  read_request_headers = ["If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Range"]
+  # What makes a request conditional or partial; nothing else of the caller's reaches S3 (no ?acl, no ?versionId).
+  # S3 honours Range on HEAD as well, where it means nothing (RFC 9110, 14.2).
+  condition_headers = ["If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since"]
+  read_request_headers = {
+    GET  = concat(local.condition_headers, ["Range"])
+    HEAD = local.condition_headers
+  }
 
   # S3's own header -> the answer's. Only mapped headers exist: without this an image has no Content-Type. Not Content-Length:
   # API Gateway sends its own, and a mapped one as x-amzn-Remapped-Content-Length.
@@ -37,7 +42,7 @@ locals {
     "400"     = { status = 400, code = "invalid_key", message = "S3 does not accept this key." }
     "403"     = { status = 403, code = "access_denied", message = "Access denied." }
     "404"     = { status = 404, code = "not_found", message = "There is no object with this key." }
-    "412"     = { status = 412, code = "key_exists", message = "A precondition of the request does not hold." }
+    "412"     = { status = 412, code = "precondition_failed", message = "A precondition of the request does not hold." }
     "416"     = { status = 416, code = "range_not_satisfiable", message = "The range lies outside the object." }
     "5\\d{2}" = { status = 503, code = "unavailable", message = "The store is not available; try again." }
     "default" = { status = 500, code = "internal_error", message = "Internal error." }
@@ -65,14 +70,18 @@ locals {
       headers = merge(local.object_headers, { "Content-Range" = "integration.response.header.Content-Range" })
     })
     "304" = {
-      status           = 304
-      headers          = { for name in ["Cache-Control", "ETag", "Last-Modified"] : name => local.object_headers[name] }
+      status = 304
+      # Content-Type, where S3 gives it: API Gateway calls an answer without one application/json, and a cache would keep that.
+      headers          = { for name in ["Cache-Control", "Content-Type", "ETag", "Last-Modified"] : name => local.object_headers[name] }
       templates        = {}
       content_handling = null
     }
   })
 
-  read_parameters = { for name in local.read_request_headers : "integration.request.header.${name}" => "method.request.header.${name}" }
+  read_parameters = {
+    for method, names in local.read_request_headers :
+    method => { for name in names : "integration.request.header.${name}" => "method.request.header.${name}" }
+  }
 
   base_route = {
     api_key_required = var.api_key_required
@@ -88,7 +97,7 @@ locals {
         key                = "${var.key_prefix}{image}"
         method             = "GET"
         credentials_arn    = local.credentials
-        request_parameters = merge(local.read_parameters, { "integration.request.path.image" = "method.request.querystring.image" })
+        request_parameters = merge(local.read_parameters.GET, { "integration.request.path.image" = "method.request.querystring.image" })
         responses          = local.read_responses
       }
     })
@@ -104,7 +113,7 @@ locals {
           key                = "${var.key_prefix}{key}"
           method             = method
           credentials_arn    = local.credentials
-          request_parameters = local.read_parameters
+          request_parameters = local.read_parameters[method]
           responses          = local.read_responses
         }
       })
@@ -126,6 +135,13 @@ locals {
           "integration.request.header.If-None-Match" = "method.request.header.If-None-Match"
         }
         responses = merge(local.error_responses, {
+          "412" = merge(local.error_responses["412"], {
+            templates = {
+              "application/json" = jsonencode({
+                message = "An object with this key exists already.", code = "key_exists", requestId = "$context.requestId"
+              })
+            }
+          })
           "200" = {
             status           = 200
             headers          = { "Cache-Control" = "'no-store'", "ETag" = "integration.response.header.ETag" }

@@ -45,6 +45,15 @@ run "only_conditional_and_range_headers_reach_s3" {
     }
     error_message = "A free query or header would reach ?acl, ?versionId or ?list-type."
   }
+
+  # RFC 9110, 14.2: S3 would answer 206 or 416 to a HEAD with Range.
+  assert {
+    condition = (
+      join(" ", keys(output.routes["HEAD /s3/{key+}"].s3.request_parameters))
+      == join(" ", [for name in ["Match", "Modified-Since", "None-Match", "Unmodified-Since"] : "integration.request.header.If-${name}"])
+    )
+    error_message = "HEAD hands on the conditions and no range."
+  }
 }
 
 run "bytes_are_converted_on_success_only" {
@@ -70,6 +79,8 @@ run "bytes_are_converted_on_success_only" {
       # A mapped Content-Length goes out as x-amzn-Remapped-Content-Length (recorded on the service).
       && !strcontains(jsonencode(responses), "Content-Length")
       && responses["304"].headers["ETag"] == "integration.response.header.ETag"
+      # Without one, API Gateway calls it application/json (dougmoscrop/serverless-http#55).
+      && responses["304"].headers["Content-Type"] == "integration.response.header.Content-Type"
     ])
     error_message = "A header that is not mapped does not exist."
   }
@@ -88,7 +99,7 @@ run "errors_have_the_one_shape_and_hide_the_xml" {
       "400"     = [400, "invalid_key"]
       "403"     = [403, "access_denied"]
       "404"     = [404, "not_found"]
-      "412"     = [412, "key_exists"]
+      "412"     = [412, "precondition_failed"]
       "416"     = [416, "range_not_satisfiable"]
       "5\\d{2}" = [503, "unavailable"]
       "default" = [500, "internal_error"]
@@ -139,6 +150,11 @@ run "put_hands_on_the_type_and_requires_no_spelling_of_it" {
       && r.s3.request_parameters["integration.request.header.If-None-Match"] == "method.request.header.If-None-Match"
     ])
     error_message = "The PUT route differs."
+  }
+
+  assert {
+    condition     = jsondecode(output.routes["PUT /s3/{key+}"].s3.responses["412"].templates["application/json"]).code == "key_exists"
+    error_message = "If-None-Match of a PUT finds an object."
   }
 
   assert {

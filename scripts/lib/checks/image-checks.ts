@@ -78,8 +78,11 @@ const originals: Check[] = [
     needs: ['image', 'download'],
     run: async ({ ask, found }) => {
       const etag = header(await ask(`/images/${found.key}`, { method: 'HEAD' }), 'etag');
-      expectStatus(await ask(`/images/${found.key}`, { headers: { 'If-None-Match': etag } }), 304);
-      return `304 for ${etag}`;
+      const answer = await ask(`/images/${found.key}`, { headers: { 'If-None-Match': etag } });
+      expectStatus(answer, 304);
+      // What API Gateway writes where a function names no type; caches would keep it.
+      expectThat(mediaType(answer) !== 'application/json', 'the type of the image, or none', answer);
+      return `304 for ${etag}, ${mediaType(answer)}`;
     },
   },
 ];
