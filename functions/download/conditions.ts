@@ -2,9 +2,9 @@ import type { ReadOptions } from '../shared/storage.ts';
 
 type RequestHeaders = ReadonlyMap<string, string>;
 
-/** The part of the object that is asked for. RFC 9110, 14.2: a range is for GET alone. */
-export function rangeOptions(method: string, headers: RequestHeaders): ReadOptions {
-  const range = method === 'GET' ? parseRange(headers.get('range')) : undefined;
+/** The part of the object that a GET asks for. */
+export function rangeOptions(headers: RequestHeaders): ReadOptions {
+  const range = parseRange(headers.get('range'));
   const ifRange = headers.get('if-range')?.trim();
   if (range === undefined || ifRange === undefined) return { range };
   // S3 has no If-Range; a strong tag becomes If-Match, and its failure a

@@ -165,7 +165,11 @@ describe('download', () => {
     },
   );
 
-  it('sends the object that If-Match was judged by, or none', async () => {
+  it.each([
+    ['if-match', 'ETAG', 412],
+    ['if-unmodified-since', modified, 412],
+    ['if-none-match', '"x"', 200],
+  ])('%s: %s, and the object changes meanwhile -> %d', async (name, value, status) => {
     const { etag, store, send } = setUp();
     const { head } = store;
     store.head = async (...given) => {
@@ -173,7 +177,8 @@ describe('download', () => {
       store.seed('images/a b.png', Buffer.from('another'), 'image/png');
       return facts;
     };
-    expect((await send('GET', 'a%20b.png', { 'if-match': etag })).status).toBe(412);
+    const answer = await send('GET', 'a%20b.png', { [name]: value.replace('ETAG', etag) });
+    expect(answer.status).toBe(status);
   });
 
   it('lets If-None-Match win over If-Modified-Since', async () => {

@@ -39,7 +39,9 @@ export function createDownload(deps: DownloadDeps): HttpHandler {
   const { config, streams } = deps;
   return async (request) => {
     const key = parseKey(requiredKey(request), config.keyPrefix, 'key');
-    const { object, verdict } = await request.log.time('fetch', () => fetch(key, request, deps));
+    const { object, verdict } = await request.log.time('fetch', () =>
+      fetchObject(key, request, deps),
+    );
     if (verdict === 'not_modified') return notModified(object, config);
     if (!streams && object.contentLength > config.maxBufferedBytes) {
       object.body?.destroy();
@@ -57,9 +59,10 @@ function requiredKey({ pathParameters }: HttpRequest): string {
 
 /**
  * HEAD, and a request with preconditions, begin with the object's head: preconditions are judged
- * before any range (RFC 9110, 13.2.2), and not by S3, whose 304 does not tell the type.
+ * before any range (RFC 9110, 13.2.2), and not by S3, whose 304 does not tell the type. A range is
+ * for GET alone (14.2).
  */
-async function fetch(
+async function fetchObject(
   key: ObjectKey,
   request: HttpRequest,
   { store, nowMs = Date.now }: DownloadDeps,
@@ -68,7 +71,7 @@ async function fetch(
   const signal = deadlineSignal(request);
   if (method !== 'HEAD' && !hasPrecondition(headers)) {
     return {
-      object: await readPart(store, key, { ...rangeOptions(method, headers), signal }),
+      object: await readPart(store, key, { ...rangeOptions(headers), signal }),
       verdict: 'proceed',
     };
   }
@@ -76,7 +79,7 @@ async function fetch(
   const verdict = judgePreconditions(headers, facts, nowMs());
   if (verdict === 'failed') throw preconditionFailed();
   if (verdict === 'not_modified' || method === 'HEAD') return { object: facts, verdict };
-  const options = { ...rangeOptions(method, headers), signal };
+  const options = { ...rangeOptions(headers), signal };
   const object =
     headers.has('if-match') || headers.has('if-unmodified-since')
       ? await readMatching(store, key, facts.etag, options)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { type ImageType, IMAGE_TYPES } from '../shared/image/type.ts';
-import { hasTag, isAny } from '../shared/preconditions.ts';
+import { hasTag } from '../shared/preconditions.ts';
 import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
 import type { Settings } from './parameters.ts';
 import { canonicalText } from './parse-query.ts';
@@ -36,7 +36,7 @@ export function knownResult(
   ifNoneMatch: string | undefined,
   inputs: ResultInputs,
 ): { readonly etag: string; readonly type: ImageType } | undefined {
-  if (ifNoneMatch === undefined || isAny(ifNoneMatch)) return undefined;
+  if (ifNoneMatch === undefined) return undefined;
   const { f } = inputs.settings;
   return (f === 'auto' ? IMAGE_TYPES : [f])
     .map((type) => ({ etag: etagOf(inputs, type), type }))

@@ -64,7 +64,7 @@ export function hasTag(header: string, etag: string): boolean {
   return tagsOf(header).some((tag) => opaque(tag) === opaque(etag));
 }
 
-export function isAny(header: string): boolean {
+function isAny(header: string): boolean {
   return header.trim() === '*';
 }
 
