@@ -35,7 +35,13 @@ describe('examples/s3-proxy', () => {
       headers: { 'If-None-Match': String(whole.headers['etag']) },
     });
     expect([same.status, same.body.length]).toEqual([304, 0]);
-    const head = await example.ask('/s3/sample.png', { method: 'HEAD' });
+    const other = await example.ask('/s3/sample.png', { headers: { 'If-Match': '"x"' } });
+    expect([other.status, jsonOf(other)['code']]).toEqual([412, 'precondition_failed']);
+    // RFC 9110, 14.2: a range is for GET alone.
+    const head = await example.ask('/s3/sample.png', {
+      method: 'HEAD',
+      headers: { Range: 'bytes=999999-' },
+    });
     expect([head.status, head.headers['content-type'], head.body.length]).toEqual([
       200,
       'image/png',

@@ -86,7 +86,11 @@ describe('with response_streaming', () => {
     const known = await example.ask(path, {
       headers: { 'If-None-Match': String(whole.headers['etag']) },
     });
-    expect([known.status, known.body.length]).toEqual([304, 0]);
+    expect([known.status, known.body.length, known.headers['content-type']]).toEqual([
+      304,
+      0,
+      'image/png',
+    ]);
   });
 
   it.runIf(existsSync('/proc/self/environ'))(

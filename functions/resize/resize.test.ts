@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { sharp } from '../shared/image/sharp.ts';
-import { sniffType } from '../shared/image/type.ts';
 import { createHandler } from '../shared/lambda.ts';
 import { QUIET } from '../shared/support/adapter-options.ts';
 import {
@@ -24,7 +23,6 @@ import {
   half,
   hash,
   API_KEY,
-  MODERN_ACCEPT,
   NOW_MS,
   SECOND_KEY,
   SECRET,
@@ -84,21 +82,6 @@ describe('a stored image', () => {
     expect(response.headers['vary']).toBeUndefined();
     expect([pixels.width, pixels.height]).toEqual([64, 128]);
     expect(cornersOf(pixels)).toEqual(['blue', 'red', 'white', 'lime']);
-  });
-
-  it.each([
-    [MODERN_ACCEPT, 'avif'],
-    ['image/webp,*/*', 'webp'],
-    ['*/*', 'jpeg'],
-    [undefined, 'jpeg'],
-  ])('for Accept %j is %s, and says that it varies', async (accept, type) => {
-    const { get } = await setUp();
-    const response = await get(
-      { key: 'photo.jpg', w: '64', k: API_KEY },
-      accept === undefined ? {} : { accept },
-    );
-    expect(response.headers).toMatchObject({ 'content-type': `image/${type}`, vary: 'Accept' });
-    expect(sniffType(bytesOf(response))).toBe(type);
   });
 
   it('has the same headers for HEAD, with the length and without a body', async () => {
