@@ -14,7 +14,7 @@ variable "resize" {
     - `allowed_source_hosts`: Hosts from which `u=URL` may fetch, exact or `*.example.com`; empty keeps `u` off.
     - `allow_http_sources`: Whether `u` may also be an `http:` URL, on port 80.
     - `source_timeout_seconds`: Seconds after which fetching `u` is given up.
-    - `cache_control`: Cache-Control of every result.
+    - `cache_control`: Cache-Control of every result; of a signed URL, cut to the seconds that its signature has left.
     - `url_expires_seconds`: Life in seconds of the presigned URL to which results above 4.5 MB are redirected.
     - `response_streaming`: Send results of up to 200 MB through the API, instead of that redirect.
   EOT

@@ -177,7 +177,7 @@ describe('what clients send for an <img>', () => {
   });
 });
 
-/** RFC 9110, 12.5.1 and 12.4.2: q=0 is "not acceptable"; here for every header of up to four ranges. */
+/** RFC 9110, 12.4.2: q=0 is "not acceptable"; here for headers of up to four ranges. */
 it('never gives what was refused where something is acceptable that it can make', () => {
   const { below, pick } = createRandom(10);
   const names = [...IMAGE_TYPES.map((type) => `image/${type}`), 'image/*', '*/*', 'text/html'];

@@ -70,7 +70,7 @@ function stillTypes(accepted: AcceptedTypes, image: NegotiableImage): readonly I
   return ranked(['avif', 'webp', ...kept], accepted);
 }
 
-/** Of the candidates, which are in the order of the picture's liking, those that the client takes. */
+/** Of the candidates, the best for the picture first, those that the client takes. */
 function ranked(candidates: readonly ImageType[], accepted: AcceptedTypes): readonly ImageType[] {
   const weight = (type: ImageType) => weightOf(type, accepted);
   const usable = [...new Set(candidates)].filter((type) => weight(type) > 0);
