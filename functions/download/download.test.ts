@@ -168,7 +168,15 @@ describe('download', () => {
   it('answers no 5xx to any of 500 malformed requests', async () => {
     const random = createRandom(23);
     const { send } = setUp();
-    const names = ['range', 'if-range', 'if-none-match', 'if-modified-since', 'origin'];
+    const names = [
+      'range',
+      'if-range',
+      'if-match',
+      'if-none-match',
+      'if-modified-since',
+      'if-unmodified-since',
+      'origin',
+    ];
     for (let round = 0; round < 500; round++) {
       const headers = Object.fromEntries(names.map((name) => [name, random.text(30)]));
       const method = random.pick(['GET', 'HEAD']);
