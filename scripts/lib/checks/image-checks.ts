@@ -81,7 +81,11 @@ const originals: Check[] = [
       const answer = await ask(`/images/${found.key}`, { headers: { 'If-None-Match': etag } });
       expectStatus(answer, 304);
       // What API Gateway writes where a function names no type; caches would keep it.
-      expectThat(mediaType(answer) !== 'application/json', 'the type of the image, or none', answer);
+      expectThat(
+        mediaType(answer) !== 'application/json',
+        'the type of the image, or none',
+        answer,
+      );
       return `304 for ${etag}, ${mediaType(answer)}`;
     },
   },
