@@ -6,8 +6,12 @@ const longest = 'é'.repeat(508) + 'a'; // 1,017 bytes; with "images/" 1,024
 describe('parseKey', () => {
   it.each([
     ['a.jpg', 'images/a.jpg'],
-    ['images/a.jpg', 'images/a.jpg'],
-    ['images/images/a.jpg', 'images/images/a.jpg'],
+    ['images/a.jpg', 'images/images/a.jpg'],
+    ['images/images/a.jpg', 'images/images/images/a.jpg'],
+    ['images', 'images/images'],
+    ['%2Fa', 'images/%2Fa'],
+    ['e\u0301', 'images/e\u0301'],
+    ['\u00e9', 'images/\u00e9'],
     ['a/b c+d(1)&?#%é€.jpg', 'images/a/b c+d(1)&?#%é€.jpg'],
     ['100x100.png', 'images/100x100.png'],
     ['%2e%2e/x', 'images/%2e%2e/x'],
@@ -20,7 +24,7 @@ describe('parseKey', () => {
 
   it.each([
     ['', 'is empty'],
-    ['images/', 'is empty'],
+    ['images/', 'segment'],
     ['.', 'segment'],
     ['..', 'segment'],
     ['../a', 'segment'],
@@ -30,7 +34,8 @@ describe('parseKey', () => {
     ['a/', 'segment'],
     ['images/../a', 'segment'],
     ['/a', 'begins'],
-    ['images//a', 'begins'],
+    ['images//a', 'segment'],
+    ['a\ufffd', 'UTF-8'],
     ['a\\b', 'backslash'],
     ['a\0b', 'control'],
     ['a\r\nb', 'control'],

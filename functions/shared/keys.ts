@@ -7,12 +7,12 @@ export type ObjectKey = string & { readonly __brand: 'ObjectKey' };
 const MAX_KEY_BYTES = 1024;
 
 /**
- * The full key that a client's text names. `raw` is relative to the prefix, or
- * begins with it (presign answers full keys); it has been decoded once, and a
- * `%2e` that is still in it is three ordinary characters.
+ * The full key that a client's text names: the prefix and the text, whatever the text is, as the
+ * S3 proxy's path has it. A text that begins with the prefix is no exception, or one object would
+ * have two names, and one name two objects. It has been decoded once, and a `%2e` that is still in
+ * it is three ordinary characters.
  */
-export function parseKey(raw: string, prefix: string, parameterName: string): ObjectKey {
-  const relative = raw.startsWith(prefix) ? raw.slice(prefix.length) : raw;
+export function parseKey(relative: string, prefix: string, parameterName: string): ObjectKey {
   const flaw = flawOf(relative, prefix);
   if (flaw !== undefined) {
     throw new ApiError('invalid_key', `Parameter "${parameterName}" ${flaw}.`);
@@ -24,6 +24,9 @@ function flawOf(relative: string, prefix: string): string | undefined {
   if (relative === '') return 'is empty; give the key of an image';
   // A lone surrogate has no UTF-8 form.
   if (/\p{Surrogate}/u.test(relative)) return 'is not well-formed Unicode; send UTF-8';
+  // What a decoder before us (API Gateway's, a JSON reader's) makes of bytes that are no UTF-8: many
+  // texts would become this one.
+  if (relative.includes('\ufffd')) return 'is not valid UTF-8 (it has U+FFFD); send UTF-8';
   if (/[\u0000-\u001f\u007f-\u009f]/.test(relative)) {
     return 'contains a control character; remove it';
   }
@@ -41,9 +44,9 @@ function flawOf(relative: string, prefix: string): string | undefined {
   return undefined;
 }
 
-/** What the API calls this key. */
+/** What the API calls this key: parseKey takes it back. */
 export function relativeKey(key: ObjectKey, prefix: string): string {
-  return key.startsWith(prefix) ? key.slice(prefix.length) : key;
+  return key.slice(prefix.length);
 }
 
 /** The key as URL path: each segment encoded, the slashes kept. */
