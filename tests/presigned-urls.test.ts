@@ -21,7 +21,12 @@ async function presign(kind: 'upload' | 'download', body: Record<string, unknown
 describe('examples/presigned-urls', () => {
   it('signs what the seed document names', async () => {
     const { url, rest } = await presign('upload', { userId: 'u1', tweetId: 't1' });
-    expect(rest).toMatchObject({ key: 'images/u1/t1.png', method: 'PUT', expiresIn: 1800 });
+    expect(rest).toMatchObject({
+      key: 'u1/t1.png',
+      objectKey: 'images/u1/t1.png',
+      method: 'PUT',
+      expiresIn: 1800,
+    });
     expect(url.searchParams.get('X-Amz-Algorithm')).toBe('AWS4-HMAC-SHA256');
     expect(url.searchParams.get('X-Amz-Expires')).toBe('1800');
     expect(url.searchParams.get('X-Amz-SignedHeaders')).toBe('content-type;host');

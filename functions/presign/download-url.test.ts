@@ -6,7 +6,8 @@ describe('download URL', () => {
     const { body } = await setUp().download(IDS);
     expect(body).toMatchObject({
       method: 'GET',
-      key: 'images/u1/t1.png',
+      key: 'u1/t1.png',
+      objectKey: 'images/u1/t1.png',
       headers: {},
       expiresIn: 1800,
     });
@@ -32,6 +33,16 @@ describe('download URL', () => {
     expect(parametersOf(inline.body.presignedUrl)['response-content-disposition']).toBe('inline');
   });
 
+  it('lives as long as asked for, up to the longest life', async () => {
+    for (const expiresIn of [1, 1800]) {
+      const { body } = await setUp().download({ ...IDS, expiresIn });
+      expect([body.expiresIn, parametersOf(body.presignedUrl)['X-Amz-Expires']]).toEqual([
+        expiresIn,
+        String(expiresIn),
+      ]);
+    }
+  });
+
   it.each([
     [{ contentType: 'text/html' }, 'contentType'],
     [{ cacheControl: 'a\r\nb: c' }, 'cacheControl'],
@@ -40,6 +51,8 @@ describe('download URL', () => {
     [{ fileName: '' }, 'fileName'],
     [{ disposition: 'form-data' }, 'disposition'],
     [{ contentLength: 5 }, 'contentLength'],
+    [{ expiresIn: 0 }, 'expiresIn'],
+    [{ expiresIn: 1801 }, 'expiresIn'],
     [{ responseContentType: 'x' }, 'responseContentType'],
   ])('refuses %j', async (more, name) => {
     const { status, body } = await setUp().download({ ...IDS, ...more });

@@ -4,7 +4,7 @@ import type { PresignConfig } from './config.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { fillKeyTemplate } from './key-template.ts';
 import { choiceMember, integerMember, type Members, parseMembers, textMember } from './members.ts';
-import type { SignedRequest } from './upload-url.ts';
+import { namesOf, type SignedRequest } from './upload-url.ts';
 
 /** The allow-list of response headers that a URL may fix, by JSON member. */
 const OPTIONAL_MEMBERS = ['contentType', 'disposition', 'fileName', 'cacheControl', 'expiresIn'];
@@ -12,15 +12,17 @@ const OPTIONAL_MEMBERS = ['contentType', 'disposition', 'fileName', 'cacheContro
 export async function signDownload(
   body: Buffer,
   signer: UrlSigner,
-  { keyTemplate, urlExpiresSeconds }: PresignConfig,
+  config: PresignConfig,
 ): Promise<SignedRequest> {
+  const { keyTemplate, keyPrefix, urlExpiresSeconds } = config;
   const members = parseMembers(body, [...keyTemplate.variables, ...OPTIONAL_MEMBERS]);
-  const key = fillKeyTemplate(keyTemplate, members);
+  const contentType = parseContentType(members, config);
+  const key = fillKeyTemplate(keyTemplate, members, { keyPrefix, contentType });
   const expiresIn = integerMember(members, 'expiresIn', 1, urlExpiresSeconds) ?? urlExpiresSeconds;
   const presignedUrl = await signer.signGet(key, {
     expiresSeconds: expiresIn,
     responseHeaders: {
-      contentType: choiceMember(members, 'contentType', IMAGE_TYPES.map(mediaTypeOf)),
+      contentType,
       contentDisposition: parseDisposition(members),
       cacheControl: textMember(
         members,
@@ -30,7 +32,13 @@ export async function signDownload(
       ),
     },
   });
-  return { presignedUrl, key, method: 'GET', headers: {}, expiresIn };
+  return { presignedUrl, ...namesOf(key, config), method: 'GET', headers: {}, expiresIn };
+}
+
+/** What an upload may be, or an image that somebody else has put there. */
+function parseContentType(members: Members, { contentTypes }: PresignConfig): string | undefined {
+  const known = new Set([...IMAGE_TYPES.map(mediaTypeOf), ...contentTypes]);
+  return choiceMember(members, 'contentType', [...known]);
 }
 
 function parseDisposition(members: Members): string | undefined {

@@ -4,11 +4,18 @@ import { EXTENSION_OF, IMAGE_TYPES, mediaTypeOf } from '../shared/image/type.ts'
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
 
 export interface KeyTemplate {
-  /** `images/{userId}/{tweetId}.png` */
+  /** `images/{userId}/{tweetId}.png`: the object's key in the bucket. */
   readonly text: string;
   /** Names of the JSON members that fill it, all of them required. */
   readonly variables: readonly string[];
   /** By the file extension; undefined when that is no image's. */
+  readonly contentType: string | undefined;
+}
+
+/** What else the key follows from. */
+export interface KeyFacts {
+  readonly keyPrefix: string;
+  /** Of the object; undefined is the template's own. */
   readonly contentType: string | undefined;
 }
 
@@ -47,11 +54,25 @@ const MAX_VALUE_LENGTH = 256;
 export function fillKeyTemplate(
   template: KeyTemplate,
   members: Readonly<Record<string, unknown>>,
+  { keyPrefix, contentType }: KeyFacts,
 ): ObjectKey {
-  const key = template.text.replace(VARIABLE, (_, name: string) =>
-    parseSegment(name, members[name]),
-  );
-  return parseKey(key, '', template.variables.join('", "'));
+  const text = withExtension(template, contentType).slice(keyPrefix.length);
+  const key = text.replace(VARIABLE, (_, name: string) => parseSegment(name, members[name]));
+  return parseKey(key, keyPrefix, template.variables.join('", "'));
+}
+
+/** An image's extension says what lies there; another one, or none, is part of the name. */
+function withExtension(template: KeyTemplate, contentType: string | undefined): string {
+  const { text, contentType: own } = template;
+  if (own === undefined || contentType === undefined || contentType === own) return text;
+  const type = IMAGE_TYPES.find((candidate) => mediaTypeOf(candidate) === contentType);
+  const extension = type === undefined ? subtypeOf(contentType) : EXTENSION_OF[type];
+  return text.replace(/[a-z]+$/, extension);
+}
+
+/** `heic` of image/heic, `svg` of image/svg+xml. */
+function subtypeOf(contentType: string): string {
+  return contentType.replace(/^.*\//, '').replace(/\+.*$/, '');
 }
 
 function parseSegment(name: string, value: unknown): string {

@@ -4,6 +4,9 @@ export type Members = Readonly<Record<string, unknown>>;
 
 const MAX_BODY_BYTES = 16_384;
 
+/** Bytes that are none would become U+FFFD, and two names one. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The JSON object of the body; members that are not known are refused. */
 export function parseMembers(body: Buffer, known: readonly string[]): Members {
   const members = parseObject(body);
@@ -22,9 +25,9 @@ function parseObject(body: Buffer): Members {
   }
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    value = JSON.parse(UTF_8.decode(body));
   } catch (cause) {
-    throw invalidBody('is not JSON', cause);
+    throw invalidBody('is not JSON in UTF-8', cause);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Members;

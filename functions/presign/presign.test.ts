@@ -24,6 +24,7 @@ describe('members', () => {
     [{ ...IDS, userId: 'a\nb' }, 'invalid_key'],
     [{ ...IDS, userId: 'a\u0000' }, 'invalid_key'],
     ['{"userId":"\\ud800","tweetId":"t"}', 'invalid_key'],
+    [{ ...IDS, userId: 'a\ufffd' }, 'invalid_key'],
     ['{"userId":"u","tweetId":"t","__proto__":{}}', 'invalid_parameter'],
     [{ ...IDS, extra: 1 }, 'invalid_parameter'],
     [{ ...IDS, method: 'GET' }, 'invalid_parameter'],
@@ -42,7 +43,7 @@ describe('members', () => {
 
   it('encodes every other character once', async () => {
     const { body } = await setUp().upload({ userId: 'a b+{tweetId}%2e', tweetId: 'é$&#?' });
-    expect(body.key).toBe('images/a b+{tweetId}%2e/é$&#?.png');
+    expect(body.key).toBe('a b+{tweetId}%2e/é$&#?.png');
     expect(new URL(body.presignedUrl).pathname).toBe(
       '/images/a%20b%2B%7BtweetId%7D%252e/%C3%A9%24%26%23%3F.png',
     );
@@ -52,6 +53,11 @@ describe('members', () => {
     const { upload } = setUp({ KEY_TEMPLATE: 'images/{id}' });
     expect((await upload({ id: 'x' })).body.code).toBe('missing_parameter');
     expect((await upload({ id: 'x', contentType: 'image/avif' })).status).toBe(200);
+  });
+
+  it('refuses bytes that are no UTF-8', async () => {
+    const bytes = Buffer.from('{"userId":"u\xff","tweetId":"t"}', 'latin1');
+    expect((await setUp().upload(bytes)).body.code).toBe('invalid_body');
   });
 
   it('signs nothing on another route', async () => {
@@ -85,7 +91,7 @@ describe('members', () => {
       const route = random.pick(['/api/upload_url', '/api/download_url']);
       const { status, body } = await post(route, random.pick<unknown>([members, random.text(30)]));
       expect(status, JSON.stringify(members)).toBeLessThan(500);
-      if (status === 200) expect(body.key).toMatch(/^images\/[^/]+\/[^/]+\.png$/);
+      if (status === 200) expect(body.key).toMatch(/^[^/]+\/[^/]+\.png$/);
     }
   });
 });

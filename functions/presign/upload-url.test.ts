@@ -12,7 +12,8 @@ describe('upload URL', () => {
     });
     const { presignedUrl, ...rest } = body;
     expect(rest).toEqual({
-      key: 'images/u1/t1.png',
+      key: 'u1/t1.png',
+      objectKey: 'images/u1/t1.png',
       method: 'PUT',
       headers: { 'content-type': 'image/png' },
       expiresIn: 1800,
@@ -67,6 +68,41 @@ describe('upload URL', () => {
   });
 });
 
+describe('the key of an upload', () => {
+  it.each([
+    ['image/png', 'u1/t1.png'],
+    ['image/jpeg', 'u1/t1.jpg'],
+    ['image/webp', 'u1/t1.webp'],
+    ['image/gif', 'u1/t1.gif'],
+    ['image/avif', 'u1/t1.avif'],
+  ])('ends as its type %s says, for PUT, POST and the download', async (contentType, key) => {
+    const { upload, download } = setUp();
+    for (const method of ['PUT', 'POST']) {
+      const { body } = await upload({ ...IDS, method, contentType });
+      expect([body.key, body.objectKey]).toEqual([key, `images/${key}`]);
+      const signed = body.fields?.key ?? new URL(body.presignedUrl).pathname.slice(1);
+      expect(signed).toBe(`images/${key}`);
+    }
+    const { body } = await download({ ...IDS, contentType });
+    expect([body.key, new URL(body.presignedUrl).pathname]).toEqual([key, `/images/${key}`]);
+  });
+
+  it.each([
+    ['images/{id}', 'image/jpeg', 'x'],
+    ['images/{id}/original', 'image/jpeg', 'x/original'],
+    ['images/{id}.jpeg', 'image/jpeg', 'x.jpeg'],
+    ['images/{id}.jpeg', 'image/png', 'x.png'],
+    ['images/a.png/{id}', 'image/jpeg', 'a.png/x'],
+    ['images/{id}.png', 'image/heic', 'x.heic'],
+    ['images/{id}.png', 'image/svg+xml', 'x.svg'],
+  ])('of %s and %s is %s', async (KEY_TEMPLATE, contentType, key) => {
+    const CONTENT_TYPES = 'image/jpeg,image/png,image/heic,image/svg+xml';
+    const { upload, download } = setUp({ KEY_TEMPLATE, CONTENT_TYPES });
+    expect((await upload({ id: 'x', contentType })).body.key).toBe(key);
+    expect((await download({ id: 'x', contentType })).body.key).toBe(key);
+  });
+});
+
 /** The policy, after its signature was computed again by the steps of the reference. */
 function verifiedPolicy(fields: Record<string, string>) {
   const parts = ['20260102', 'us-east-1', 's3', 'aws4_request'];
@@ -89,7 +125,8 @@ describe('POST policy', () => {
     });
     expect(body).toMatchObject({
       method: 'POST',
-      key: 'images/u1/t1.png',
+      key: 'u1/t1.png',
+      objectKey: 'images/u1/t1.png',
       expiresIn: 60,
       headers: {},
     });

@@ -1,7 +1,7 @@
 import { HeadBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { ApiError } from '../shared/errors.ts';
-import type { ObjectKey } from '../shared/keys.ts';
+import { type ObjectKey, relativeKey } from '../shared/keys.ts';
 import type { PresignConfig } from './config.ts';
 import { fillKeyTemplate } from './key-template.ts';
 import { choiceMember, integerMember, type Members, parseMembers, textMember } from './members.ts';
@@ -9,7 +9,10 @@ import { isSha256Base64, signPostPolicy } from './post-policy.ts';
 
 export interface SignedRequest {
   readonly presignedUrl: string;
-  readonly key: ObjectKey;
+  /** What every route of the API takes. */
+  readonly key: string;
+  /** The same object for those who ask the bucket itself. */
+  readonly objectKey: ObjectKey;
   readonly method: 'GET' | 'PUT' | 'POST';
   /** To be sent exactly so: they are part of the signature. */
   readonly headers: Readonly<Record<string, string>>;
@@ -44,10 +47,11 @@ const OPTIONAL_MEMBERS = ['contentType', 'contentLength', 'checksumSha256', 'met
 function parseTerms(body: Buffer, config: PresignConfig): UploadTerms {
   const { keyTemplate, urlExpiresSeconds } = config;
   const members = parseMembers(body, [...keyTemplate.variables, ...OPTIONAL_MEMBERS]);
+  const contentType = parseContentType(members, config);
   return {
-    key: fillKeyTemplate(keyTemplate, members),
+    key: fillKeyTemplate(keyTemplate, members, { keyPrefix: config.keyPrefix, contentType }),
     method: choiceMember(members, 'method', ['PUT', 'POST']) ?? 'PUT',
-    contentType: parseContentType(members, config),
+    contentType,
     contentLength: parseLength(members, config.maxUploadBytes),
     checksumSha256: parseChecksum(members),
     expiresIn: integerMember(members, 'expiresIn', 1, urlExpiresSeconds) ?? urlExpiresSeconds,
@@ -114,7 +118,7 @@ async function signPut(
     ...(contentLength === undefined ? {} : { 'content-length': `${contentLength}` }),
     ...(checksumSha256 === undefined ? {} : { 'x-amz-checksum-sha256': checksumSha256 }),
   };
-  return { presignedUrl, key, method: 'PUT', headers, expiresIn };
+  return { presignedUrl, ...namesOf(key, config), method: 'PUT', headers, expiresIn };
 }
 
 async function signPost(
@@ -139,7 +143,15 @@ async function signPost(
     now,
   });
   const presignedUrl = await bucketUrl(client, config.bucket);
-  return { presignedUrl, key, method: 'POST', headers: {}, expiresIn, fields };
+  const names = namesOf(key, config);
+  return { presignedUrl, ...names, method: 'POST', headers: {}, expiresIn, fields };
+}
+
+export function namesOf(
+  objectKey: ObjectKey,
+  { keyPrefix }: PresignConfig,
+): Pick<SignedRequest, 'key' | 'objectKey'> {
+  return { key: relativeKey(objectKey, keyPrefix), objectKey };
 }
 
 /** The SDK knows endpoints, partitions and path style; its URL says where. */

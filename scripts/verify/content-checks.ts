@@ -57,7 +57,7 @@ async function largeImage(tools: CheckTools): Promise<Decided> {
   const bytes = Buffer.concat([tools.png, randomBytes(LARGE_BYTES - tools.png.length)]);
   expectStatus(await sendTo(url, { method: 'PUT', headers, body: bytes }), 200);
   const begun = performance.now();
-  const answer = await tools.ask(`/images/${key.slice(tools.found.keyPrefix.length)}`);
+  const answer = await tools.ask(`/images/${key}`);
   const seconds = (performance.now() - begun) / 1000;
   if (answer.status === 303) {
     const stored = await sendTo(header(answer, 'location'));

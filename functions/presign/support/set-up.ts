@@ -19,8 +19,9 @@ export function setUp(env: Record<string, string> = {}, endpoint?: string, sessi
   const options = { functionName: 'presign', ...config, sink: (line: string) => lines.push(line) };
   const handler = createHandler(handle, options);
   const post = async (resource: string, body: unknown) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const result = await handler(makeEvent({ method: 'POST', resource, body: text }), {});
+    const isSent = typeof body === 'string' || Buffer.isBuffer(body);
+    const sent = isSent ? body : JSON.stringify(body);
+    const result = await handler(makeEvent({ method: 'POST', resource, body: sent }), {});
     return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) };
   };
   return {

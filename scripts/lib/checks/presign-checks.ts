@@ -1,9 +1,9 @@
 import { sendTo } from '../http.ts';
-import type { Check, CheckTools } from './check.ts';
+import { type Check, type CheckTools, type Feature, NotAsked } from './check.ts';
 import { expectJson, expectSame, expectStatus, json } from './expect.ts';
 
 interface Presigned {
-  /** Of the bucket. */
+  /** As every route takes it. */
   readonly key: string;
   readonly url: string;
   readonly headers: Record<string, string>;
@@ -16,13 +16,31 @@ export async function presign(
 ): Promise<Presigned> {
   const body = expectJson(await ask(`/api/${kind}_url`, json({ userId: folder, tweetId })), 200);
   const key = String(body['key']);
-  found.keyPrefix = key.slice(0, key.lastIndexOf(`${folder}/`));
-  if (kind === 'upload') found.objects.add(key);
+  const objectKey = String(body['objectKey']);
+  found.keyPrefix = objectKey.slice(0, objectKey.length - key.length);
+  if (kind === 'upload') found.objects.add(objectKey);
   return {
     key,
     url: String(body['presignedUrl']),
     headers: (body['headers'] ?? {}) as Record<string, string>,
   };
+}
+
+const READERS: readonly { feature: Feature; pathOf: (key: string) => string }[] = [
+  { feature: 'download', pathOf: (key) => `/images/${key}` },
+  { feature: 's3', pathOf: (key) => `/s3/${key}` },
+  { feature: 's3-by-name', pathOf: (key) => `/s3?image=${key}` },
+];
+
+/** One image has one key, whichever route answers it and whichever takes it. */
+async function readEverywhere(tools: CheckTools): Promise<string> {
+  const { key } = await presign(tools, 'download');
+  const asked = READERS.filter(({ feature }) => tools.missing?.has(feature) !== true);
+  if (asked.length === 0) throw new NotAsked('no route reads an image by its key', 'absent');
+  for (const { pathOf } of asked) {
+    expectSame(await tools.ask(pathOf(key)), tools.png, 'image/png');
+  }
+  return `the same bytes from ${asked.map(({ pathOf }) => pathOf(key)).join(', ')}`;
 }
 
 export const presignChecks: readonly Check[] = [
@@ -59,5 +77,10 @@ export const presignChecks: readonly Check[] = [
       const { url, headers } = await presign(tools, 'download');
       return expectSame(await sendTo(url, { headers }), tools.png, 'image/png');
     },
+  },
+  {
+    name: 'key of a presigned upload, by the routes that read',
+    needs: ['presign'],
+    run: readEverywhere,
   },
 ];
