@@ -11,6 +11,7 @@ variable "thumbnails" {
     - `authorization_scopes`: OAuth scopes of which a caller's token needs one, for a Cognito authorizer.
     - `api_key_required`: Whether a caller needs a key of `api_keys`.
     - `widths`: Widths in pixels that a job makes when it names none; at most `image_limits.max_output_side`.
+    - `url_expires_seconds`: Life in seconds of the presigned URLs in the answer, at most 43200; asking again gives new ones.
     - `on_failure_arn`: ARN of a queue, topic, function or event bus that receives jobs that failed for good; null is none.
   EOT
   type = object({
@@ -19,6 +20,7 @@ variable "thumbnails" {
     authorization_scopes = optional(list(string), [])
     api_key_required     = optional(bool, false)
     widths               = optional(list(number), [160, 320, 640, 1280])
+    url_expires_seconds  = optional(number, 300)
     on_failure_arn       = optional(string)
   })
   default = {}
@@ -30,6 +32,17 @@ variable "thumbnails" {
     error_message = <<-EOT
       thumbnails.widths is ${jsonencode(flatten(var.thumbnails[*].widths))}; list whole numbers from 1 to
       image_limits.max_output_side (${var.image_limits.max_output_side}).
+    EOT
+  }
+
+  # A URL lives no longer than the role credentials that signed it, whatever it says.
+  validation {
+    condition = var.thumbnails == null ? true : (
+      var.thumbnails.url_expires_seconds >= 1 && var.thumbnails.url_expires_seconds <= 43200
+    )
+    error_message = <<-EOT
+      thumbnails.url_expires_seconds is ${join("", var.thumbnails[*].url_expires_seconds)}; set 1 to 43200 (the function's
+      credentials end after hours).
     EOT
   }
 }
@@ -51,8 +64,9 @@ locals {
     async        = { on_failure_arn = var.thumbnails.on_failure_arn }
 
     environment = merge(local.image_environment, local.output_environment, {
-      THUMBNAIL_WIDTHS = join(",", var.thumbnails.widths)
-      JOB_PREFIX       = local.job_prefix
+      THUMBNAIL_WIDTHS    = join(",", var.thumbnails.widths)
+      JOB_PREFIX          = local.job_prefix
+      URL_EXPIRES_SECONDS = var.thumbnails.url_expires_seconds
     })
 
     statements = [

@@ -110,6 +110,16 @@ run "thumbnails_wider_than_the_limit_are_refused" {
   expect_failures = [var.thumbnails]
 }
 
+run "thumbnail_urls_that_live_longer_than_their_signer_are_refused" {
+  command = plan
+
+  variables {
+    thumbnails = { url_expires_seconds = 604800 }
+  }
+
+  expect_failures = [var.thumbnails]
+}
+
 run "an_unknown_architecture_is_refused" {
   command = plan
 

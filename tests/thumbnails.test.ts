@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../scripts/lib/checks/expect.ts';
+import { sendTo } from '../scripts/lib/http.ts';
 import { bucketOf } from './support/bucket.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
 import { linesOf } from './support/log-lines.ts';
@@ -54,11 +55,14 @@ async function decided(id: string): Promise<Record<string, unknown>> {
 }
 
 interface Thumbnail {
-  readonly key: string;
+  readonly url: string;
+  readonly objectKey: string;
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
 }
+
+const keysOf = (thumbnails: readonly Thumbnail[]) => thumbnails.map(({ objectKey }) => objectKey);
 
 describe('POST /thumbnails', () => {
   it('makes upright images under keys that follow from their inputs', async () => {
@@ -71,13 +75,17 @@ describe('POST /thumbnails', () => {
       [40, 60],
       [120, 180],
     ]);
-    for (const { key, bytes, width, height } of thumbnails) {
-      const stored = await bucket.read(key);
-      expect([stored.bytes.length, stored.type]).toEqual([bytes, 'image/webp']);
-      expect(await sharp(stored.bytes).metadata()).toMatchObject({ format: 'webp', width, height });
+    for (const { url, bytes, width, height } of thumbnails) {
+      const fetched = await sendTo(url);
+      expect([fetched.status, fetched.body.length, fetched.headers['content-type']]).toEqual([
+        200,
+        bytes,
+        'image/webp',
+      ]);
+      expect(await sharp(fetched.body).metadata()).toMatchObject({ format: 'webp', width, height });
     }
     const again = await decided(await post(wish));
-    expect(again['thumbnails']).toEqual(thumbnails);
+    expect(keysOf(again['thumbnails'] as Thumbnail[])).toEqual(keysOf(thumbnails));
     expect((await bucket.keys('derivatives/thumbnails/')).length).toBe(2);
   });
 
@@ -100,6 +108,22 @@ describe('POST /thumbnails', () => {
       code,
       message: expect.stringMatching(/./),
     });
+  });
+
+  it('with an impossible width makes the others', async () => {
+    const id = await post({ key: photograph, widths: [100_000, 30] });
+    const { status, thumbnails } = await decided(id);
+    expect([status, thumbnails]).toEqual([
+      'done',
+      [
+        expect.objectContaining({ requestedWidth: 30, status: 'done', width: 30 }),
+        {
+          requestedWidth: 100_000,
+          status: 'failed',
+          error: { code: 'invalid_parameter', message: expect.any(String), requestId: id },
+        },
+      ],
+    ]);
   });
 
   it('of a broken image fails with what is wrong', async () => {

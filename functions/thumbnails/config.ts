@@ -1,4 +1,9 @@
-import { type CommonConfig, readCommonConfig, readDerivativePrefix } from '../shared/config.ts';
+import {
+  type CommonConfig,
+  readCommonConfig,
+  readDerivativePrefix,
+  readUrlExpiry,
+} from '../shared/config.ts';
 import { type Env, readList, readPrefix, wrong } from '../shared/env.ts';
 import { readMaxSourceBytes, readRenderLimits, type RenderLimits } from '../shared/image/limits.ts';
 
@@ -8,6 +13,8 @@ export interface ThumbnailsConfig extends CommonConfig {
   readonly derivativePrefix: string;
   readonly maxSourceBytes: number;
   readonly limits: RenderLimits;
+  /** Life of the URLs in a status. */
+  readonly urlExpiresSeconds: number;
 }
 
 export function readThumbnailsConfig(env: Env): ThumbnailsConfig {
@@ -29,5 +36,6 @@ export function readThumbnailsConfig(env: Env): ThumbnailsConfig {
     derivativePrefix: readDerivativePrefix(env),
     maxSourceBytes: readMaxSourceBytes(env),
     limits,
+    urlExpiresSeconds: readUrlExpiry(env, 300),
   });
 }

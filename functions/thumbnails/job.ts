@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { beforeDeadline } from '../shared/deadline.ts';
-import { ApiError } from '../shared/errors.ts';
+import { beforeDeadline, tooSlow } from '../shared/deadline.ts';
+import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import { renderImage } from '../shared/image/render.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
@@ -9,8 +9,14 @@ import type { RequestLog } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
 import { type ObjectStore, readObject, type WriteOptions } from '../shared/storage.ts';
 import type { ThumbnailsConfig } from './config.ts';
-import { parseThumbnailRequest, type ThumbnailRequest } from './request.ts';
-import type { JobStatus, StatusStore, Thumbnail } from './status.ts';
+import { checkWidth, parseThumbnailRequest, type ThumbnailRequest } from './request.ts';
+import {
+  isMade,
+  type JobStatus,
+  type StatusStore,
+  type Thumbnail,
+  type ThumbnailResult,
+} from './status.ts';
 
 export interface JobDeps {
   readonly config: ThumbnailsConfig;
@@ -61,18 +67,32 @@ async function finishJob(
   remainingMs: () => number,
 ): Promise<JobStatus> {
   const workMs = () => remainingMs() - RESERVE_MS;
+  const isLast = attempt >= MAX_ATTEMPTS;
+  const results: ThumbnailResult[] = [];
   try {
     const request = parseThumbnailRequest(body, requestDefaults(deps.config));
-    const thumbnails = await beforeDeadline(makeAll(request, deps, workMs), workMs());
+    await makeAll(request, deps, { results, isLast, workMs });
     const key = relativeKey(request.key, deps.config.keyPrefix);
-    return { id, status: 'done', key, thumbnails };
+    return decided(id, key, results);
   } catch (caught) {
     const error = asApiError(caught);
-    if (error.status >= 500 && attempt < MAX_ATTEMPTS) throw error;
-    const message =
-      error.status >= 500 ? 'The job failed on our side; post it again.' : error.message;
-    return { id, status: 'failed', code: error.code, message };
+    if (error.status >= 500 && !isLast) throw error;
+    return { id, status: 'failed', ...shown(error) };
   }
+}
+
+/** Done when anything was made; what was not says so itself. */
+function decided(id: string, key: string, thumbnails: readonly ThumbnailResult[]): JobStatus {
+  const [first] = thumbnails;
+  if (first === undefined || isMade(first) || thumbnails.some(isMade)) {
+    return { id, status: 'done', key, thumbnails };
+  }
+  const { code, message } = first;
+  return { id, status: 'failed', code, message, thumbnails };
+}
+
+function shown({ code, status, message }: ApiError): { code: ErrorCode; message: string } {
+  return { code, message: status >= 500 ? 'The job failed on our side; post it again.' : message };
 }
 
 function requestDefaults(config: ThumbnailsConfig) {
@@ -80,26 +100,59 @@ function requestDefaults(config: ThumbnailsConfig) {
   return { keyPrefix, widths, maxSide: limits.maxOutputSide };
 }
 
-async function makeAll(
-  request: ThumbnailRequest,
-  deps: JobDeps,
-  workMs: () => number,
-): Promise<Thumbnail[]> {
+/** One run of a job: what came of each width so far, and how long it may go on. */
+interface Attempt {
+  readonly results: ThumbnailResult[];
+  readonly isLast: boolean;
+  readonly workMs: () => number;
+}
+
+async function makeAll(request: ThumbnailRequest, deps: JobDeps, attempt: Attempt): Promise<void> {
   const { config, store, log } = deps;
   log.set({ format: request.format });
   const source = await log.time('fetch', () =>
-    readObject(store, request.key, config.maxSourceBytes),
+    beforeDeadline(readObject(store, request.key, config.maxSourceBytes), attempt.workMs()),
   );
-  const thumbnails: Thumbnail[] = [];
   // One after the other: each needs the memory of a decoded image.
   for (const requestedWidth of request.widths) {
-    const key = thumbnailKey(request, source.etag, requestedWidth, config);
-    const facts =
-      (await storedFacts(store, key)) ??
-      (await makeOne({ key, requestedWidth, bytes: source.bytes }, request.format, deps, workMs));
-    thumbnails.push({ requestedWidth, key, type: request.format, ...facts });
+    try {
+      checkWidth(requestedWidth, config.limits.maxOutputSide);
+      if (attempt.workMs() <= 0) throw tooSlow();
+      const work = makeOrFind(request, source, requestedWidth, deps, attempt.workMs);
+      attempt.results.push(await beforeDeadline(work, attempt.workMs()));
+    } catch (caught) {
+      const error = asApiError(caught);
+      if (endsJob(error, attempt)) throw error;
+      attempt.results.push({ requestedWidth, ...shown(error) });
+    }
   }
-  return thumbnails;
+}
+
+/** These speak of the source; but one that gave a thumbnail is sound. */
+const SOURCE_FAULTS: ReadonlySet<ErrorCode> = new Set([
+  'payload_too_large',
+  'unprocessable_image',
+  'unsupported_media_type',
+]);
+
+/** Else it is the result of one width alone. */
+function endsJob({ code, status }: ApiError, { results, isLast }: Attempt): boolean {
+  if (status >= 500) return !isLast;
+  return SOURCE_FAULTS.has(code) && !results.some(isMade);
+}
+
+async function makeOrFind(
+  request: ThumbnailRequest,
+  source: { readonly etag: string; readonly bytes: Buffer },
+  requestedWidth: number,
+  deps: JobDeps,
+  workMs: () => number,
+): Promise<Thumbnail> {
+  const key = thumbnailKey(request, source.etag, requestedWidth, deps.config);
+  const facts =
+    (await storedFacts(deps.store, key)) ??
+    (await makeOne({ key, requestedWidth, bytes: source.bytes }, request.format, deps, workMs));
+  return { requestedWidth, key, type: request.format, ...facts };
 }
 
 type Facts = Pick<Thumbnail, 'width' | 'height' | 'bytes'>;

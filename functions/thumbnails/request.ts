@@ -4,6 +4,7 @@ import { type ObjectKey, parseKey } from '../shared/keys.ts';
 
 export interface ThumbnailRequest {
   readonly key: ObjectKey;
+  /** At least one of them is possible; the others are results of their own. */
   readonly widths: readonly number[];
   readonly format: ImageType;
 }
@@ -58,19 +59,25 @@ function parseJson(text: string): unknown {
 }
 
 function parseWidths(value: unknown, maxSide: number): readonly number[] {
-  const isWidth = (width: unknown): width is number =>
-    Number.isInteger(width) && Number(width) >= 1 && Number(width) <= maxSide;
-  if (
+  const isList =
     Array.isArray(value) &&
-    value.length >= 1 &&
     value.length <= MAX_WIDTHS &&
-    value.every(isWidth)
-  ) {
-    return [...new Set(value)].sort((a, b) => a - b);
+    value.every((width) => typeof width === 'number');
+  if (isList && value.some((width) => isPossibleWidth(width, maxSide))) {
+    return [...new Set<number>(value)].sort((a, b) => a - b);
   }
   throw invalid(
     `Field "widths" is not a list of 1 to ${MAX_WIDTHS} whole numbers from 1 to ${maxSide}.`,
   );
+}
+
+export function checkWidth(width: number, maxSide: number): void {
+  if (isPossibleWidth(width, maxSide)) return;
+  throw invalid(`Width ${width} is not a whole number from 1 to ${maxSide}.`);
+}
+
+function isPossibleWidth(width: number, maxSide: number): boolean {
+  return Number.isInteger(width) && width >= 1 && width <= maxSide;
 }
 
 function parseFormat(value: unknown): ImageType {

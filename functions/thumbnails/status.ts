@@ -6,11 +6,25 @@ import { type ObjectStore, readObject } from '../shared/storage.ts';
 export interface Thumbnail {
   /** The width that was asked for; the picture is never enlarged to it. */
   readonly requestedWidth: number;
-  readonly key: string;
+  /** Of the bucket; callers get a URL for it. */
+  readonly key: ObjectKey;
   readonly type: ImageType;
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
+}
+
+/** What is wrong with one width, beside others that were made. */
+export interface FailedThumbnail {
+  readonly requestedWidth: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export type ThumbnailResult = Thumbnail | FailedThumbnail;
+
+export function isMade(result: ThumbnailResult): result is Thumbnail {
+  return 'key' in result;
 }
 
 export type JobStatus =
@@ -19,13 +33,15 @@ export type JobStatus =
       readonly id: string;
       readonly status: 'done';
       readonly key: string;
-      readonly thumbnails: readonly Thumbnail[];
+      readonly thumbnails: readonly ThumbnailResult[];
     }
   | {
       readonly id: string;
       readonly status: 'failed';
       readonly code: ErrorCode;
       readonly message: string;
+      /** When each width was tried, and none was made. */
+      readonly thumbnails?: readonly ThumbnailResult[];
     };
 
 export interface StatusStore {

@@ -2,7 +2,7 @@ import type { LambdaContext } from '../shared/event.ts';
 import { type AdapterOptions, createHandler } from '../shared/lambda.ts';
 import { createRequestLog, logLine, standardOut } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
-import type { ObjectStore } from '../shared/storage.ts';
+import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
 import type { ThumbnailsConfig } from './config.ts';
 import { type JobDeps, type JobEvent, runJob } from './job.ts';
 import { createReadStatus } from './read-status.ts';
@@ -11,6 +11,7 @@ import { createStatusStore, isJobId, type JobStatus } from './status.ts';
 export interface ThumbnailsDeps {
   readonly config: ThumbnailsConfig;
   readonly store: ObjectStore;
+  readonly signer: UrlSigner;
 }
 
 export type ThumbnailsHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
@@ -20,11 +21,11 @@ const ASSUMED_MS = 60_000;
 
 /** One function behind two integrations: the job, and the question for its status. */
 export function createThumbnails(
-  { config, store }: ThumbnailsDeps,
+  { config, store, signer }: ThumbnailsDeps,
   options: AdapterOptions,
 ): ThumbnailsHandler {
   const statuses = createStatusStore(store, config.jobPrefix);
-  const readStatus = createHandler(createReadStatus({ statuses }), options);
+  const readStatus = createHandler(createReadStatus({ config, statuses, signer }), options);
   return (event, context = {}) => {
     const job = asJobEvent(event);
     return job === undefined

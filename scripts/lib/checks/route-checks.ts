@@ -1,6 +1,15 @@
-import type { Answer } from '../http.ts';
+import { type Answer, sendTo } from '../http.ts';
 import type { Check, CheckTools } from './check.ts';
-import { expectError, expectJson, expectSame, expectThat, header, json } from './expect.ts';
+import {
+  expectError,
+  expectJson,
+  expectSame,
+  expectStatus,
+  expectThat,
+  header,
+  json,
+  mediaType,
+} from './expect.ts';
 
 export const ORIGIN = 'https://www.example.com';
 
@@ -33,7 +42,7 @@ export async function finishedJob({ ask, found }: CheckTools, id: string): Promi
     const answer = await ask(`/thumbnails/${id}`);
     const status = answer.status === 200 ? expectJson(answer, 200)['status'] : answer.status;
     if (status !== 'pending' && status !== 404) {
-      for (const key of thumbnailsOf(answer)) found.objects.add(key);
+      for (const { objectKey } of thumbnailsOf(answer)) found.objects.add(objectKey);
       return answer;
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -41,12 +50,34 @@ export async function finishedJob({ ask, found }: CheckTools, id: string): Promi
   throw new Error(`job ${id} is still pending after ${(POLLS * POLL_MS) / 1000} s`);
 }
 
-function thumbnailsOf({ status, body }: Answer): readonly string[] {
+interface Made {
+  readonly objectKey: string;
+  readonly url: string;
+  readonly width: number;
+  readonly bytes: number;
+}
+
+function thumbnailsOf({ status, body }: Answer): readonly Made[] {
   if (status !== 200) return [];
-  const { thumbnails: made = [] } = JSON.parse(body.toString()) as {
-    thumbnails?: { key: string }[];
+  const { thumbnails: results = [] } = JSON.parse(body.toString()) as {
+    thumbnails?: (Made | { readonly error: unknown })[];
   };
-  return made.map(({ key }) => key);
+  return results.filter((result) => 'url' in result);
+}
+
+/** Each is fetched from where the status says, without a look at where it is stored. */
+async function fetchAll(answer: Answer): Promise<string> {
+  const made = thumbnailsOf(answer);
+  expectThat(made.length > 0, 'a thumbnail', answer);
+  for (const { url, bytes } of made) {
+    const image = expectStatus(await sendTo(url), 200);
+    expectThat(
+      mediaType(image) === 'image/webp' && image.body.length === bytes,
+      `WebP of ${bytes} bytes`,
+      image,
+    );
+  }
+  return made.map(({ width, bytes }) => `${width} px in ${bytes} bytes`).join(', ');
 }
 
 const thumbnails: Check[] = [
@@ -65,7 +96,7 @@ const thumbnails: Check[] = [
       );
       const answer = await finishedJob(tools, String(id));
       expectThat(expectJson(answer, 200)['status'] === 'done', 'status done', answer);
-      return `202, then done: ${answer.body.toString().slice(0, 80)}`;
+      return `202, then done: ${await fetchAll(answer)}`;
     },
   },
 ];
