@@ -20,9 +20,7 @@ export function checkContentType(header: string | undefined, type: ImageType): v
   if (GENERIC_TYPES.has(mediaType) || mediaType.startsWith('image/')) return;
   throw new ApiError(
     'unsupported_media_type',
-    mediaType.startsWith('multipart/')
-      ? 'The body is a form; send the bytes of the image alone.'
-      : `Content-Type contradicts the bytes, which are ${mediaTypeOf(type)}; ` +
-          'send that or application/octet-stream.',
+    `Content-Type contradicts the bytes, which are ${mediaTypeOf(type)}; ` +
+      'send that or application/octet-stream.',
   );
 }

@@ -79,7 +79,7 @@ describe('upload', () => {
     expect([status, body.type]).toEqual([201, 'image/png']);
   });
 
-  it.each(['text/html', 'application/pdf', 'application/json', 'multipart/form-data; boundary=x'])(
+  it.each(['text/html', 'application/pdf', 'application/json', 'multipart/mixed; boundary=x'])(
     'refuses PNG sent as %s',
     async (type) => {
       const { store, post } = setUp();

@@ -10,6 +10,7 @@ import type { ObjectStore } from '../shared/storage.ts';
 import type { UploadConfig } from './config.ts';
 import { checkContentType } from './content-type.ts';
 import { convertImage } from './convert.ts';
+import { type SentFile, takeFile } from './form.ts';
 
 export interface UploadDeps {
   readonly config: UploadConfig;
@@ -17,13 +18,14 @@ export interface UploadDeps {
   readonly makeId?: () => string;
 }
 
-/** `POST /images`: the body is the image; 201 with what was stored. */
+/** `POST /images`: the body is the image, or a form with it; 201 with what was stored. */
 export function createUpload(deps: UploadDeps): HttpHandler {
   const { store, config, makeId = randomUUID } = deps;
   return async (request) => {
     const wantedKey = parseQuery(request, config);
-    const type = checkBody(request, config);
-    const image = await readImage(request, type, config);
+    const file = takeFile(request.body, request.headers.get('content-type'));
+    const type = checkFile(file, request, config);
+    const image = await readImage(file.bytes, type, request, config);
     const key =
       wantedKey ?? parseKey(`${makeId()}.${EXTENSION_OF[image.type]}`, config.keyPrefix, 'key');
     const contentType = mediaTypeOf(image.type);
@@ -60,46 +62,50 @@ function parseQuery(request: HttpRequest, config: UploadConfig): ObjectKey | und
 }
 
 /** The cheap checks, in front of any decoding. */
-function checkBody(request: HttpRequest, config: UploadConfig): ImageType {
-  const { body } = request;
-  if (body.length === 0) {
+function checkFile(
+  { bytes, contentType }: SentFile,
+  request: HttpRequest,
+  config: UploadConfig,
+): ImageType {
+  if (bytes.length === 0) {
     throw new ApiError('invalid_body', 'The body is empty; send the bytes of an image.');
   }
-  if (body.length > config.maxUploadBytes) throw tooLarge(request, config);
-  const type = sniffType(body);
+  if (bytes.length > config.maxUploadBytes) throw tooLarge(bytes.length, request, config);
+  const type = sniffType(bytes);
   if (type === undefined) {
     throw new ApiError(
       'unsupported_media_type',
       'The bytes are not a JPEG, PNG, WebP, GIF or AVIF image; send one of these types.',
     );
   }
-  checkContentType(request.headers.get('content-type'), type);
+  checkContentType(contentType, type);
   return type;
 }
 
-function tooLarge({ body, basePath }: HttpRequest, config: UploadConfig): ApiError {
+function tooLarge(bytes: number, { basePath }: HttpRequest, config: UploadConfig): ApiError {
   const remedy =
     config.uploadUrlPath === ''
       ? 'send a smaller one'
       : `ask POST ${basePath}${config.uploadUrlPath} for a URL and upload it there`;
   return new ApiError(
     'payload_too_large',
-    `The image has ${body.length} bytes, at most ${config.maxUploadBytes} fit here; ${remedy}.`,
+    `The image has ${bytes} bytes, at most ${config.maxUploadBytes} fit here; ${remedy}.`,
   );
 }
 
 async function readImage(
-  request: HttpRequest,
+  bytes: Buffer,
   type: ImageType,
+  request: HttpRequest,
   { limits, convertTo }: UploadConfig,
 ): Promise<ImageFacts & { readonly bytes: Buffer }> {
-  const { body, log } = request;
+  const { log } = request;
   const remaining = () => workMs(request);
   const facts = await log.time('decode', () =>
-    beforeDeadline(verifyImage(body, limits), remaining()),
+    beforeDeadline(verifyImage(bytes, limits), remaining()),
   );
-  if (convertTo === '' || convertTo === type) return { ...facts, bytes: body };
-  return log.time('encode', () => convertImage(body, convertTo, limits, remaining));
+  if (convertTo === '' || convertTo === type) return { ...facts, bytes };
+  return log.time('encode', () => convertImage(bytes, convertTo, limits, remaining));
 }
 
 function locationOf(name: string, { basePath }: HttpRequest, config: UploadConfig): string {
