@@ -56,13 +56,28 @@ const running = async (child: ChildProcess) => {
     })
     .toBe(true);
   if (child.exitCode !== null) throw new Error(text);
-  return JSON.parse(readFileSync(startFile, 'utf8')) as {
+  await expect.poll(() => text, { timeout: 10_000 }).toContain('Ctrl-C stops everything.');
+  const facts = JSON.parse(readFileSync(startFile, 'utf8')) as {
     awsEndpointUrl: string;
     apiUrl: string;
     bucket: string;
     resizeKey: string;
   };
+  return { ...facts, text };
 };
+
+/** As a reader pastes them, all at once. */
+function runPrinted(text: string): void {
+  const lines = /^Try:\n([\s\S]*?)\n\n/m.exec(text)?.[1] ?? '';
+  expect(lines.match(/curl /g)?.length).toBeGreaterThan(4);
+  rmSync(join(root, '.local/back.jpg'), { force: true });
+  const script = `set -euo pipefail\n${lines}`;
+  const { status, stderr } = spawnSync('bash', ['-c', script], { cwd: root, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  const file = (name: string) => readFileSync(join(root, '.local', name));
+  expect(file('back.jpg').equals(file('sample.jpg'))).toBe(true);
+  expect(file('small.avif').toString('latin1', 4, 12)).toBe('ftypavif');
+}
 
 const refused = (url: string) =>
   send(url, '/', {}).then(
@@ -77,6 +92,7 @@ describe('npm start', () => {
     const killed = start(port);
     const first = await running(killed);
     expect((await send(first.apiUrl, '/health')).status).toBe(200);
+    runPrinted(first.text);
 
     const refusedOne = launch(['start', '--port', '0']);
     expect(await refusedOne.code).toBe(1);

@@ -2,7 +2,8 @@ import type { Log } from '../lib/steps.ts';
 import type { Running } from './session.ts';
 
 export function printGuide({ apiUrl, awsUrl, key, resizeKey }: Running, log: Log): void {
-  const ids = '{"userId":"u1","tweetId":"t1"}';
+  const wish = '{"userId":"u1","tweetId":"t1","contentType":"image/jpeg"}';
+  const member = 'node -p \'JSON.parse(require("fs").readFileSync(0)).presignedUrl\'';
   const json = "-H 'Content-Type: application/json'";
   const resize = `${apiUrl}/resize?key=${key}&w=720&k=${resizeKey}`;
   log(`
@@ -15,7 +16,9 @@ Open in a browser:
 Try:
   curl -sS -X POST -H 'Content-Type: image/jpeg' --data-binary @.local/sample.jpg '${apiUrl}/images'
   curl -sS -H 'Accept: image/avif,image/webp,*/*' -o .local/small.avif '${resize}'
-  curl -sS ${json} -d '${ids}' '${apiUrl}/api/upload_url'
+  URL=$(curl -sS ${json} -d '${wish}' '${apiUrl}/api/upload_url' | ${member})
+  curl -sS -X PUT -H 'Content-Type: image/jpeg' --data-binary @.local/sample.jpg "$URL"
+  curl -sS -o .local/back.jpg '${apiUrl}/s3/u1/t1.jpg'
 
 AWS for other programs: AWS_ENDPOINT_URL=${awsUrl} (all facts: .local/start.json).
 Ctrl-C stops everything.`);
