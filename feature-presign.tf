@@ -12,8 +12,8 @@ variable "presign" {
     - `authorization`: Who may call: `NONE`, `AWS_IAM` or a key of `authorizers`; null is the variable `authorization`.
     - `authorization_scopes`: OAuth scopes of which a caller's token needs one, for a Cognito authorizer.
     - `api_key_required`: Whether a caller needs a key of `api_keys`.
-    - `key_template`: Key of the object, with a `{name}` for each field of the request; begins with `key_prefix`. Null is
-      `<key_prefix>{userId}/{tweetId}.png`.
+    - `key_template`: Key of the object in the bucket, with a `{name}` for each field of the request; begins with `key_prefix`.
+      Where it ends in an image's extension, that follows the type of each upload. Null is `<key_prefix>{userId}/{tweetId}.png`.
     - `url_expires_seconds`: Default and longest life of a URL in seconds, at most 43200.
     - `max_upload_bytes`: Largest upload in bytes that a URL is signed for.
     - `content_types`: Media types that may be uploaded.

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { samplePhotograph, samplePng } from '../scripts/lib/checks/sample.ts';
 import { runChecks } from '../scripts/lib/checks/check.ts';
 import { errorChecks } from '../scripts/lib/checks/error-checks.ts';
 import { imageChecks } from '../scripts/lib/checks/image-checks.ts';
+import { encodeKeyPath } from '../functions/shared/keys.ts';
+import { makePng } from '../functions/shared/support/images.ts';
 import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
@@ -25,6 +28,55 @@ describe('examples/complete', () => {
     expect(results.length).toBeGreaterThan(25);
     expect((await example.applied.plan()).text).toContain('No changes.');
   }, 180_000);
+
+  const KEYS = [
+    'z.png',
+    'images/z.png',
+    'images/images/z.png',
+    'images',
+    'derivatives/z.png',
+    'a%2Fz.png',
+    'a%2e%2e.png',
+    'a%20b.png',
+    'a b+c&d=e?f#g.png',
+    '\u00e9.png',
+    'e\u0301.png',
+    '\u{1f600}.png',
+  ];
+
+  it('has one name for one object, the same by function and by S3 alone', async () => {
+    for (const [n, key] of KEYS.entries()) {
+      const body = makePng(8 + n, 8);
+      const name = encodeURIComponent(key);
+      const stored = await example.ask(`/images?key=${name}`, { method: 'POST', body });
+      expect([stored.status, jsonOf(stored)['key']]).toEqual([201, key]);
+      const path = encodeKeyPath(key);
+      for (const route of [`/images/${path}`, `/s3/${path}`, `/s3?image=${name}`]) {
+        const answer = await example.ask(route);
+        expect([answer.status, answer.body.equals(body)], route).toEqual([200, true]);
+      }
+      const resized = await example.ask(`/resize?key=${name}&w=${8 + n}&f=png&k=${resizeKey}`);
+      expect((await sharp(resized.body).metadata()).width, key).toBe(8 + n);
+    }
+  });
+
+  it.each(['%FF.png', 'a%C3.png', '%ED%A0%80', '%EF%BF%BD.png'])(
+    'refuses the key %s, which is no UTF-8 or stands for it, and stores nothing',
+    async (key) => {
+      const call = { method: 'POST', body: makePng(4, 4) };
+      for (const [path, given] of [
+        [`/images?key=${key}`, call],
+        [`/images/${key}`, {}],
+        [`/resize?key=${key}&w=4&k=${resizeKey}`, {}],
+      ] as const) {
+        const answer = await example.ask(path, given);
+        expect([answer.status, jsonOf(answer)['code']], path).toEqual([400, 'invalid_key']);
+      }
+      for (const path of [`/s3/${key}`, `/s3?image=${key}`]) {
+        expect([400, 404], path).toContain((await example.ask(path)).status);
+      }
+    },
+  );
 
   it('keeps the key of /resize out of the state', () => {
     const state = readFileSync(`${example.applied.directory}/terraform.tfstate`, 'utf8');
