@@ -172,7 +172,7 @@ describe('GET /thumbnails/{id}', () => {
 
 it('a job writes one line with its durations', () => {
   const jobs = linesOf(example, 'thumbnails').filter(({ method }) => method === 'EVENT');
-  expect(jobs.length).toBe(11);
+  expect(jobs.length).toBe(12);
   expect(jobs[0]).toMatchObject({
     status: 200,
     format: 'webp',
