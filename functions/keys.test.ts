@@ -98,7 +98,7 @@ const TEXTS: readonly string[] = [
 const encoded = (text: string) => encodeKeyPath(Buffer.from(text).toString());
 
 describe('a key', () => {
-  it('names the object at the prefix and itself in every route, or is refused by every route', async () => {
+  it('names the object at the prefix and itself in every route, or is refused by all', async () => {
     const { store, upload, download, resize, thumbnails } = setUp();
     const taken: string[] = [];
     for (const [n, text] of [...new Set(TEXTS)].entries()) {
