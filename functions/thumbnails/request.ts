@@ -62,7 +62,7 @@ function parseWidths(value: unknown, maxSide: number): readonly number[] {
   const isList =
     Array.isArray(value) &&
     value.length <= MAX_WIDTHS &&
-    value.every((width) => typeof width === 'number');
+    value.every((width) => Number.isFinite(width));
   if (isList && value.some((width) => isPossibleWidth(width, maxSide))) {
     return [...new Set<number>(value)].sort((a, b) => a - b);
   }

@@ -128,6 +128,7 @@ describe('a job that cannot be done is failed, with a code', () => {
       'invalid_parameter',
     ],
     ['a width of zero', { key: 'photo.jpg', widths: [0] }, 'invalid_parameter'],
+    ['a width without end', '{"key":"photo.jpg","widths":[40,1e999]}', 'invalid_parameter'],
     ['a width that is none', { key: 'photo.jpg', widths: [40, null] }, 'invalid_parameter'],
     ['a width above the side', { key: 'photo.jpg', widths: [4097] }, 'invalid_parameter'],
     ['a width as text', { key: 'photo.jpg', widths: ['80'] }, 'invalid_parameter'],
