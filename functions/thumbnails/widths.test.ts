@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../shared/errors.ts';
+import { jpegOf } from '../shared/support/images.ts';
 import { ID as id, setUp } from './support/set-up.ts';
 
 describe('a width that cannot be made', () => {
@@ -70,6 +71,35 @@ describe('a width that cannot be made', () => {
     expect(JSON.stringify(body)).not.toContain('secret');
   });
 
+  it('because the encoder fails at it is a result, where another was made', async () => {
+    const { post, ask, store } = await setUp();
+    const { put } = store;
+    Object.assign(store, {
+      put: async (...args: Parameters<typeof put>) => {
+        if (args[0].includes('/80-')) throw new ApiError('unprocessable_image', 'Broken.');
+        return put(...args);
+      },
+    });
+    await post({ key: 'photo.jpg', widths: [40, 80] });
+    expect((await ask()).body.thumbnails).toEqual([
+      done(40),
+      failed(80, 'unprocessable_image', 'Broken.'),
+    ]);
+  });
+
+  it('because the source is broken fails the job, and no other is tried', async () => {
+    const { post, ask, store } = await setUp();
+    store.seed('images/bad.jpg', (await jpegOf(400, 200)).subarray(0, 900), 'image/jpeg');
+    await post({ key: 'bad.jpg', widths: [40, 80, 120] });
+    const { body } = await ask();
+    expect([body.status, body.code, body.thumbnails]).toEqual([
+      'failed',
+      'unprocessable_image',
+      undefined,
+    ]);
+    expect(store.calls.filter((call) => call.startsWith('head derivatives/')).length).toBe(1);
+  });
+
   it('for lack of time leaves what was made, at the third try', async () => {
     const { post, ask, store } = await setUp();
     const pending = JSON.stringify({ id, status: 'pending', attempt: 2 });
@@ -88,5 +118,6 @@ describe('a width that cannot be made', () => {
       failed(80, 'timeout'),
       failed(120, 'timeout'),
     ]);
+    expect(store.calls.filter((call) => call.includes('/120-'))).toEqual([]);
   });
 });

@@ -138,6 +138,7 @@ describe('a form', () => {
       TYPE,
       'headers',
     ],
+    ['an open quote', form(...part([FILE.slice(0, -1)]), '--XX--'), TYPE, 'broken headers'],
     [
       'base64',
       form(...part([FILE, 'Content-Transfer-Encoding: base64']), '--XX--'),
