@@ -1,4 +1,4 @@
-import { deadlineSignal } from '../shared/deadline.ts';
+import type { Deadline } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
 import { imageTypeOfHeader } from '../shared/image/media-type.ts';
@@ -67,37 +67,35 @@ async function fetchObject(
   request: HttpRequest,
   { store, nowMs = Date.now }: DownloadDeps,
 ): Promise<{ readonly object: Found; readonly verdict: Verdict }> {
-  const { method, headers } = request;
-  const signal = deadlineSignal(request);
+  const { method, headers, deadline } = request;
   if (method !== 'HEAD' && !hasPrecondition(headers)) {
-    return {
-      object: await readPart(store, key, { ...rangeOptions(headers), signal }),
-      verdict: 'proceed',
-    };
+    const object = await readPart(store, key, deadline, rangeOptions(headers));
+    return { object, verdict: 'proceed' };
   }
-  const facts = found(await store.head(key, { signal }));
+  const facts = found(await store.head(key, deadline));
   const verdict = judgePreconditions(headers, facts, nowMs());
   if (verdict === 'failed') throw preconditionFailed();
   if (verdict === 'not_modified' || method === 'HEAD') return { object: facts, verdict };
-  const options = { ...rangeOptions(headers), signal };
+  const options = rangeOptions(headers);
   const object =
     headers.has('if-match') || headers.has('if-unmodified-since')
-      ? await readMatching(store, key, facts.etag, options)
-      : await readPart(store, key, options);
+      ? await readMatching(store, key, deadline, { ...options, etag: facts.etag })
+      : await readPart(store, key, deadline, options);
   return { object, verdict };
 }
 
 async function readPart(
   store: ObjectStore,
   key: ObjectKey,
+  deadline: Deadline,
   options: ReadOptions,
 ): Promise<FoundObject> {
   try {
-    return found(await store.get(key, options));
+    return found(await store.get(key, deadline, options));
   } catch (error) {
     // The If-Match of an If-Range failed: the object changed, so all of it.
     if (!isChanged(error) || options.ifMatch === undefined) throw error;
-    return found(await store.get(key, { signal: options.signal }));
+    return found(await store.get(key, deadline));
   }
 }
 
@@ -105,14 +103,13 @@ async function readPart(
 async function readMatching(
   store: ObjectStore,
   key: ObjectKey,
-  etag: string,
-  { range, ifMatch: ifRange, signal }: ReadOptions,
+  deadline: Deadline,
+  { etag, range, ifMatch: ifRange }: ReadOptions & { readonly etag: string },
 ): Promise<FoundObject> {
   const isPart = ifRange === undefined || ifRange === etag;
   try {
-    return found(
-      await store.get(key, { range: isPart ? range : undefined, ifMatch: etag, signal }),
-    );
+    const options = { range: isPart ? range : undefined, ifMatch: etag };
+    return found(await store.get(key, deadline, options));
   } catch (error) {
     throw isChanged(error) ? preconditionFailed() : error;
   }

@@ -1,4 +1,3 @@
-import { deadlineSignal } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import type { Rendered, RenderPlan } from '../shared/image/render.ts';
@@ -39,7 +38,7 @@ export async function redirectToKnown(
   if (deps.streams || most <= deps.config.maxBufferedBytes) return undefined;
   const key = derivativeKey(deps.config, etag, type);
   try {
-    await deps.store.head(key, { signal: deadlineSignal(request) });
+    await deps.store.head(key, request.deadline);
   } catch (error) {
     if (error instanceof ApiError && error.code === 'not_found') return undefined;
     throw error;
@@ -57,10 +56,9 @@ export async function redirectToStored(
 ): Promise<HttpResponse> {
   const key = derivativeKey(deps.config, etag, type);
   await request.log.time('store', () =>
-    deps.store.put(key, bytes, {
+    deps.store.put(key, bytes, request.deadline, {
       contentType: mediaTypeOf(type),
       cacheControl: deps.config.cacheControl,
-      signal: deadlineSignal(request),
     }),
   );
   return redirect(deps, request, lifetime, key);

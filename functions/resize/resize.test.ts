@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sharp } from '../shared/image/sharp.ts';
 import { createHandler } from '../shared/lambda.ts';
 import { QUIET } from '../shared/support/adapter-options.ts';
+import { deadlineIn } from '../shared/support/deadline.ts';
 import {
   animationOf,
   cornersOf,
@@ -163,7 +164,7 @@ describe('a source URL', () => {
   it('is refused when no host is allowed, by the real fetcher', async () => {
     const { createSourceFetcher } = await import('./source/fetch.ts');
     const fetchSource = createSourceFetcher(readResizeConfig(ENV).source);
-    await expect(fetchSource(url, 1000)).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(url, deadlineIn(1000))).rejects.toMatchObject({ code: 'source_not_allowed' });
   });
 });
 

@@ -72,7 +72,7 @@ async function resize(
     return { status: 304, headers: cachingHeaders(known.etag, known.type, asked, config) };
   };
   if (named.kind === 'key' && ifNoneMatch !== undefined) {
-    const early = notModified(await storedValidator(store, named.key));
+    const early = notModified(await storedValidator(store, named.key, request.deadline));
     if (early !== undefined) return early;
   }
   const source = await request.log.time('fetch', () =>
@@ -80,7 +80,7 @@ async function resize(
       store,
       fetchSource,
       maxBytes: config.source.maxBytes,
-      budgetMs: remainingMs(),
+      deadline: request.deadline,
     }),
   );
   const late = notModified(source.validator);

@@ -77,16 +77,6 @@ describe('parseEvent', () => {
     expect(parseEvent({}, { awsRequestId: 'l' }).requestId).toBe('l');
   });
 
-  it('reads the remaining time from the context', () => {
-    const context = {
-      left: 7,
-      getRemainingTimeInMillis: function (this: { left: number }) {
-        return this.left;
-      },
-    };
-    expect(parseEvent({}, context).remainingMs()).toBe(7);
-  });
-
   it('throws nothing but invalid_key, whatever the event is', () => {
     const random = createRandom(5);
     const names = [

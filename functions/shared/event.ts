@@ -10,17 +10,16 @@ export interface LambdaContext {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Without a Lambda context (a plain call) there is no deadline but this one. */
-const ASSUMED_MS = 29_000;
-
 /**
  * Reads a Lambda proxy event of payload version 1. Whatever is absent, null or
  * of another type is taken as not sent; only a malformed path parameter throws.
  */
-export function parseEvent(event: unknown, context: LambdaContext): HttpRequest {
+export function parseEvent(
+  event: unknown,
+  context: LambdaContext,
+): Omit<HttpRequest, 'deadline'> {
   const fields = asFields(event);
   const route = parseRoute(fields);
-  const remaining = context.getRemainingTimeInMillis?.bind(context);
   return {
     requestId: requestIdOf(event, context),
     method: (asText(fields['httpMethod']) ?? 'GET').toUpperCase(),
@@ -30,7 +29,6 @@ export function parseEvent(event: unknown, context: LambdaContext): HttpRequest 
     headers: headersOf(event),
     body: parseBody(fields),
     basePath: basePathOf(fields, route),
-    remainingMs: remaining ?? (() => ASSUMED_MS),
     log: createRequestLog(),
   };
 }

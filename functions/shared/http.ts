@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Deadline } from './deadline.ts';
 import type { RequestLog } from './log.ts';
 
 /** A request after it was parsed once from a Lambda proxy event (v1). */
@@ -18,8 +19,8 @@ export interface HttpRequest {
   readonly body: Buffer;
   /** URL path in front of the route as the client sees it: "/v1", a base path, or "". */
   readonly basePath: string;
-  /** Milliseconds left before Lambda ends this invocation. */
-  readonly remainingMs: () => number;
+  /** For every wait of the handler; behind it the client gets a 504. */
+  readonly deadline: Deadline;
   /** Fields and durations for the one log line of this request. */
   readonly log: RequestLog;
 }

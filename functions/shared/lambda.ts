@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { CorsConfig } from './config.ts';
 import { corsHeaders, mergeHeaders } from './cors.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import { type ApiError, STATUS_OF_CODE } from './errors.ts';
 import { headersOf, type LambdaContext, parseEvent, requestIdOf } from './event.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts';
@@ -42,7 +44,9 @@ interface Exchange {
 /** Wraps an HttpHandler into the `handler` of a Lambda proxy integration. */
 export function createHandler(handle: HttpHandler, options: AdapterOptions): LambdaHandler {
   return async (event, context = {}) => {
-    const exchange = await run(handle, options, event, context);
+    const deadline = createDeadline(context);
+    const exchange = await run(handle, options, event, context, deadline);
+    deadline.end();
     writeLog(exchange, options, bodyBytes(exchange.response));
     return toProxyResult(exchange.response);
   };
@@ -55,7 +59,8 @@ export function createStreamHandler(
   httpResponseStream: () => HttpResponseStream = runtimeStream,
 ): StreamHandler {
   return async (event, responseStream, context = {}) => {
-    const exchange = await run(handle, options, event, context);
+    const deadline = createDeadline(context);
+    const exchange = await run(begun(handle), options, event, context, deadline);
     let bytesOut = bodyBytes(exchange.response);
     const { body } = exchange.response;
     if (body instanceof Readable) {
@@ -64,13 +69,28 @@ export function createStreamHandler(
       body.pause();
     }
     try {
-      await writeStream(exchange.response, responseStream, httpResponseStream());
+      await writeStream(exchange.response, responseStream, httpResponseStream(), deadline);
       writeLog(exchange, options, bytesOut);
     } catch (cause) {
       // Status and headers are out: only a broken connection tells the client.
       writeLog({ ...exchange, error: asApiError(cause) }, options, bytesOut);
       throw cause;
+    } finally {
+      deadline.end();
     }
+  };
+}
+
+/** Status and headers go out with the first bytes: a failure before them is an answer of its own. */
+function begun(handle: HttpHandler): HttpHandler {
+  return async (request) => {
+    const response = await handle(request);
+    const { body } = response;
+    if (body instanceof Readable && body.readableLength === 0) {
+      if (body.errored !== null) throw body.errored;
+      await once(body, 'readable');
+    }
+    return response;
   };
 }
 
@@ -100,13 +120,15 @@ async function run(
   options: AdapterOptions,
   event: unknown,
   context: LambdaContext,
+  deadline: Deadline,
 ): Promise<Exchange> {
   const startMs = performance.now();
   const cors = corsHeaders(options.cors, headersOf(event).get('origin'));
   let request: HttpRequest | undefined;
   try {
-    request = parseEvent(event, context);
-    const response = await handle(request);
+    request = { ...parseEvent(event, context), deadline };
+    // Whatever a handler waits for, and forgot to bound, ends here.
+    const response = await deadline.race(handle(request));
     const sent = asSent(request.method, response, cors);
     const bytesIn = request.body.length;
     return { request, bytesIn, response: sent, error: undefined, startMs };

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Deadline } from './deadline.ts';
 import { ApiError, type ErrorCode } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { toApiError } from './s3/errors.ts';
@@ -78,21 +79,19 @@ export interface HttpResponseStream {
   ): NodeJS.WritableStream;
 }
 
-/** AWS Lambda Developer Guide, "Response streaming for Lambda functions". */
+/**
+ * AWS Lambda Developer Guide, "Response streaming for Lambda functions". Neither a
+ * source nor a client that stalls outlasts the deadline: both ends are destroyed.
+ */
 export async function writeStream(
   response: HttpResponse,
   responseStream: NodeJS.WritableStream,
   httpResponseStream: HttpResponseStream,
+  { signal }: Deadline,
 ): Promise<void> {
   const { status, headers, body } = response;
   const stream = httpResponseStream.from(responseStream, { statusCode: status, headers });
-  if (body instanceof Readable) return pipeline(body, stream);
   // The runtime sends status and headers with the first write, even an empty one.
-  stream.write(body ?? '');
-  const ended = new Promise<void>((resolve, reject) => {
-    stream.once('finish', resolve);
-    stream.once('error', reject);
-  });
-  stream.end();
-  return ended;
+  const source = body instanceof Readable ? body : [body ?? ''];
+  await pipeline(source, stream, { signal });
 }

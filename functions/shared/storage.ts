@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Deadline } from './deadline.ts';
 import { ApiError } from './errors.ts';
 import type { ObjectKey } from './keys.ts';
 
@@ -33,7 +34,6 @@ export interface ReadOptions {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
   readonly ifModifiedSince?: Date | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface WriteOptions {
@@ -42,17 +42,29 @@ export interface WriteOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Refuses with key_exists when the key is taken; own retries succeed. */
   readonly createOnly?: boolean;
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** The bucket. Every failure is an ApiError; S3's own names stay inside. */
+/**
+ * The bucket. Every failure is an ApiError; S3's own names stay inside. No call
+ * waits longer than its deadline, nor does the body that it answers.
+ */
 export interface ObjectStore {
   head(
     key: ObjectKey,
+    deadline: Deadline,
     options?: ReadOptions,
   ): Promise<({ readonly kind: 'found' } & ObjectFacts) | NotModified>;
-  get(key: ObjectKey, options?: ReadOptions): Promise<FoundObject | NotModified>;
-  put(key: ObjectKey, bytes: Uint8Array, options: WriteOptions): Promise<{ readonly etag: string }>;
+  get(
+    key: ObjectKey,
+    deadline: Deadline,
+    options?: ReadOptions,
+  ): Promise<FoundObject | NotModified>;
+  put(
+    key: ObjectKey,
+    bytes: Uint8Array,
+    deadline: Deadline,
+    options: WriteOptions,
+  ): Promise<{ readonly etag: string }>;
 }
 
 /** A URL that S3 answers by itself, for what a Lambda answer cannot carry. */
@@ -80,9 +92,9 @@ export async function readObject(
   store: ObjectStore,
   key: ObjectKey,
   maxBytes: number,
-  signal?: AbortSignal,
+  deadline: Deadline,
 ): Promise<ObjectFacts & { readonly bytes: Buffer }> {
-  const object = await store.get(key, { signal });
+  const object = await store.get(key, deadline);
   if (object.kind !== 'found') {
     throw new ApiError('internal_error', 'Unconditional read answered 304.');
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeDeadline, tooSlow } from '../shared/deadline.ts';
+import type { Deadline } from '../shared/deadline.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import { renderImage } from '../shared/image/render.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
@@ -33,8 +33,8 @@ export interface JobEvent {
 /** Lambda repeats a failed event twice (Developer Guide, "Asynchronous invocation"). */
 const MAX_ATTEMPTS = 3;
 
-/** Left to write the status before Lambda ends the process. */
-const RESERVE_MS = 1_500;
+/** Left to write the status when the work took all of its time. */
+const STATUS_MS = 1_000;
 
 /**
  * Runs one job to its end. What the client did wrong is a result of the job;
@@ -44,19 +44,21 @@ const RESERVE_MS = 1_500;
 export async function runJob(
   { id, body }: JobEvent,
   deps: JobDeps,
-  remainingMs: () => number,
+  deadline: Deadline,
 ): Promise<JobStatus> {
   const { statuses } = deps;
-  const before = await statuses.read(id);
+  const before = await statuses.read(id, deadline);
   // Lambda may deliver an event twice; what is decided stays decided.
   if (before !== undefined && before.status !== 'pending') return before;
   const attempt = (before?.attempt ?? 0) + 1;
   const pending = { id, status: 'pending', attempt } as const;
-  if (before !== undefined) await statuses.write(pending);
+  if (before !== undefined) await statuses.write(pending, deadline);
   // Another run of the id began between the two lines, and its word stands.
-  else if (!(await statuses.create(pending))) return (await statuses.read(id)) ?? pending;
-  const status = await finishJob({ id, body }, deps, attempt, remainingMs);
-  await statuses.write(status);
+  else if (!(await statuses.create(pending, deadline))) {
+    return (await statuses.read(id, deadline)) ?? pending;
+  }
+  const status = await finishJob({ id, body }, deps, attempt, deadline);
+  await statuses.write(status, deadline);
   return status;
 }
 
@@ -64,20 +66,22 @@ async function finishJob(
   { id, body }: JobEvent,
   deps: JobDeps,
   attempt: number,
-  remainingMs: () => number,
+  deadline: Deadline,
 ): Promise<JobStatus> {
-  const workMs = () => remainingMs() - RESERVE_MS;
+  const work = deadline.within(deadline.remainingMs() - STATUS_MS);
   const isLast = attempt >= MAX_ATTEMPTS;
   const results: ThumbnailResult[] = [];
   try {
     const request = parseThumbnailRequest(body, requestDefaults(deps.config));
-    await makeAll(request, deps, { results, isLast, workMs });
+    await makeAll(request, deps, { results, isLast, deadline: work });
     const key = relativeKey(request.key, deps.config.keyPrefix);
     return decided(id, key, results);
   } catch (caught) {
     const error = asApiError(caught);
     if (error.status >= 500 && !isLast) throw error;
     return { id, status: 'failed', ...shown(error) };
+  } finally {
+    work.end();
   }
 }
 
@@ -100,30 +104,31 @@ function requestDefaults(config: ThumbnailsConfig) {
   return { keyPrefix, widths, maxSide: limits.maxOutputSide };
 }
 
-/** One run of a job: what came of each width so far, and how long it may go on. */
+/** One run of a job: what came of each width so far, and when it must end. */
 interface Attempt {
   readonly results: ThumbnailResult[];
   readonly isLast: boolean;
-  readonly workMs: () => number;
+  readonly deadline: Deadline;
 }
 
 async function makeAll(request: ThumbnailRequest, deps: JobDeps, attempt: Attempt): Promise<void> {
   const { config, store, log } = deps;
+  const { deadline, results } = attempt;
   log.set({ format: request.format });
   const source = await log.time('fetch', () =>
-    beforeDeadline(readObject(store, request.key, config.maxSourceBytes), attempt.workMs()),
+    deadline.race(readObject(store, request.key, config.maxSourceBytes, deadline)),
   );
   // One after the other: each needs the memory of a decoded image.
   for (const requestedWidth of request.widths) {
     try {
       checkWidth(requestedWidth, config.limits.maxOutputSide);
-      if (attempt.workMs() <= 0) throw tooSlow();
-      const work = makeOrFind(request, source, requestedWidth, deps, attempt.workMs);
-      attempt.results.push(await beforeDeadline(work, attempt.workMs()));
+      deadline.signal.throwIfAborted();
+      const work = makeOrFind(request, source, requestedWidth, deps, deadline);
+      results.push(await deadline.race(work));
     } catch (caught) {
       const error = asApiError(caught);
       if (endsJob(error, attempt)) throw error;
-      attempt.results.push({ requestedWidth, ...shown(error) });
+      results.push({ requestedWidth, ...shown(error) });
     }
   }
 }
@@ -146,21 +151,25 @@ async function makeOrFind(
   source: { readonly etag: string; readonly bytes: Buffer },
   requestedWidth: number,
   deps: JobDeps,
-  workMs: () => number,
+  deadline: Deadline,
 ): Promise<Thumbnail> {
   const key = thumbnailKey(request, source.etag, requestedWidth, deps.config);
   const facts =
-    (await storedFacts(deps.store, key)) ??
-    (await makeOne({ key, requestedWidth, bytes: source.bytes }, request.format, deps, workMs));
+    (await storedFacts(deps.store, key, deadline)) ??
+    (await makeOne({ key, requestedWidth, bytes: source.bytes }, request.format, deps, deadline));
   return { requestedWidth, key, type: request.format, ...facts };
 }
 
 type Facts = Pick<Thumbnail, 'width' | 'height' | 'bytes'>;
 
 /** What an earlier attempt has stored is not made again. */
-async function storedFacts(store: ObjectStore, key: ObjectKey): Promise<Facts | undefined> {
+async function storedFacts(
+  store: ObjectStore,
+  key: ObjectKey,
+  deadline: Deadline,
+): Promise<Facts | undefined> {
   try {
-    const head = await store.head(key);
+    const head = await store.head(key, deadline);
     if (head.kind !== 'found') return undefined;
     const width = Number(head.metadata['width']);
     const height = Number(head.metadata['height']);
@@ -175,12 +184,12 @@ async function makeOne(
   target: { key: ObjectKey; requestedWidth: number; bytes: Buffer },
   format: ImageType,
   { config, store, log }: JobDeps,
-  workMs: () => number,
+  deadline: Deadline,
 ): Promise<Facts> {
   const box = { width: target.requestedWidth, fit: 'inside' as const };
   const request = { box, chooseTypes: () => [format] };
   const rendered = await log.time('encode', () =>
-    renderImage(target.bytes, request, config.limits, workMs),
+    renderImage(target.bytes, request, config.limits, deadline.remainingMs),
   );
   const { bytes, width, height } = rendered;
   const options: WriteOptions = {
@@ -188,7 +197,7 @@ async function makeOne(
     cacheControl: 'private, max-age=31536000, immutable',
     metadata: { width: String(width), height: String(height) },
   };
-  await log.time('store', () => storeOnce(store, target.key, bytes, options));
+  await log.time('store', () => storeOnce(store, target.key, bytes, deadline, options));
   return { width, height, bytes: bytes.length };
 }
 
@@ -210,10 +219,11 @@ async function storeOnce(
   store: ObjectStore,
   key: ObjectKey,
   bytes: Buffer,
+  deadline: Deadline,
   options: WriteOptions,
 ): Promise<void> {
   try {
-    await store.put(key, bytes, { ...options, createOnly: true });
+    await store.put(key, bytes, deadline, { ...options, createOnly: true });
   } catch (error) {
     if (error instanceof ApiError && error.code === 'key_exists') return;
     throw error;

@@ -29,7 +29,7 @@ export function createReadStatus(deps: ReadStatusDeps): HttpHandler {
     if (!isJobId(id)) {
       throw new ApiError('not_found', 'No job has this id; use the id of the 202 answer.');
     }
-    const status = await deps.statuses.read(id);
+    const status = await deps.statuses.read(id, request.deadline);
     const isPending = status === undefined || status.status === 'pending';
     return isPending
       ? jsonResponse(200, { id, status: 'pending' }, { 'retry-after': '1' })

@@ -1,3 +1,4 @@
+import type { Deadline } from '../shared/deadline.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import type { ImageType } from '../shared/image/type.ts';
 import type { ObjectKey } from '../shared/keys.ts';
@@ -45,10 +46,10 @@ export type JobStatus =
     };
 
 export interface StatusStore {
-  read(id: string): Promise<JobStatus | undefined>;
+  read(id: string, deadline: Deadline): Promise<JobStatus | undefined>;
   /** The first word on a job; false: it has one already. */
-  create(status: JobStatus): Promise<boolean>;
-  write(status: JobStatus): Promise<void>;
+  create(status: JobStatus, deadline: Deadline): Promise<boolean>;
+  write(status: JobStatus, deadline: Deadline): Promise<void>;
 }
 
 /** A status is a few kilobytes: twenty thumbnails with their keys. */
@@ -56,33 +57,33 @@ const MAX_STATUS_BYTES = 100_000;
 
 export function createStatusStore(store: ObjectStore, prefix: string): StatusStore {
   const keyOf = (id: string) => `${prefix}${id}.json` as ObjectKey;
-  const put = async (status: JobStatus, createOnly: boolean): Promise<void> => {
-    await store.put(keyOf(status.id), Buffer.from(JSON.stringify(status)), {
+  const put = async (status: JobStatus, deadline: Deadline, createOnly: boolean) => {
+    await store.put(keyOf(status.id), Buffer.from(JSON.stringify(status)), deadline, {
       contentType: 'application/json',
       cacheControl: 'no-store',
       createOnly,
     });
   };
   return {
-    async read(id) {
+    async read(id, deadline) {
       try {
-        const { bytes } = await readObject(store, keyOf(id), MAX_STATUS_BYTES);
+        const { bytes } = await readObject(store, keyOf(id), MAX_STATUS_BYTES, deadline);
         return JSON.parse(bytes.toString('utf8')) as JobStatus;
       } catch (error) {
         if (error instanceof ApiError && error.code === 'not_found') return undefined;
         throw error;
       }
     },
-    async create(status) {
+    async create(status, deadline) {
       try {
-        await put(status, true);
+        await put(status, deadline, true);
         return true;
       } catch (error) {
         if (error instanceof ApiError && error.code === 'key_exists') return false;
         throw error;
       }
     },
-    write: (status) => put(status, false),
+    write: (status, deadline) => put(status, deadline, false),
   };
 }
 

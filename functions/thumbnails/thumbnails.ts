@@ -1,3 +1,4 @@
+import { createDeadline } from '../shared/deadline.ts';
 import type { LambdaContext } from '../shared/event.ts';
 import { type AdapterOptions, createHandler } from '../shared/lambda.ts';
 import { createRequestLog, logLine, standardOut } from '../shared/log.ts';
@@ -16,7 +17,7 @@ export interface ThumbnailsDeps {
 
 export type ThumbnailsHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
-/** Without a Lambda context (a plain call) there is no deadline but this one. */
+/** The deadline of a job without a Lambda context (a plain call). */
 const ASSUMED_MS = 60_000;
 
 /** One function behind two integrations: the job, and the question for its status. */
@@ -49,7 +50,7 @@ async function runLogged(
   context: LambdaContext,
 ): Promise<JobStatus> {
   const startMs = performance.now();
-  const remainingMs = context.getRemainingTimeInMillis?.bind(context) ?? (() => ASSUMED_MS);
+  const deadline = createDeadline(context, ASSUMED_MS);
   const log = createRequestLog();
   const write = (status: number, code?: string, error?: unknown) => {
     const ms = Math.round(performance.now() - startMs);
@@ -69,7 +70,7 @@ async function runLogged(
     (options.sink ?? standardOut)(line);
   };
   try {
-    const status = await runJob(job, { ...deps, log }, remainingMs);
+    const status = await deadline.race(runJob(job, { ...deps, log }, deadline));
     write(200, status.status === 'failed' ? status.code : undefined);
     return status;
   } catch (caught) {
@@ -77,5 +78,7 @@ async function runLogged(
     write(error.status, error.code, error);
     // Lambda repeats what throws.
     throw error;
+  } finally {
+    deadline.end();
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeDeadline, deadlineSignal, workMs } from '../shared/deadline.ts';
+import { beforeDeadline, workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
 import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';
@@ -30,11 +30,7 @@ export function createUpload(deps: UploadDeps): HttpHandler {
       wantedKey ?? parseKey(`${makeId()}.${EXTENSION_OF[image.type]}`, config.keyPrefix, 'key');
     const contentType = mediaTypeOf(image.type);
     const { etag } = await request.log.time('store', () =>
-      store.put(key, image.bytes, {
-        contentType,
-        createOnly: true,
-        signal: deadlineSignal(request),
-      }),
+      store.put(key, image.bytes, request.deadline, { contentType, createOnly: true }),
     );
     request.log.set({ format: image.type, bytesStored: image.bytes.length });
     const { width, height } = image;

@@ -2,6 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import type { Deadline } from '../../shared/deadline.ts';
 import { ApiError } from '../../shared/errors.ts';
 import { splitList } from '../../shared/header-list.ts';
 import { isPublicAddress as isPublic } from './address.ts';
@@ -18,8 +19,8 @@ export interface SourceDeps {
   readonly isPublicAddress: (address: string) => boolean;
 }
 
-/** Fetches a whole source image within `budgetMs`, or throws an ApiError. */
-export type FetchSource = (url: string, budgetMs: number) => Promise<Buffer>;
+/** Fetches a whole source image within the deadline, or throws an ApiError. */
+export type FetchSource = (url: string, deadline: Deadline) => Promise<Buffer>;
 
 const MAX_REDIRECTS = 3;
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -34,24 +35,31 @@ export function createSourceFetcher(
   const lookup = guardLookup(deps);
   const judge = (text: string) => parseSourceUrl(text, config, deps.isPublicAddress);
 
-  return async (text, budgetMs) => {
-    let url = judge(text);
-    // One deadline over every hop, headers and body: a drip ends too.
-    const ms = Math.max(1, Math.min(config.timeoutMs, Math.floor(budgetMs)));
-    const signal = AbortSignal.timeout(ms);
-    try {
-      for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-        const response = await open(url, lookup, signal);
-        if (!REDIRECT_STATUSES.has(response.statusCode ?? 0)) {
-          return await readImage(response, config.maxBytes);
-        }
-        response.destroy();
-        url = judgeRedirect(response.headers.location, url, judge);
+  const fetchHops = async (first: URL, signal: AbortSignal): Promise<Buffer> => {
+    let url = first;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const response = await open(url, lookup, signal);
+      if (!REDIRECT_STATUSES.has(response.statusCode ?? 0)) {
+        return readImage(response, config.maxBytes);
       }
-    } catch (error) {
-      throw toApiError(error, signal);
+      response.destroy();
+      url = judgeRedirect(response.headers.location, url, judge);
     }
     throw sourceFailed(`more than ${MAX_REDIRECTS} redirects`);
+  };
+
+  return async (text, invocation) => {
+    const url = judge(text);
+    // One deadline over every hop, from the lookup of the name to the last byte.
+    const deadline = invocation.within(config.timeoutMs);
+    try {
+      // The signal closes the connection; the race ends also what emits no event.
+      return await deadline.race(fetchHops(url, deadline.signal));
+    } catch (error) {
+      throw toApiError(error, deadline.signal);
+    } finally {
+      deadline.end();
+    }
   };
 }
 
@@ -101,6 +109,12 @@ function open(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise<In
     })
       .on('response', resolve)
       .on('error', reject)
+      // With 101 Node hands the socket over, and emits neither of the two above.
+      .on('upgrade', (response, socket) => {
+        socket.destroy();
+        reject(sourceFailed(`status ${response.statusCode}`));
+      })
+      .on('close', () => reject(sourceFailed('no response')))
       .end();
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeDeadline, tooSlow } from '../../shared/deadline.ts';
+import type { Deadline } from '../../shared/deadline.ts';
 import type { ObjectKey } from '../../shared/keys.ts';
 import { type ObjectStore, readObject } from '../../shared/storage.ts';
 import type { FetchSource } from './fetch.ts';
@@ -18,30 +18,28 @@ export interface SourceAccess {
   readonly store: ObjectStore;
   readonly fetchSource: FetchSource;
   readonly maxBytes: number;
-  readonly budgetMs: number;
+  readonly deadline: Deadline;
 }
 
 export async function readSource(
   source: NamedSource,
-  { store, fetchSource, maxBytes, budgetMs }: SourceAccess,
+  { store, fetchSource, maxBytes, deadline }: SourceAccess,
 ): Promise<SourceImage> {
-  if (budgetMs <= 0) throw tooSlow();
   if (source.kind === 'url') {
-    const bytes = await fetchSource(source.url, budgetMs);
+    const bytes = await fetchSource(source.url, deadline);
     // Validators of foreign servers are often missing, and sometimes wrong.
     return { bytes, validator: createHash('sha256').update(bytes).digest('hex') };
   }
-  const signal = AbortSignal.timeout(Math.ceil(budgetMs));
-  // The signal ends the request to S3, the race also a body that crawls.
-  const { bytes, etag } = await beforeDeadline(
-    readObject(store, source.key, maxBytes, signal),
-    budgetMs,
-  );
+  const { bytes, etag } = await readObject(store, source.key, maxBytes, deadline);
   return { bytes, validator: etag };
 }
 
 /** The validator of a stored image, without its bytes. */
-export async function storedValidator(store: ObjectStore, key: ObjectKey): Promise<string> {
-  const { etag } = await store.head(key);
+export async function storedValidator(
+  store: ObjectStore,
+  key: ObjectKey,
+  deadline: Deadline,
+): Promise<string> {
+  const { etag } = await store.head(key, deadline);
   return etag ?? '';
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
+import { deadlineIn } from '../../shared/support/deadline.ts';
 import { isPublicAddress } from '../source/address.ts';
 import { createSourceFetcher, type SourceConfig } from '../source/fetch.ts';
 
@@ -47,7 +48,7 @@ function createFetcher(
   { records = { 'img.test': [[LOOPBACK]] }, config = {} }: FetcherOptions = {},
 ) {
   const { lookup, asked } = resolver(records);
-  const fetchSource = createSourceFetcher(
+  const fetchWithin = createSourceFetcher(
     {
       allowedHosts: ['img.test', '*.cdn.test'],
       allowHttp: true,
@@ -58,6 +59,7 @@ function createFetcher(
     },
     { lookup, isPublicAddress: (address) => address === LOOPBACK || isPublicAddress(address) },
   );
+  const fetchSource = (url: string, ms: number) => fetchWithin(url, deadlineIn(ms));
   return { fetchSource, asked };
 }
 

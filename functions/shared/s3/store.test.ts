@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseKey } from '../keys.ts';
 import { asApiError } from '../response.ts';
 import { type ObjectStore, readBody, readObject } from '../storage.ts';
+import { deadlineIn } from '../support/deadline.ts';
 import {
   type Answer,
   brokenAfter,
@@ -28,7 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-const soon = () => AbortSignal.timeout(150);
+const soon = () => deadlineIn(150);
+const ample = () => deadlineIn(20_000);
 
 const faults: readonly [string, Answer, string, number][] = [
   ['unknown key', xmlError(404, 'NoSuchKey'), 'not_found', 404],
@@ -46,7 +48,7 @@ const faults: readonly [string, Answer, string, number][] = [
 describe('readObject', () => {
   it.each(faults)('%s', async (_, answer, code, status) => {
     s3.answerWith(answer);
-    const limit = status === 504 ? soon() : undefined;
+    const limit = status === 504 ? soon() : ample();
     const error = await readObject(store, key, 1000, limit).then(() => undefined, asApiError);
     expect(error).toMatchObject({ code, status });
     expect(error?.headers['retry-after']).toBe(code === 'unavailable' ? '1' : undefined);
@@ -54,7 +56,7 @@ describe('readObject', () => {
 
   it('answers bytes and facts', async () => {
     s3.answerWith(okObject(bytes, { 'x-amz-meta-a': 'b' }));
-    expect(await readObject(store, key, 12)).toMatchObject({
+    expect(await readObject(store, key, 12, ample())).toMatchObject({
       bytes,
       etag: '"abc"',
       contentType: 'image/png',
@@ -66,7 +68,7 @@ describe('readObject', () => {
 
   it('refuses one byte more than the cap', async () => {
     s3.answerWith(okObject(bytes));
-    await expect(readObject(store, key, 11)).rejects.toMatchObject({ code: 'payload_too_large' });
+    await expect(readObject(store, key, 11, ample())).rejects.toMatchObject({ code: 'payload_too_large' });
   });
 });
 
@@ -82,12 +84,12 @@ describe('head', () => {
     [503, 'unavailable'],
   ])('%d without a body is %s', async (status, code) => {
     s3.answerWith(xmlError(status, 'Ignored'));
-    await expect(store.head(key)).rejects.toMatchObject({ code });
+    await expect(store.head(key, ample())).rejects.toMatchObject({ code });
   });
 
   it('hands on conditions and tells 304', async () => {
     s3.answerWith((response) => response.writeHead(304, { etag: '"abc"' }).end());
-    const found = await store.head(key, { ifNoneMatch: '"abc"', range: 'bytes=0-1' });
+    const found = await store.head(key, ample(), { ifNoneMatch: '"abc"', range: 'bytes=0-1' });
     expect(found).toEqual({ kind: 'not_modified', etag: '"abc"', lastModified: undefined });
     expect(s3.seen[0]?.headers).toMatchObject({ 'if-none-match': '"abc"', range: 'bytes=0-1' });
   });
@@ -101,7 +103,7 @@ describe('put', () => {
     s3.answerWith(created);
     const encryption = { algorithm: 'aws:kms', kmsKeyId: 'key-1' } as const;
     const encrypted = createS3Store(s3.client, { bucket: 'bucket', encryption });
-    expect(await encrypted.put(key, bytes, options)).toEqual({ etag: '"new"' });
+    expect(await encrypted.put(key, bytes, ample(), options)).toEqual({ etag: '"new"' });
     expect(s3.seen[0]?.body).toEqual(bytes);
     expect(s3.seen[0]?.headers).toMatchObject({
       'if-none-match': '*',
@@ -115,7 +117,7 @@ describe('put', () => {
 
   it('tells a taken key at once, without a second look', async () => {
     s3.answerWith(xmlError(412, 'PreconditionFailed'));
-    await expect(store.put(key, bytes, options)).rejects.toMatchObject({ code: 'key_exists' });
+    await expect(store.put(key, bytes, ample(), options)).rejects.toMatchObject({ code: 'key_exists' });
     expect(s3.seen).toHaveLength(1);
   });
 
@@ -136,7 +138,7 @@ describe('put', () => {
           request,
         ),
     );
-    const put = store.put(key, bytes, options);
+    const put = store.put(key, bytes, ample(), options);
     if (isOwn) expect(await put).toEqual({ etag: '"abc"' });
     else await expect(put).rejects.toMatchObject({ code: 'key_exists' });
     expect(s3.seen.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'HEAD']);
@@ -151,12 +153,12 @@ describe('put', () => {
     ['too large', xmlError(400, 'EntityTooLarge'), 'payload_too_large'],
   ])('%s', async (_, answer, code) => {
     s3.answerWith(answer);
-    await expect(store.put(key, bytes, options)).rejects.toMatchObject({ code });
+    await expect(store.put(key, bytes, ample(), options)).rejects.toMatchObject({ code });
   });
 
   it('gives up at the deadline', async () => {
     s3.answerWith(silence);
-    const put = store.put(key, bytes, { ...options, signal: soon() });
+    const put = store.put(key, bytes, soon(), options);
     await expect(put).rejects.toMatchObject({ code: 'timeout' });
   });
 });

@@ -10,6 +10,7 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { Deadline } from '../deadline.ts';
 import type { ObjectKey } from '../keys.ts';
 import type {
   NotModified,
@@ -19,6 +20,7 @@ import type {
   WriteOptions,
 } from '../storage.ts';
 import { isNotModified, responseHeader, toApiError } from './errors.ts';
+import { createSend, type Send } from './send.ts';
 
 export interface Encryption {
   /** "": the bucket's own default. */
@@ -38,34 +40,35 @@ const WRITE_ID_NAME = 'write-id';
 export function createS3Store(client: S3Client, options: S3StoreOptions): ObjectStore {
   const { bucket, encryption } = options;
   const sse = encryption === undefined ? {} : encryptionInput(encryption);
+  const send = createSend(client);
   return {
-    head: (key, read = {}) =>
+    head: (key, deadline, read = {}) =>
       readOrNotModified(async () => {
         const command = new HeadObjectCommand(readInput(bucket, key, read));
-        return { kind: 'found', ...factsOf(await client.send(command, abort(read))) };
+        return { kind: 'found', ...factsOf(await send(command, deadline)) };
       }),
-    get: (key, read = {}) =>
+    get: (key, deadline, read = {}) =>
       readOrNotModified(async () => {
         const command = new GetObjectCommand(readInput(bucket, key, read));
-        const output = await client.send(command, abort(read));
-        return { kind: 'found', ...factsOf(output), body: bodyOf(output, read) };
+        const output = await send(command, deadline);
+        return { kind: 'found', ...factsOf(output), body: bodyOf(output, deadline) };
       }),
-    put: (key, bytes, write) => {
+    put: (key, bytes, deadline, write) => {
       const input = { Bucket: bucket, Key: key, ...sse, ...writeInput(bytes, write) };
       return write.createOnly === true
-        ? create(client, input, write)
-        : putOnce(client, input, write);
+        ? create(send, input, deadline)
+        : putOnce(send, input, deadline);
     },
   };
 }
 
 async function putOnce(
-  client: S3Client,
+  send: Send,
   input: PutObjectCommandInput,
-  write: WriteOptions,
+  deadline: Deadline,
 ): Promise<{ etag: string }> {
   try {
-    const { ETag } = await client.send(new PutObjectCommand(input), abort(write));
+    const { ETag } = await send(new PutObjectCommand(input), deadline);
     return { etag: ETag ?? '' };
   } catch (error) {
     throw toApiError(error);
@@ -77,9 +80,9 @@ async function putOnce(
  * first attempt and answers 412. The write id tells that from another's object.
  */
 async function create(
-  client: S3Client,
+  send: Send,
   input: PutObjectCommandInput,
-  write: WriteOptions,
+  deadline: Deadline,
 ): Promise<{ etag: string }> {
   const writeId = randomUUID();
   const command = new PutObjectCommand({
@@ -88,25 +91,25 @@ async function create(
     Metadata: { ...input.Metadata, [WRITE_ID_NAME]: writeId },
   });
   try {
-    const { ETag } = await client.send(command, abort(write));
+    const { ETag } = await send(command, deadline);
     return { etag: ETag ?? '' };
   } catch (error) {
     const failure = toApiError(error);
     if (failure.code !== 'key_exists' || attemptsOf(error) < 2) throw failure;
-    const own = await etagOfWrite(client, input, writeId, write);
+    const own = await etagOfWrite(send, input, writeId, deadline);
     if (own === undefined) throw failure;
     return { etag: own };
   }
 }
 
 async function etagOfWrite(
-  client: S3Client,
+  send: Send,
   { Bucket, Key }: PutObjectCommandInput,
   writeId: string,
-  write: WriteOptions,
+  deadline: Deadline,
 ): Promise<string | undefined> {
   try {
-    const head = await client.send(new HeadObjectCommand({ Bucket, Key }), abort(write));
+    const head = await send(new HeadObjectCommand({ Bucket, Key }), deadline);
     return head.Metadata?.[WRITE_ID_NAME] === writeId ? head.ETag : undefined;
   } catch (error) {
     throw toApiError(error);
@@ -176,11 +179,6 @@ function factsOf(output: GetObjectCommandOutput | HeadObjectCommandOutput): Obje
 }
 
 /** In Node the SDK's body is a Readable; the deadline covers reading it too. */
-function bodyOf({ Body }: GetObjectCommandOutput, { signal }: ReadOptions): Readable {
-  const body = Body as Readable;
-  return signal === undefined ? body : addAbortSignal(signal, body);
-}
-
-function abort({ signal }: { readonly signal?: AbortSignal | undefined }) {
-  return signal === undefined ? {} : { abortSignal: signal };
+function bodyOf({ Body }: GetObjectCommandOutput, { signal }: Deadline): Readable {
+  return addAbortSignal(signal, Body as Readable);
 }

@@ -40,18 +40,18 @@ export function createMemoryStore(): MemoryStore {
     calls,
     seed: (key, bytes, contentType) =>
       save(key, { bytes: Buffer.from(bytes), contentType, metadata: {} }),
-    async head(key, options = {}) {
+    async head(key, _deadline, options = {}) {
       calls.push(`head ${key}`);
       const found = read(key, options);
       if (found.kind === 'not_modified') return found;
       const { body: _, ...facts } = found;
       return facts;
     },
-    async get(key, options = {}) {
+    async get(key, _deadline, options = {}) {
       calls.push(`get ${key}`);
       return read(key, options);
     },
-    async put(key, bytes, options) {
+    async put(key, bytes, _deadline, options) {
       calls.push(`put ${key}`);
       if (options.createOnly === true && objects.has(key)) {
         throw new ApiError('key_exists', 'An image with this key exists already.');

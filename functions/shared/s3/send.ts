@@ -1,0 +1,28 @@
+import type {
+  GetObjectCommand,
+  GetObjectCommandOutput,
+  HeadObjectCommand,
+  HeadObjectCommandOutput,
+  PutObjectCommand,
+  PutObjectCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { Deadline } from '../deadline.ts';
+
+/** The only way to S3: there is none without a deadline. */
+export interface Send {
+  (command: GetObjectCommand, deadline: Deadline): Promise<GetObjectCommandOutput>;
+  (command: HeadObjectCommand, deadline: Deadline): Promise<HeadObjectCommandOutput>;
+  (command: PutObjectCommand, deadline: Deadline): Promise<PutObjectCommandOutput>;
+}
+
+/**
+ * The signal closes the connection. The race answers also where the SDK does
+ * not look at the signal: while it asks for credentials, for example.
+ */
+export function createSend(client: S3Client): Send {
+  const send = (command: object, deadline: Deadline): Promise<object> =>
+    // The overloads of Send say which command gives which answer.
+    deadline.race(client.send(command as GetObjectCommand, { abortSignal: deadline.signal }));
+  return send as Send;
+}
