@@ -14,10 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * Reads a Lambda proxy event of payload version 1. Whatever is absent, null or
  * of another type is taken as not sent; only a malformed path parameter throws.
  */
-export function parseEvent(
-  event: unknown,
-  context: LambdaContext,
-): Omit<HttpRequest, 'deadline'> {
+export function parseEvent(event: unknown, context: LambdaContext): Omit<HttpRequest, 'deadline'> {
   const fields = asFields(event);
   const route = parseRoute(fields);
   return {

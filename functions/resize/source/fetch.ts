@@ -53,8 +53,7 @@ export function createSourceFetcher(
     // One deadline over every hop, from the lookup of the name to the last byte.
     const deadline = invocation.within(config.timeoutMs);
     try {
-      // The signal closes the connection; the race ends also what emits no event.
-      return await deadline.race(fetchHops(url, deadline.signal));
+      return await fetchHops(url, deadline.signal);
     } catch (error) {
       throw toApiError(error, deadline.signal);
     } finally {
@@ -109,11 +108,7 @@ function open(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise<In
     })
       .on('response', resolve)
       .on('error', reject)
-      // With 101 Node hands the socket over, and emits neither of the two above.
-      .on('upgrade', (response, socket) => {
-        socket.destroy();
-        reject(sourceFailed(`status ${response.statusCode}`));
-      })
+      // The one event that always comes: behind a 101 there is neither of the two above.
       .on('close', () => reject(sourceFailed('no response')))
       .end();
   });

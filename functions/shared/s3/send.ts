@@ -17,8 +17,8 @@ export interface Send {
 }
 
 /**
- * The signal closes the connection. The race answers also where the SDK does
- * not look at the signal: while it asks for credentials, for example.
+ * The signal closes the connection. The race answers also where the SDK does not
+ * hear the signal: behind a 101, or while it asks for credentials.
  */
 export function createSend(client: S3Client): Send {
   const send = (command: object, deadline: Deadline): Promise<object> =>

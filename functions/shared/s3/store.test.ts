@@ -68,7 +68,9 @@ describe('readObject', () => {
 
   it('refuses one byte more than the cap', async () => {
     s3.answerWith(okObject(bytes));
-    await expect(readObject(store, key, 11, ample())).rejects.toMatchObject({ code: 'payload_too_large' });
+    await expect(readObject(store, key, 11, ample())).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
   });
 });
 
@@ -117,7 +119,9 @@ describe('put', () => {
 
   it('tells a taken key at once, without a second look', async () => {
     s3.answerWith(xmlError(412, 'PreconditionFailed'));
-    await expect(store.put(key, bytes, ample(), options)).rejects.toMatchObject({ code: 'key_exists' });
+    await expect(store.put(key, bytes, ample(), options)).rejects.toMatchObject({
+      code: 'key_exists',
+    });
     expect(s3.seen).toHaveLength(1);
   });
 
