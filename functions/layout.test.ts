@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   exportName,
@@ -24,6 +26,15 @@ describe.each(names)('functions/%s', (name) => {
     );
     expect(foreign).toEqual([]);
   });
+});
+
+it('S3 is called in one place, and no time but the deadline's is set', () => {
+  const text = (file: string) =>
+    readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8');
+  const senders = names
+    .flatMap((name) => [...filesOf(name)])
+    .filter((file) => /\.send\(|AbortSignal\.timeout/.test(text(file)));
+  expect([...new Set(senders)]).toEqual(['shared/s3/send.ts']);
 });
 
 it('functions/shared/ holds nothing that only one function uses', () => {

@@ -4,6 +4,9 @@ import type { LambdaContext } from './event.ts';
 /** Time to write the JSON of a 504 before Lambda ends the invocation. */
 const RESERVE_MS = 500;
 
+/** What of it is left when the answer itself is written: for the log line. */
+const WRITING_RESERVE_MS = 100;
+
 /** Without a Lambda context (a plain call) there is no deadline but this one. */
 const ASSUMED_MS = 29_000;
 
@@ -29,8 +32,18 @@ export function createDeadline(
   context: LambdaContext,
   assumedMs: number = ASSUMED_MS,
 ): OwnDeadline {
-  const left = context.getRemainingTimeInMillis?.bind(context) ?? (() => assumedMs);
-  return startDeadline(() => left() - RESERVE_MS);
+  return startDeadline(leftOf(context, assumedMs, RESERVE_MS));
+}
+
+/** For the answer alone: a 504 is written behind the deadline of its request. */
+export function createWritingDeadline(context: LambdaContext): OwnDeadline {
+  return startDeadline(leftOf(context, ASSUMED_MS, WRITING_RESERVE_MS));
+}
+
+function leftOf(context: LambdaContext, assumedMs: number, reserveMs: number): () => number {
+  const endMs = performance.now() + assumedMs;
+  const left = context.getRemainingTimeInMillis?.bind(context);
+  return () => (left?.() ?? endMs - performance.now()) - reserveMs;
 }
 
 function startDeadline(remainingMs: () => number): OwnDeadline {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { CorsConfig } from './config.ts';
 import { corsHeaders, mergeHeaders } from './cors.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
+import { createDeadline, createWritingDeadline, type Deadline } from './deadline.ts';
 import { type ApiError, STATUS_OF_CODE } from './errors.ts';
 import { headersOf, type LambdaContext, parseEvent, requestIdOf } from './event.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts';
@@ -60,6 +60,7 @@ export function createStreamHandler(
 ): StreamHandler {
   return async (event, responseStream, context = {}) => {
     const deadline = createDeadline(context);
+    const writing = createWritingDeadline(context);
     const exchange = await run(begun(handle), options, event, context, deadline);
     let bytesOut = bodyBytes(exchange.response);
     const { body } = exchange.response;
@@ -69,7 +70,7 @@ export function createStreamHandler(
       body.pause();
     }
     try {
-      await writeStream(exchange.response, responseStream, httpResponseStream(), deadline);
+      await writeStream(exchange.response, responseStream, httpResponseStream(), writing);
       writeLog(exchange, options, bytesOut);
     } catch (cause) {
       // Status and headers are out: only a broken connection tells the client.
@@ -77,6 +78,7 @@ export function createStreamHandler(
       throw cause;
     } finally {
       deadline.end();
+      writing.end();
     }
   };
 }

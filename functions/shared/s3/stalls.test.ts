@@ -1,3 +1,4 @@
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseKey } from '../keys.ts';
 import { asApiError } from '../response.ts';
@@ -5,6 +6,7 @@ import { type ObjectStore, readObject } from '../storage.ts';
 import { deadlineIn } from '../support/deadline.ts';
 import { drip, type Stall, STALLS, startRawServer } from '../support/stalls.ts';
 import { createS3Client } from './client.ts';
+import type { Send } from './send.ts';
 import { createS3Store } from './store.ts';
 
 const DEADLINE_MS = 400;
@@ -74,6 +76,23 @@ async function meet(stall: Stall, call: Call) {
   const tookMs = performance.now() - started;
   return { code, tookMs, server, client };
 }
+
+it('no call compiles without a deadline', () => {
+  const calls = (store: ObjectStore, send: Send) => [
+    // @ts-expect-error
+    () => store.head(key),
+    // @ts-expect-error
+    () => store.get(key),
+    // @ts-expect-error
+    () => store.put(key, Buffer.alloc(0), { contentType: 'image/png' }),
+    // @ts-expect-error
+    () => readObject(store, key, 1),
+    // @ts-expect-error
+    () => send(new HeadObjectCommand({ Bucket: 'bucket', Key: key })),
+  ];
+  // The type check of the tests is what asserts.
+  expect(calls).toBeTypeOf('function');
+});
 
 describe('an S3 that comes to no end is a timeout at the deadline', () => {
   it.each(CALLS)('%s', async (_name, names, call) => {
