@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   exportName,
@@ -28,13 +27,11 @@ describe.each(names)('functions/%s', (name) => {
   });
 });
 
-it('S3 is called in one place, and no time but the deadline's is set', () => {
-  const text = (file: string) =>
-    readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8');
-  const senders = names
-    .flatMap((name) => [...filesOf(name)])
-    .filter((file) => /\.send\(|AbortSignal\.timeout/.test(text(file)));
-  expect([...new Set(senders)]).toEqual(['shared/s3/send.ts']);
+it("S3 is called in one place, and no time is set beside the deadline's", () => {
+  const text = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
+  const files = new Set(names.flatMap((name) => [...filesOf(name)]));
+  const found = [...files].filter((file) => /\.send\(|AbortSignal\.timeout/.test(text(file)));
+  expect(found).toEqual(['shared/s3/send.ts']);
 });
 
 it('functions/shared/ holds nothing that only one function uses', () => {

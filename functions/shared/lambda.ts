@@ -88,10 +88,7 @@ function begun(handle: HttpHandler): HttpHandler {
   return async (request) => {
     const response = await handle(request);
     const { body } = response;
-    if (body instanceof Readable && body.readableLength === 0) {
-      if (body.errored !== null) throw body.errored;
-      await once(body, 'readable');
-    }
+    if (body instanceof Readable && body.readableLength === 0) await once(body, 'readable');
     return response;
   };
 }
