@@ -10,7 +10,7 @@ const WRITING_RESERVE_MS = 100;
 /** Without a Lambda context (a plain call) there is no deadline but this one. */
 const ASSUMED_MS = 29_000;
 
-/** The one end of all that an invocation waits for; made by the adapter, handed on as an argument. */
+/** The one end of all that an invocation waits for: made once, handed on as an argument. */
 export interface Deadline {
   /** Milliseconds until the client must have its answer; negative behind it. */
   readonly remainingMs: () => number;

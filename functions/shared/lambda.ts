@@ -83,7 +83,7 @@ export function createStreamHandler(
   };
 }
 
-/** Status and headers go out with the first bytes: a failure before them is an answer of its own. */
+/** Status and headers go out with the first bytes: what fails before them is its own answer. */
 function begun(handle: HttpHandler): HttpHandler {
   return async (request) => {
     const response = await handle(request);

@@ -13,6 +13,8 @@ export function createS3Client(endpoint: string | undefined): S3Client {
     // a checksum mode into presigned GETs (aws/aws-sdk-js-v3#6818).
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // The deadline of the request bounds all attempts together (send.ts). No
+    // requestTimeout: the SDK would wait as long for 100-continue.
     requestHandler: { connectionTimeout: 2_000, socketTimeout: 10_000 },
   });
 }
