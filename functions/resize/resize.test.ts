@@ -164,7 +164,9 @@ describe('a source URL', () => {
   it('is refused when no host is allowed, by the real fetcher', async () => {
     const { createSourceFetcher } = await import('./source/fetch.ts');
     const fetchSource = createSourceFetcher(readResizeConfig(ENV).source);
-    await expect(fetchSource(url, deadlineIn(1000))).rejects.toMatchObject({ code: 'source_not_allowed' });
+    await expect(fetchSource(url, deadlineIn(1000))).rejects.toMatchObject({
+      code: 'source_not_allowed',
+    });
   });
 });
 
