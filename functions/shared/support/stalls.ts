@@ -30,6 +30,14 @@ export function drip(first: string, drop: string): Stall {
   };
 }
 
+/** Not by `once` of node:events, for which a reset is a failure. */
+function closeOf(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    // A paused socket would not see its end.
+    socket.once('close', () => resolve()).resume();
+  });
+}
+
 export interface RawServer {
   readonly port: number;
   /** Settles when no connection is left: else a process could not end. */
@@ -49,8 +57,7 @@ export async function startRawServer(answer: Stall): Promise<RawServer> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    // A paused socket would not see its end.
-    closed: () => Promise.all([...sockets].map((socket) => once(socket.resume(), 'close'))),
+    closed: () => Promise.all([...sockets].map(closeOf)),
     stop: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
