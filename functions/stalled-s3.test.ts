@@ -74,7 +74,11 @@ const resize = (headers: Record<string, string> = {}, env: Record<string, string
 
 const thumbnailsOf = (store: ObjectStore) =>
   createThumbnails(
-    { config: readThumbnailsConfig({ ...BUCKET, THUMBNAIL_WIDTHS: '8' }), store },
+    {
+      config: readThumbnailsConfig({ ...BUCKET, THUMBNAIL_WIDTHS: '8' }),
+      store,
+      signer: FAKE_SIGNER,
+    },
     QUIET,
   );
 

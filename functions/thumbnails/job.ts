@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Deadline } from '../shared/deadline.ts';
+import { type Deadline, tooSlow } from '../shared/deadline.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import { renderImage } from '../shared/image/render.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
@@ -122,7 +122,7 @@ async function makeAll(request: ThumbnailRequest, deps: JobDeps, attempt: Attemp
   for (const requestedWidth of request.widths) {
     try {
       checkWidth(requestedWidth, config.limits.maxOutputSide);
-      deadline.signal.throwIfAborted();
+      if (deadline.remainingMs() <= 0) throw tooSlow();
       const work = makeOrFind(request, source, requestedWidth, deps, deadline);
       results.push(await deadline.race(work));
     } catch (caught) {

@@ -108,7 +108,7 @@ describe('a width that cannot be made', () => {
     const { put } = store;
     Object.assign(store, {
       put: async (...args: Parameters<typeof put>) => {
-        if (args[0].includes('/40-')) remaining = 1000;
+        if (args[0].includes('/40-')) remaining = 0;
         return put(...args);
       },
     });
