@@ -38,10 +38,9 @@ export function readAvif(bytes: Uint8Array): AvifFacts {
  * `mif1` and `msf1` for HEIC. libheif wants a brand of stills among the
  * compatible ones. The file that sniffs as AVIF says so in both places.
  */
-export function withAvifBrand(bytes: Uint8Array): Uint8Array {
-  const file = bufferOf(bytes);
+export function withAvifBrand(file: Buffer): Buffer {
   const [major, ...compatible] = brandsOf(file);
-  if (major?.brand === 'avif') return bytes;
+  if (major?.brand === 'avif') return file;
   const copy = Buffer.from(file);
   copy.write('avif', 8, 'latin1');
   for (const { brand, at } of compatible) if (brand === 'avis') copy.write('avif', at, 'latin1');

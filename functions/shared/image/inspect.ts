@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts';
-import { readAvif, withAvifBrand } from './avif.ts';
+import { readAvif } from './avif.ts';
+import { type DecoderInput, decoderInput } from './decoder-input.ts';
 import type { InputLimits } from './limits.ts';
 import { sharp } from './sharp.ts';
 import { isTruncated } from './truncation.ts';
@@ -26,6 +27,9 @@ export interface InspectedImage extends ImageFacts {
   readonly isPremultiplied: boolean;
   /** Of an animation, whose tag is ignored; of a still it is followed. */
   readonly hasOrientation: boolean;
+  readonly input: DecoderInput;
+  /** Milliseconds of each frame, where libvips would count frames that are not the picture's. */
+  readonly delays: readonly number[] | undefined;
 }
 
 /**
@@ -42,21 +46,25 @@ export async function inspectImage(
   const avif = type === 'avif' ? readAvif(bytes) : undefined;
   // libheif opens HEIC too; only AV1 can be decoded by the prebuilt sharp.
   if (avif?.isAv1 === false) throw unsupported();
+  const input = decoderInput(type, bytes);
+  assertFrames(input.frames, limits);
   // Our own check below tells "too many pixels" from "broken" without reading
   // libvips' message; limitInputPixels guards the decode itself.
-  const metadata = await sharp(readable(bytes), { limitInputPixels: false, failOn: 'error' })
+  const metadata = await sharp(input.bytes, { limitInputPixels: false, failOn: 'error' })
     .metadata()
     .catch((cause: unknown) => {
       throw unprocessable(cause);
     });
   // Several images of one AVIF file are thumbnails or layers, not frames.
-  const frames = type === 'avif' ? 1 : (metadata.pages ?? 1);
+  const frames = type === 'avif' ? 1 : (metadata.pages ?? 1) - input.addedFrames;
   // sharp cannot turn animations; their orientation tag is ignored, as by GIF.
   const { width, height } = frames > 1 ? metadata : metadata.autoOrient;
   const facts = { type, width, height, frames };
-  assertWithinLimits(facts, limits);
+  assertWithinLimits(facts, input.canvasPixels, limits);
   return {
     ...facts,
+    input,
+    delays: delaysOf(metadata.delay, input),
     hasAlpha: metadata.hasAlpha,
     isGrey: ['b-w', 'grey16'].includes(metadata.space ?? '') || avif?.isMonochrome === true,
     isDeep: metadata.depth === 'ushort',
@@ -72,10 +80,10 @@ export async function inspectImage(
  * `metadata()` alone accepts a JPEG whose second half is missing.
  */
 export async function verifyImage(bytes: Uint8Array, limits: InputLimits): Promise<ImageFacts> {
-  const { type, width, height, frames } = await inspectImage(bytes, limits);
+  const { input, type, width, height, frames } = await inspectImage(bytes, limits);
   // A tiny result needs every byte of the input all the same, but memory for
   // a few lines only; `raw()` at full size would hold 150 MB for 50 megapixels.
-  await openImage(bytes, limits, frames)
+  await openImage(input, limits, frames)
     .resize({ width: 16, height: 16, fit: 'fill' })
     .raw()
     .toBuffer()
@@ -87,12 +95,13 @@ export async function verifyImage(bytes: Uint8Array, limits: InputLimits): Promi
 
 /** The one way the functions open an image for decoding. */
 export function openImage(
-  bytes: Uint8Array,
+  input: Pick<DecoderInput, 'bytes' | 'addedFrames'>,
   limits: InputLimits,
   frames: number,
   colour: { readonly ignoreIcc?: boolean } = {},
 ): ReturnType<typeof sharp> {
-  return sharp(readable(bytes), { ...decoding(limits), ...colour, pages: frames });
+  const pages = { page: input.addedFrames, pages: frames };
+  return sharp(input.bytes, { ...decoding(limits), ...colour, ...pages });
 }
 
 export function decoding(limits: InputLimits) {
@@ -100,20 +109,28 @@ export function decoding(limits: InputLimits) {
   return { failOn: 'error', limitInputPixels: limits.maxInputPixels } as const;
 }
 
-/** The bytes as libvips recognises them; a copy only where it would not. */
-export function readable(bytes: Uint8Array): Uint8Array {
-  return sniffType(bytes) === 'avif' ? withAvifBrand(bytes) : bytes;
+function delaysOf(
+  delay: readonly number[] | undefined,
+  { addedFrames }: DecoderInput,
+): readonly number[] | undefined {
+  if (addedFrames === 0) return undefined;
+  // sharp takes up to 65535; GIF counts to ten times that.
+  return delay?.slice(addedFrames).map((ms) => Math.min(ms, 65_535));
 }
 
-function assertWithinLimits(facts: ImageFacts, limits: InputLimits): void {
-  if (facts.frames > limits.maxFrames) {
+function assertFrames(frames: number, limits: InputLimits): void {
+  if (frames > limits.maxFrames) {
     throw new ApiError(
       'payload_too_large',
-      `The image has ${facts.frames} frames; send one of at most ${limits.maxFrames} frames.`,
+      `The image has ${frames} frames; send one of at most ${limits.maxFrames} frames.`,
     );
   }
+}
+
+function assertWithinLimits(facts: ImageFacts, canvasPixels: number, limits: InputLimits): void {
+  assertFrames(facts.frames, limits);
   // All frames are in memory together when an animation is resized.
-  const pixels = facts.width * facts.height * facts.frames;
+  const pixels = Math.max(facts.width * facts.height * facts.frames, canvasPixels);
   if (pixels > limits.maxInputPixels) {
     throw new ApiError(
       'payload_too_large',

@@ -1,10 +1,9 @@
-import { decoding, type InspectedImage, openImage, readable, unprocessable } from './inspect.ts';
+import { decoding, type InspectedImage, openImage, unprocessable } from './inspect.ts';
 import type { InputLimits } from './limits.ts';
 import type { sharp } from './sharp.ts';
 import type { ImageType } from './type.ts';
 
 interface Source {
-  readonly bytes: Uint8Array;
   readonly limits: InputLimits;
   readonly source: InspectedImage;
   readonly frames: number;
@@ -15,8 +14,6 @@ interface Needed {
   /** Margins, or what is put under transparency, in another colour than white. */
   readonly drawsColour: boolean;
 }
-
-type Plain = Pick<Source, 'bytes' | 'source'>;
 
 /** Above, the memory of an uncompressed copy (8 bytes a pixel) counts more than time. */
 const MAX_UNCOMPRESSED_PIXELS = 12_000_000;
@@ -29,9 +26,9 @@ export async function makePlain(
   source: Source,
   needed: Needed,
   timeout: { seconds: number },
-): Promise<Plain> {
+): Promise<InspectedImage> {
   const step = nextStep(source, needed);
-  if (step === undefined) return source;
+  if (step === undefined) return source.source;
   const { width, height } = source.source;
   const bytes = await step.image
     .timeout(timeout)
@@ -40,7 +37,8 @@ export async function makePlain(
     .catch((cause: unknown) => {
       throw unprocessable(cause);
     });
-  return { bytes, source: { ...source.source, ...step.becomes } };
+  const input = { bytes, frames: 1, canvasPixels: 0, addedFrames: 0 } as const;
+  return { ...source.source, ...step.becomes, input };
 }
 
 interface Step {
@@ -63,14 +61,13 @@ function nextStep(from: Source, { type, drawsColour }: Needed): Step | undefined
   return undefined;
 }
 
-function open({ bytes, limits, frames }: Source, ignoreIcc = false): Step['image'] {
-  return openImage(bytes, limits, frames, { ignoreIcc });
+function open({ source, limits, frames }: Source, ignoreIcc = false): Step['image'] {
+  return openImage(source.input, limits, frames, { ignoreIcc });
 }
 
 /** sharp divides by alpha nowhere but in layers; this one replaces what it lies on. */
 function divideByAlpha(from: Source): Step {
-  const { buffer, byteOffset, byteLength } = readable(from.bytes);
-  const input = Buffer.from(buffer, byteOffset, byteLength);
+  const input = from.source.input.bytes;
   const layer = { ...decoding(from.limits), input, premultiplied: true, blend: 'source' } as const;
   return { image: open(from).composite([layer]).keepIccProfile(), becomes: { isDeep: false } };
 }

@@ -45,7 +45,6 @@ export async function renderImage(
 
 /** What a request will become, known from the source's header alone. */
 export interface RenderPlan extends Size {
-  readonly bytes: Uint8Array;
   readonly request: RenderRequest;
   readonly limits: RenderLimits;
   readonly source: InspectedImage;
@@ -66,7 +65,7 @@ export async function planRender(
   const { type, degraded } = chooseType(wanted, sizes, remainingMs());
   const frames = framesOf(type, source);
   const size = outputSize(source, request.box);
-  return { bytes, request, limits, source, type, frames, degraded, ...size };
+  return { request, limits, source, type, frames, degraded, ...size };
 }
 
 export async function renderPlanned(
@@ -83,9 +82,9 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
   // Stops what libvips itself does; encoders run on (lovell/sharp#4257).
   const timeout = { seconds: Math.min(3600, Math.max(1, Math.ceil(timeMs / 1000))) };
   const needed = { type: plan.type, drawsColour: drawsColour(plan) };
-  const { bytes, source } = await makePlain(plan, needed, timeout);
+  const source = await makePlain(plan, needed, timeout);
   const { type, request, width, height } = plan;
-  let image = openImage(bytes, plan.limits, plan.frames);
+  let image = openImage(source.input, plan.limits, plan.frames);
   // Unlike rotate(), autoOrient() keeps the decoder's shrink-on-load.
   if (source.frames === 1) image = image.autoOrient();
   // One channel has no room for a colour. (This costs shrink-on-load.)
@@ -105,7 +104,7 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
   if (source.isDeep && source.hasProfile) {
     image = image.withIccProfile('srgb', { attach: false });
   }
-  return withEncoder(image, type, request.quality)
+  return withEncoder(image, type, request.quality, plan.frames > 1 ? source.delays : undefined)
     .toBuffer()
     .catch((cause: unknown) => {
       throw unprocessable(cause);
@@ -142,7 +141,9 @@ function withEncoder(
   image: ReturnType<typeof sharp>,
   type: ImageType,
   quality: number | undefined,
+  delays: readonly number[] | undefined,
 ): ReturnType<typeof sharp> {
+  const timing = delays === undefined ? {} : { delay: [...delays] };
   switch (type) {
     case 'jpeg':
       return image.jpeg({ quality: quality ?? DEFAULT_QUALITY.jpeg });
@@ -150,11 +151,11 @@ function withEncoder(
       return image.png(quality === undefined ? {} : { quality, palette: true });
     case 'webp':
       // Effort 2 takes 60 % of the time of 4 for 4 % more bytes.
-      return image.webp({ quality: quality ?? DEFAULT_QUALITY.webp, effort: 2 });
+      return image.webp({ quality: quality ?? DEFAULT_QUALITY.webp, effort: 2, ...timing });
     case 'avif':
       // A third to a half faster than 2 at the same bytes, for 0.1 to 0.3 dB (docs/benchmarks.md).
       return image.avif({ quality: quality ?? DEFAULT_QUALITY.avif, effort: 1 });
     case 'gif':
-      return image.gif({ effort: 1 });
+      return image.gif({ effort: 1, ...timing });
   }
 }

@@ -1,3 +1,4 @@
+import { gifBlocks } from './containers/gif.ts';
 import type { ImageType } from './type.ts';
 
 /**
@@ -28,35 +29,7 @@ function webpIsWhole(file: Buffer): boolean {
   return file.length >= 12 && file.readUInt32LE(4) + 8 <= file.length;
 }
 
-const GIF_TRAILER = 0x3b;
-const GIF_EXTENSION = 0x21;
-const GIF_IMAGE = 0x2c;
-
-/** Walks the blocks of GIF89a, appendix A, until the trailer or a broken edge. */
 function gifHasTrailer(file: Buffer): boolean {
-  if (file.length < 13) return false;
-  let at = 13 + colourTableBytes(file[10] ?? 0);
-  while (at < file.length) {
-    const block = file[at];
-    if (block === GIF_TRAILER) return true;
-    if (block === GIF_EXTENSION) {
-      at = afterSubBlocks(file, at + 2);
-    } else if (block === GIF_IMAGE) {
-      const data = at + 10 + colourTableBytes(file[at + 9] ?? 0);
-      at = afterSubBlocks(file, data + 1);
-    } else {
-      return false;
-    }
-  }
+  for (const { kind } of gifBlocks(file)) if (kind === 'trailer') return true;
   return false;
-}
-
-function colourTableBytes(packed: number): number {
-  return (packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 0x07) + 1);
-}
-
-function afterSubBlocks(file: Buffer, start: number): number {
-  let at = start;
-  while (at < file.length && file[at] !== 0) at += (file[at] ?? 0) + 1;
-  return at + 1;
 }

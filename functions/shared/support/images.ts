@@ -1,5 +1,6 @@
 /** Test images made without the pipeline under test: PNG by zlib, EXIF by hand. */
 import { deflateSync } from 'node:zlib';
+import { crc32Of } from '../image/containers/crc32.ts';
 import { sharp } from '../image/sharp.ts';
 
 export type Rgb = readonly [number, number, number];
@@ -80,20 +81,8 @@ export function chunk(name: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
   const ends = Buffer.alloc(8);
   ends.writeUInt32BE(data.length, 0);
-  ends.writeUInt32BE(crc32(body), 4);
+  ends.writeUInt32BE(crc32Of(body), 4);
   return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
-}
-
-/** PNG specification, annex D; zlib.crc32 is younger than Node 20.9. */
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) {
-      crc = (crc & 1) === 0 ? crc >>> 1 : (crc >>> 1) ^ 0xedb88320;
-    }
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 /** Puts an EXIF segment with nothing but the orientation behind SOI. */
