@@ -7,7 +7,8 @@ import {
   quadrants,
   withOrientation,
 } from '../support/images.ts';
-import { verifyImage } from './inspect.ts';
+import { decoderInput } from './decoder-input.ts';
+import { openImage, verifyImage } from './inspect.ts';
 import { sharp } from './sharp.ts';
 
 const limits = { maxInputPixels: 50_000_000, maxFrames: 100 };
@@ -53,6 +54,23 @@ describe('verifyImage refuses', () => {
       code: 'payload_too_large',
       message: expect.stringContaining('256000000 pixels'),
     });
+  });
+
+  it('a PNG of more pixels than sharp takes, for its pixels and not as broken', async () => {
+    await expect(verifyImage(pngBomb(16_384), limits)).rejects.toMatchObject({
+      code: 'payload_too_large',
+      message: expect.stringContaining('268435456 pixels'),
+    });
+  });
+
+  it('more pixels than allowed in the decoder, too, whatever the header said', async () => {
+    const input = decoderInput('png', png(40, 25));
+    const decode = (maxInputPixels: number) =>
+      openImage(input, { ...limits, maxInputPixels }, 1)
+        .raw()
+        .toBuffer();
+    await expect(decode(1000)).resolves.toBeDefined();
+    await expect(decode(999)).rejects.toThrow('exceeds pixel limit');
   });
 
   it('one pixel above the limit, and takes one at the limit', async () => {

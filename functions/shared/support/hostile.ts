@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { ErrorCode } from '../errors.ts';
 import { sharp } from '../image/sharp.ts';
+import { gifFile } from './containers.ts';
 import { animationOf, jpegOf, pngBomb, pngOf, quadrants } from './images.ts';
 import { createRandom } from './random.ts';
 
@@ -105,6 +106,7 @@ async function announcing(): Promise<Record<string, Buffer>> {
   };
   return {
     'a PNG bomb of 256 megapixels': pngBomb(16_000),
+    'a GIF canvas of 65535 x 65535': gifFile(65_535, 65_535, [{ width: 1, height: 1 }]),
     'a JPEG header of 65500 x 65500': huge(await jpegOf(64, 64), (file) => {
       const frame = file.indexOf(Buffer.from('ffc0', 'hex'));
       file.writeUInt16BE(65_500, frame + 5);

@@ -1,0 +1,24 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Bomb, bombs } from '../support/bombs.ts';
+import { type Peak, peaksOf } from '../support/peaks.ts';
+
+const files = await bombs();
+
+/** The smallest function that decodes has 1024 MB, with the SDK and the body in it. */
+const MOST_MB = 400;
+
+describe('metadata costs no memory', () => {
+  let peaks: readonly Peak[];
+  beforeAll(async () => void (peaks = await peaksOf(files.map(({ bytes }) => bytes))), 40_000);
+
+  it.each(files.map((file, n): [string, Bomb, number] => [file.name, file, n]))(
+    '%s',
+    (_name, { bytes, code }, n) => {
+      const peak = peaks[n];
+      expect(peak?.outcome).toBe(code ?? '96 x 64');
+      // A copy for the decoder, what zlib may inflate, and a decoder's own.
+      expect(peak?.grownMb).toBeLessThan((3 * bytes.length) / 2 ** 20 + 40);
+      expect(peak?.peakMb).toBeLessThan(MOST_MB);
+    },
+  );
+});
