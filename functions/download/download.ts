@@ -13,7 +13,6 @@ import {
 import { SECURITY_HEADERS } from '../shared/response.ts';
 import {
   type FoundObject,
-  type NotModified,
   type ObjectFacts,
   type ObjectStore,
   type ReadOptions,
@@ -72,7 +71,7 @@ async function fetchObject(
     const object = await readPart(store, key, deadline, rangeOptions(headers));
     return { object, verdict: 'proceed' };
   }
-  const facts = found(await store.head(key, deadline));
+  const facts = await store.head(key, deadline);
   const verdict = judgePreconditions(headers, facts, nowMs());
   if (verdict === 'failed') throw preconditionFailed();
   if (verdict === 'not_modified' || method === 'HEAD') return { object: facts, verdict };
@@ -91,11 +90,11 @@ async function readPart(
   options: ReadOptions,
 ): Promise<FoundObject> {
   try {
-    return found(await store.get(key, deadline, options));
+    return await store.get(key, deadline, options);
   } catch (error) {
     // The If-Match of an If-Range failed: the object changed, so all of it.
     if (!isChanged(error) || options.ifMatch === undefined) throw error;
-    return found(await store.get(key, deadline));
+    return await store.get(key, deadline);
   }
 }
 
@@ -109,7 +108,7 @@ async function readMatching(
   const isPart = ifRange === undefined || ifRange === etag;
   try {
     const options = { range: isPart ? range : undefined, ifMatch: etag };
-    return found(await store.get(key, deadline, options));
+    return await store.get(key, deadline, options);
   } catch (error) {
     throw isChanged(error) ? preconditionFailed() : error;
   }
@@ -117,11 +116,6 @@ async function readMatching(
 
 function isChanged(error: unknown): boolean {
   return error instanceof ApiError && error.status === 412;
-}
-
-function found<T extends { readonly kind: 'found' }>(object: T | NotModified): T {
-  if (object.kind === 'found') return object;
-  throw new ApiError('internal_error', 'A read without that condition answered 304.');
 }
 
 async function answer(

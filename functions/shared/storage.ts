@@ -16,24 +16,14 @@ export interface ObjectFacts {
 }
 
 export interface FoundObject extends ObjectFacts {
-  readonly kind: 'found';
   /** Whoever gets it reads it to its end or destroys it. */
   readonly body: Readable;
 }
 
-/** The condition in the request holds: the client has it already (304). */
-export interface NotModified {
-  readonly kind: 'not_modified';
-  readonly etag: string | undefined;
-  readonly lastModified: string | undefined;
-}
-
-/** Conditions are HTTP's own header values, handed on to S3 unchanged. */
+/** HTTP's own header values, handed on to S3 unchanged. */
 export interface ReadOptions {
   readonly range?: string | undefined;
   readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
-  readonly ifModifiedSince?: Date | undefined;
 }
 
 export interface WriteOptions {
@@ -49,16 +39,8 @@ export interface WriteOptions {
  * waits longer than its deadline, nor does the body that it answers.
  */
 export interface ObjectStore {
-  head(
-    key: ObjectKey,
-    deadline: Deadline,
-    options?: ReadOptions,
-  ): Promise<({ readonly kind: 'found' } & ObjectFacts) | NotModified>;
-  get(
-    key: ObjectKey,
-    deadline: Deadline,
-    options?: ReadOptions,
-  ): Promise<FoundObject | NotModified>;
+  head(key: ObjectKey, deadline: Deadline): Promise<ObjectFacts>;
+  get(key: ObjectKey, deadline: Deadline, options?: ReadOptions): Promise<FoundObject>;
   put(
     key: ObjectKey,
     bytes: Uint8Array,
@@ -94,11 +76,7 @@ export async function readObject(
   maxBytes: number,
   deadline: Deadline,
 ): Promise<ObjectFacts & { readonly bytes: Buffer }> {
-  const object = await store.get(key, deadline);
-  if (object.kind !== 'found') {
-    throw new ApiError('internal_error', 'Unconditional read answered 304.');
-  }
-  const { body, kind: _, ...facts } = object;
+  const { body, ...facts } = await store.get(key, deadline);
   if (facts.contentLength > maxBytes) {
     body.destroy();
     throw new ApiError(

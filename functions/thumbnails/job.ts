@@ -170,7 +170,6 @@ async function storedFacts(
 ): Promise<Facts | undefined> {
   try {
     const head = await store.head(key, deadline);
-    if (head.kind !== 'found') return undefined;
     const width = Number(head.metadata['width']);
     const height = Number(head.metadata['height']);
     return width > 0 && height > 0 ? { width, height, bytes: head.contentLength } : undefined;

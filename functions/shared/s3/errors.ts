@@ -91,12 +91,7 @@ function headersFor(code: ErrorCode, error: unknown): Record<string, string> {
   return /^\d+$/.test(String(size)) ? { 'content-range': `bytes */${String(size)}` } : {};
 }
 
-/** S3 answers a condition that holds with 304, which the SDK throws. */
-export function isNotModified(error: unknown): boolean {
-  return asFailure(error).$metadata?.httpStatusCode === 304;
-}
-
-export function responseHeader(error: unknown, name: string): string | undefined {
+function responseHeader(error: unknown, name: string): string | undefined {
   return asFailure(error).$response?.headers?.[name];
 }
 

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import {
   GetObjectCommand,
-  type GetObjectCommandInput,
   type GetObjectCommandOutput,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
@@ -11,15 +10,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Deadline } from '../deadline.ts';
-import type { ObjectKey } from '../keys.ts';
-import type {
-  NotModified,
-  ObjectFacts,
-  ObjectStore,
-  ReadOptions,
-  WriteOptions,
-} from '../storage.ts';
-import { isNotModified, responseHeader, toApiError } from './errors.ts';
+import type { ObjectFacts, ObjectStore, WriteOptions } from '../storage.ts';
+import { toApiError } from './errors.ts';
 import { createSend, type Send } from './send.ts';
 
 export interface Encryption {
@@ -42,17 +34,15 @@ export function createS3Store(client: S3Client, options: S3StoreOptions): Object
   const sse = encryption === undefined ? {} : encryptionInput(encryption);
   const send = createSend(client);
   return {
-    head: (key, deadline, read = {}) =>
-      readOrNotModified(async () => {
-        const command = new HeadObjectCommand(readInput(bucket, key, read));
-        return { kind: 'found', ...factsOf(await send(command, deadline)) };
-      }),
-    get: (key, deadline, read = {}) =>
-      readOrNotModified(async () => {
-        const command = new GetObjectCommand(readInput(bucket, key, read));
-        const output = await send(command, deadline);
-        return { kind: 'found', ...factsOf(output), body: bodyOf(output, deadline) };
-      }),
+    head: async (key, deadline) => {
+      const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
+      return factsOf(await send(command, deadline).catch(failed));
+    },
+    get: async (key, deadline, { range, ifMatch } = {}) => {
+      const input = { Bucket: bucket, Key: key, Range: range, IfMatch: ifMatch };
+      const output = await send(new GetObjectCommand(input), deadline).catch(failed);
+      return { ...factsOf(output), body: bodyOf(output, deadline) };
+    },
     put: (key, bytes, deadline, write) => {
       const input = { Bucket: bucket, Key: key, ...sse, ...writeInput(bytes, write) };
       return write.createOnly === true
@@ -121,32 +111,8 @@ function attemptsOf(error: unknown): number {
   return $metadata?.attempts ?? 1;
 }
 
-async function readOrNotModified<T>(read: () => Promise<T>): Promise<T | NotModified> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!isNotModified(error)) throw toApiError(error);
-    return {
-      kind: 'not_modified',
-      etag: responseHeader(error, 'etag'),
-      lastModified: responseHeader(error, 'last-modified'),
-    };
-  }
-}
-
-function readInput(
-  bucket: string,
-  key: ObjectKey,
-  { range, ifMatch, ifNoneMatch, ifModifiedSince }: ReadOptions,
-): GetObjectCommandInput {
-  return {
-    Bucket: bucket,
-    Key: key,
-    Range: range,
-    IfMatch: ifMatch,
-    IfNoneMatch: ifNoneMatch,
-    IfModifiedSince: ifModifiedSince,
-  };
+function failed(error: unknown): never {
+  throw toApiError(error);
 }
 
 function writeInput(bytes: Uint8Array, write: WriteOptions) {
