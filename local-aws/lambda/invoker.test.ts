@@ -56,7 +56,24 @@ describe('handlers', () => {
     [
       'a process that exits',
       'exports.handler = () => process.exit(3);',
-      { errorType: 'Runtime.ExitError' },
+      {
+        errorType: 'Runtime.ExitError',
+        errorMessage: expect.stringMatching(/Runtime exited with error: exit status 3$/) as unknown,
+      },
+    ],
+    [
+      'a process that ends well before it answers',
+      'exports.handler = () => process.exit(0);',
+      {
+        errorMessage: expect.stringMatching(
+          /Runtime exited without providing a reason$/,
+        ) as unknown,
+      },
+    ],
+    [
+      'a process that is aborted',
+      'exports.handler = () => process.abort();',
+      { errorMessage: expect.stringMatching(/exited with error: signal: aborted$/) as unknown },
     ],
   ])('%s is a function error', async (kind, source, expected) => {
     expect(await run(deploy(kind.replaceAll(' ', '-'), source), {})).toMatchObject({

@@ -12,6 +12,7 @@ import {
   type FrameType,
   type InvocationHead,
 } from './frames.ts';
+import { ownPeakKilobytes } from './memory.ts';
 import { createResponseStream, installGlobals, isStreaming } from './response-stream.ts';
 
 type Handler = (
@@ -36,6 +37,16 @@ function send(type: FrameType, payload: Buffer): boolean {
 
 function sendJson(type: FrameType, value: unknown): void {
   send(type, Buffer.from(JSON.stringify(value) ?? 'null', 'utf8'));
+}
+
+/** What was allocated too fast for the local AWS to see is known here, at the latest. */
+function sendMemory(): void {
+  send(FRAME.memory, Buffer.from(String(ownPeakKilobytes())));
+}
+
+function end(): void {
+  sendMemory();
+  send(FRAME.end, Buffer.alloc(0));
 }
 
 async function loadHandler(): Promise<Handler> {
@@ -81,16 +92,19 @@ async function run(handler: Handler, invocation: InvocationHead, payload: Buffer
       handler as unknown as (event: unknown, stream: object, context: object) => Promise<void>
     )(event, stream, context);
     await stream.finished;
-    send(FRAME.end, Buffer.alloc(0));
-    return;
+    return end();
   }
   const result = isStreaming(handler)
     ? await buffered(handler, event, context)
     : await call(handler, event, context);
-  if (!invocation.streaming) return sendJson(FRAME.result, result);
-  // A buffered handler behind a streaming invocation: Lambda sends its JSON as the stream.
-  sendJson(FRAME.chunk, result);
-  send(FRAME.end, Buffer.alloc(0));
+  if (invocation.streaming) {
+    // A buffered handler behind a streaming invocation: Lambda sends its JSON as the stream.
+    sendJson(FRAME.chunk, result);
+    return end();
+  }
+  const bytes = Buffer.from(JSON.stringify(result) ?? 'null', 'utf8');
+  sendMemory();
+  send(FRAME.result, bytes);
 }
 
 /** The other way round: Lambda collects the stream and answers it as one payload. */
@@ -173,10 +187,12 @@ async function main(): Promise<void> {
       if (type !== FRAME.event || !invocation) return;
       run(handler, invocation, payload).catch((error: unknown) => {
         console.error(error);
+        sendMemory();
         sendJson(FRAME.error, describe(error));
       });
     }),
   );
+  sendMemory();
   send(FRAME.ready, Buffer.alloc(0));
 }
 

@@ -1,6 +1,7 @@
 /**
  * What passes between the local AWS and a function's process: one byte of type, four of length,
- * then the payload as it is.
+ * then the payload as it is. `memory` goes before whatever ends an invocation: its peak so far, in
+ * kilobytes, as text.
  */
 export const FRAME = {
   ready: 1,
@@ -11,6 +12,7 @@ export const FRAME = {
   error: 6,
   chunk: 7,
   end: 8,
+  memory: 9,
 } as const;
 
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];

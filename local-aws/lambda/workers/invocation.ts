@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { FRAME } from '../runtime/frames.ts';
 import type { LambdaResult } from '../types.ts';
 import type { Pool } from './pool.ts';
+import { type Ending, logReport } from './report.ts';
 import type { Worker } from './worker.ts';
 
 export interface Invocation {
@@ -20,7 +21,7 @@ export async function invokeBuffered(
   invocation: Invocation,
   maxBytes: number,
 ): Promise<LambdaResult> {
-  const worker = await pool.acquire();
+  const worker = await pool.acquire(invocation.requestId);
   const { reusable, ...result } = await converse(worker, invocation);
   await pool.release(worker, reusable);
   if (result.payload.length <= maxBytes) return result;
@@ -32,24 +33,19 @@ export async function invokeBuffered(
 
 function converse(worker: Worker, invocation: Invocation): Promise<Outcome> {
   const { requestId, functionArn, timeoutMs, payload } = invocation;
+  const startedAt = performance.now();
   return new Promise((resolve) => {
-    const timer = setTimeout(
-      () => resolve({ ...timedOut(invocation), reusable: false }),
-      timeoutMs,
-    );
-    worker.listen((type, frame) => {
+    const over = (result: LambdaResult, ending?: Ending): void => {
       clearTimeout(timer);
-      if (type === FRAME.result) resolve({ payload: Buffer.from(frame), reusable: true });
+      logReport(worker, { requestId, startedAt, ...(ending ? { ending } : {}) });
+      resolve({ ...result, reusable: ending === undefined });
+    };
+    const timer = setTimeout(() => over(timedOut(invocation, worker), 'timeout'), timeoutMs);
+    worker.listen((type, frame) => {
+      if (type === FRAME.result) over({ payload: Buffer.from(frame) });
       else if (type === FRAME.error)
-        resolve({ payload: Buffer.from(frame), functionError: 'Unhandled', reusable: true });
-      else
-        resolve({
-          ...failure(
-            'Runtime.ExitError',
-            `RequestId: ${requestId} Error: Runtime exited without providing a reason`,
-          ),
-          reusable: false,
-        });
+        over({ payload: Buffer.from(frame), functionError: 'Unhandled' });
+      else over(exited(invocation, worker), 'error');
     });
     worker.start(
       { requestId, functionArn, deadline: Date.now() + timeoutMs, streaming: false },
@@ -63,8 +59,9 @@ function converse(worker: Worker, invocation: Invocation): Promise<Outcome> {
  * the process, as nobody takes the rest.
  */
 export async function invokeStreamed(pool: Pool, invocation: Invocation): Promise<Readable> {
-  const worker = await pool.acquire();
+  const worker = await pool.acquire(invocation.requestId);
   const { requestId, functionArn, timeoutMs, payload } = invocation;
+  const startedAt = performance.now();
   let isOver = false;
   const stream = new Readable({
     read: () => worker.resume(),
@@ -73,15 +70,20 @@ export async function invokeStreamed(pool: Pool, invocation: Invocation): Promis
       done(error);
     },
   });
-  const over = (reusable: boolean) => {
+  const over = (reusable: boolean, ending?: Ending) => {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
+    logReport(worker, { requestId, startedAt, ...(ending ? { ending } : {}) });
     worker.resume();
     void pool.release(worker, reusable);
   };
+  const fail = (text: string, reusable: boolean, ending?: Ending) => {
+    over(reusable, ending);
+    stream.destroy(new Error(text));
+  };
   const timer = setTimeout(
-    () => stream.destroy(new Error(timedOut(invocation).payload.toString('utf8'))),
+    () => fail(timedOut(invocation, worker).payload.toString('utf8'), false, 'timeout'),
     timeoutMs,
   );
   worker.listen((type, frame) => {
@@ -91,12 +93,8 @@ export async function invokeStreamed(pool: Pool, invocation: Invocation): Promis
     } else if (type === FRAME.end) {
       over(true);
       stream.push(null);
-    } else {
-      const text =
-        type === FRAME.error ? frame.toString('utf8') : 'Runtime exited without providing a reason';
-      over(type === FRAME.error);
-      stream.destroy(new Error(text));
-    }
+    } else if (type === FRAME.error) fail(frame.toString('utf8'), true);
+    else fail(worker.exitReason(), false, 'error');
   });
   worker.start(
     { requestId, functionArn, deadline: Date.now() + timeoutMs, streaming: true },
@@ -105,11 +103,14 @@ export async function invokeStreamed(pool: Pool, invocation: Invocation): Promis
   return stream;
 }
 
-function timedOut({ requestId, timeoutMs }: Invocation): LambdaResult {
-  return failure(
-    'Sandbox.Timedout',
-    `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
-  );
+function timedOut({ requestId, timeoutMs }: Invocation, worker: Worker): LambdaResult {
+  const text = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+  worker.log(`${new Date().toISOString()} ${requestId} ${text}`);
+  return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: ${text}`);
+}
+
+function exited({ requestId }: Invocation, worker: Worker): LambdaResult {
+  return failure('Runtime.ExitError', `RequestId: ${requestId} Error: ${worker.exitReason()}`);
 }
 
 function failure(errorType: string, errorMessage: string): LambdaResult {

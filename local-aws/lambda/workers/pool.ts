@@ -1,4 +1,5 @@
 import { FRAME } from '../runtime/frames.ts';
+import { logInitReport } from './report.ts';
 import { createSlots } from './slots.ts';
 import { createWorker, type Worker, type WorkerDeps } from './worker.ts';
 
@@ -17,7 +18,7 @@ const INIT_TIMEOUT_MS = 10_000;
 
 /** The processes of one version of one function's code and configuration. */
 export interface Pool {
-  acquire(): Promise<Worker>;
+  acquire(requestId: string): Promise<Worker>;
   /** `reusable` is false after a timeout or a crash: the next invocation gets a new process. */
   release(worker: Worker, reusable: boolean): Promise<void>;
   /** New code or configuration: idle processes end now, busy ones with their invocation. */
@@ -43,11 +44,11 @@ export function createPool({ worker: workerDeps, limit }: PoolDeps): Pool {
   };
 
   return {
-    async acquire() {
+    async acquire(requestId) {
       await slots.take();
       idle = idle.filter((worker) => !worker.hasExited());
       try {
-        return idle.pop() ?? (await startReady(workerDeps, all));
+        return idle.pop() ?? (await startReady(workerDeps, all, requestId));
       } catch (error) {
         slots.free();
         throw error;
@@ -65,11 +66,11 @@ export function createPool({ worker: workerDeps, limit }: PoolDeps): Pool {
 }
 
 /** `all`: those that may not outlive the pool, the starting ones included. */
-async function startReady(deps: WorkerDeps, all: Set<Worker>): Promise<Worker> {
+async function startReady(deps: WorkerDeps, all: Set<Worker>, requestId: string): Promise<Worker> {
   const worker = createWorker(deps);
   all.add(worker);
   try {
-    await ready(worker);
+    await ready(worker, requestId);
     return worker;
   } catch (error) {
     await discard(worker, all);
@@ -82,7 +83,8 @@ async function discard(worker: Worker, all: Set<Worker>): Promise<void> {
   await worker.kill();
 }
 
-function ready(worker: Worker): Promise<void> {
+function ready(worker: Worker, requestId: string): Promise<void> {
+  const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     const fail = (errorType: string, errorMessage: string) =>
       reject(new InitError(Buffer.from(JSON.stringify({ errorType, errorMessage, trace: [] }))));
@@ -92,9 +94,10 @@ function ready(worker: Worker): Promise<void> {
     );
     worker.listen((type, payload) => {
       clearTimeout(timer);
-      if (type === FRAME.ready) resolve();
-      else if (type === FRAME.initError) reject(new InitError(Buffer.from(payload)));
-      else fail('Runtime.ExitError', 'Runtime exited before it was ready');
+      if (type === FRAME.ready) return resolve();
+      if (type === FRAME.initError) return reject(new InitError(Buffer.from(payload)));
+      logInitReport(worker, { requestId, startedAt });
+      fail('Runtime.ExitError', `RequestId: ${requestId} Error: ${worker.exitReason()}`);
     });
   });
 }

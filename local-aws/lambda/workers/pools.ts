@@ -8,6 +8,8 @@ import { functionEnvironment } from './environment.ts';
 import { createPool, type Pool } from './pool.ts';
 
 const DEFAULT_CONCURRENCY = 4;
+/** MemorySize of CreateFunction. */
+const DEFAULT_MEMORY_MB = 128;
 
 export interface Ready {
   readonly pool: Pool;
@@ -32,8 +34,8 @@ export function createPools(deps: InvokerDeps): Pools {
     bootstrap ??= writeBootstrap(dataDir);
     const taskRoot = await unpackCode(dataDir, record);
     const environment = functionEnvironment({ ...deps, record, taskRoot });
-    const name = record.configuration.FunctionName;
-    const worker = { bootstrap: await bootstrap, cwd: taskRoot, environment, name, log };
+    const { FunctionName: name, MemorySize: memoryMb = DEFAULT_MEMORY_MB } = record.configuration;
+    const worker = { bootstrap: await bootstrap, cwd: taskRoot, environment, memoryMb, name, log };
     return createPool({ worker, limit: maxConcurrency });
   };
 
