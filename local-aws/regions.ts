@@ -8,6 +8,7 @@ import { createStore } from './api-gateway/store.ts';
 import { LOCAL_REGION } from './credentials.ts';
 import type { Log, Service } from './http/service.ts';
 import type { Credentials } from './http/sigv4.ts';
+import { createDestinations } from './lambda/destinations.ts';
 import { createInvoker } from './lambda/invoker.ts';
 import { createFunctionRecords } from './lambda/records.ts';
 import { createRegionalInvoker } from './lambda/regional-invoker.ts';
@@ -101,8 +102,9 @@ function createWorld(region: string, deps: Shared): World {
   const view = createStoreView({ store, vpcEndpoint: createVpcEndpoints({ aws, region }) });
   const records = createFunctionRecords({ dataDir, aws });
   const { fetchFunction } = records;
+  const destinations = createDestinations({ aws, invokerOf });
   const functions = { fetchFunction, dataDir, awsEndpointUrl: url, log, region, credentials };
-  const invoker = createInvoker(functions);
+  const invoker = createInvoker({ ...functions, destinations });
   const anywhere = createRegionalInvoker(region, invokerOf);
   const canWriteLogs = createLogRoleCheck({ aws, store, log });
   const control = createControlPlane({ store, canWriteLogs, log, callCounts });

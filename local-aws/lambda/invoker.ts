@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Log } from '../http/service.ts';
+import { runAsynchronously } from './asynchronous.ts';
 import { LambdaError } from './error.ts';
 import type { FunctionRecord, InvokerDeps, LambdaResult, LocalInvoker } from './types.ts';
 import { type Invocation, invokeBuffered, invokeStreamed } from './workers/invocation.ts';
@@ -11,8 +10,6 @@ import { createPools, type Ready } from './workers/pools.ts';
 const MAX_PAYLOAD_BYTES = 6_291_556;
 /** The same page, asynchronous: 1 MB since 2025-10. */
 const MAX_ASYNC_BYTES = 1_048_576;
-/** "Asynchronous invocation": two more tries after an error. */
-const ASYNC_ATTEMPTS = 3;
 
 export function createInvoker(deps: InvokerDeps): LocalInvoker {
   const pools = createPools(deps);
@@ -24,11 +21,16 @@ export function createInvoker(deps: InvokerDeps): LocalInvoker {
     return pools.ready(functionRef);
   };
 
-  const invoke = async (functionRef: string, payload: Buffer): Promise<LambdaResult> => {
+  const invoke = async (
+    functionRef: string,
+    payload: Buffer,
+    requestId = randomUUID(),
+  ): Promise<LambdaResult> => {
     requireSize(payload, MAX_PAYLOAD_BYTES);
     const { pool, record } = await ready(functionRef);
+    const invocation = invocationOf(record, payload, requestId);
     try {
-      return await invokeBuffered(pool, invocationOf(record, payload), MAX_PAYLOAD_BYTES);
+      return await invokeBuffered(pool, invocation, MAX_PAYLOAD_BYTES);
     } catch (error) {
       if (error instanceof InitError) return { payload: error.payload, functionError: 'Unhandled' };
       throw error;
@@ -36,13 +38,19 @@ export function createInvoker(deps: InvokerDeps): LocalInvoker {
   };
 
   return {
-    invoke,
+    invoke: (functionRef, payload) => invoke(functionRef, payload),
     async invokeAsync(functionRef, payload) {
-      const log = (line: string): void => deps.log(`${functionRef}: ${line}`);
       requireSize(payload, MAX_ASYNC_BYTES);
-      await ready(functionRef);
-      const isOver = (): boolean => isClosed;
-      const work: Promise<unknown> = retried(() => invoke(functionRef, payload), isOver, log)
+      const { record } = await ready(functionRef);
+      const requestId = randomUUID();
+      const log = (line: string): void => deps.log(`${functionRef}: ${line}`);
+      const run = {
+        invoke: () => invoke(functionRef, payload, requestId),
+        isOver: () => isClosed,
+        destinations: deps.destinations,
+        log,
+      };
+      const work: Promise<unknown> = runAsynchronously(run, { requestId, record, payload })
         .catch((error: unknown) => log(String(error)))
         .finally(() => background.delete(work));
       background.add(work);
@@ -50,7 +58,7 @@ export function createInvoker(deps: InvokerDeps): LocalInvoker {
     async invokeStreaming(functionRef, payload) {
       requireSize(payload, MAX_PAYLOAD_BYTES);
       const { pool, record } = await ready(functionRef);
-      return invokeStreamed(pool, invocationOf(record, payload));
+      return invokeStreamed(pool, invocationOf(record, payload, randomUUID()));
     },
     async close() {
       isClosed = true;
@@ -60,23 +68,13 @@ export function createInvoker(deps: InvokerDeps): LocalInvoker {
   };
 }
 
-async function retried(
-  invoke: () => Promise<LambdaResult>,
-  isOver: () => boolean,
-  log: Log,
-): Promise<void> {
-  for (let attempt = 1; attempt <= ASYNC_ATTEMPTS && !isOver(); attempt += 1) {
-    const { payload, functionError } = await invoke();
-    if (!functionError) return;
-    const reason = payload.toString('utf8').slice(0, 500);
-    log(`asynchronous attempt ${attempt} of ${ASYNC_ATTEMPTS} failed: ${reason}`);
-    await nextTurn();
-  }
-}
-
-function invocationOf({ configuration }: FunctionRecord, payload: Buffer): Invocation {
+function invocationOf(
+  { configuration }: FunctionRecord,
+  payload: Buffer,
+  requestId: string,
+): Invocation {
   return {
-    requestId: randomUUID(),
+    requestId,
     functionArn: configuration.FunctionArn,
     timeoutMs: (configuration.Timeout ?? 3) * 1000,
     payload,

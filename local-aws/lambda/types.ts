@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Log } from '../http/service.ts';
 import type { Credentials } from '../http/sigv4.ts';
+import type { Destinations } from './destinations.ts';
 
 /** What GetFunction says about a function (names as in the Lambda API), and its zip. */
 export interface FunctionRecord {
@@ -16,6 +17,9 @@ export interface FunctionRecord {
     readonly CodeSha256?: string;
     readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
     readonly LoggingConfig?: { readonly LogGroup?: string };
+    /** The execution role's ARN. */
+    readonly Role?: string;
+    readonly DeadLetterConfig?: { readonly TargetArn?: string };
   };
   /** Asked for only when the code is not unpacked yet. */
   readonly readCode: () => Promise<Buffer>;
@@ -34,6 +38,7 @@ export interface InvokerDeps {
   /** What functions get as AWS_ENDPOINT_URL. */
   readonly awsEndpointUrl: string;
   readonly log: Log;
+  readonly destinations: Destinations;
   readonly region: string;
   readonly credentials: Credentials;
   /** Processes per function, which is how many invocations of it run at once. */

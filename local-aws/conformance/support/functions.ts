@@ -13,6 +13,11 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
     if (event.exit) process.exit(1);
     return event.return;
   };`,
+  /** Proxy: takes as many MB as the body says; MemorySize of all is 128. */
+  take: `exports.handler = async (event) => {
+    Buffer.alloc(Number(event.body) * 1048576, 1);
+    return { statusCode: 200, body: 'taken' };
+  };`,
   /** Proxy: names the region it runs in. One name in every region. */
   sameRegion: `exports.handler = async (event, context) => ({
     statusCode: 200, body: JSON.stringify({

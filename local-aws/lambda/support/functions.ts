@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { writeZip } from '../../../scripts/lib/zip.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../credentials.ts';
+import type { AsyncSettings } from '../destinations.ts';
 import { createInvoker } from '../invoker.ts';
 import type { FunctionRecord, LambdaInvoker } from '../types.ts';
 
@@ -14,6 +15,8 @@ export interface Functions {
   readonly dataDir: string;
   /** What the functions printed. */
   readonly lines: readonly string[];
+  /** Records and dead letters. */
+  readonly sent: readonly unknown[];
   deploy(
     name: string,
     source: string,
@@ -28,12 +31,14 @@ export interface Result {
   readonly error: string | undefined;
 }
 
-export function useFunctions(): Functions {
+/** `settings`: of asynchronous invocations, for all functions of the file. */
+export function useFunctions(settings: AsyncSettings = { maximumRetryAttempts: 2 }): Functions {
   const dataDir = mkdtempSync(join(tmpdir(), 'lambda-test-'));
   // As in the repository, whose own package.json says so.
   writeFileSync(join(dataDir, 'package.json'), '{"type":"module"}');
   const records = new Map<string, FunctionRecord>();
   const lines: string[] = [];
+  const sent: unknown[] = [];
   const lambda = createInvoker({
     dataDir,
     awsEndpointUrl: 'http://127.0.0.1:9',
@@ -41,6 +46,11 @@ export function useFunctions(): Functions {
     region: LOCAL_REGION,
     credentials: LOCAL_CREDENTIALS,
     maxConcurrency: 2,
+    destinations: {
+      settings: () => Promise.resolve(settings),
+      sendRecord: async (_configuration, target, record) => void sent.push({ target, record }),
+      sendDeadLetter: async (_configuration, target, letter) => void sent.push({ target, letter }),
+    },
     fetchFunction: (name) => Promise.resolve(records.get(name)),
   });
   afterAll(async () => {
@@ -51,6 +61,7 @@ export function useFunctions(): Functions {
     lambda,
     dataDir,
     lines,
+    sent,
     deploy(name, source, configuration = {}, file = 'index.js') {
       records.set(name, recordOf(name, Buffer.from(source), configuration, file));
       return name;

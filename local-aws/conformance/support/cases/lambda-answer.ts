@@ -41,6 +41,12 @@ const BY_GET: Scene = {
     }),
 };
 
+const TAKES: Scene = {
+  functions: ['take'],
+  document: (world) =>
+    api({ '/': { post: operation({ integration: lambdaProxy(world, 'take') }) } }),
+};
+
 const BAD: Expected = { status: 502, json: { message: 'Internal server error' } };
 const DATA = Buffer.from('test-data').toString('base64');
 
@@ -198,6 +204,35 @@ export const LAMBDA_ANSWER: readonly Case[] = [
     source: GUIDE,
     scene: SCENE,
     steps: [{ call: 'POST /test', body: 'not JSON', expect: BAD }],
+  },
+  {
+    name: 'a Lambda proxy that goes over its MemorySize: 502, and the next call has a new process',
+    source:
+      'Lambda developer guide: Handling Lambda errors with an API Gateway API; ' +
+      'Configure Lambda function memory',
+    scene: TAKES,
+    steps: [
+      { call: 'POST /', body: '1', expect: { status: 200, body: 'taken' } },
+      { call: 'POST /', body: '200', expect: BAD },
+      { call: 'POST /', body: '1', expect: { status: 200, body: 'taken' } },
+    ],
+  },
+  {
+    name: 'Invoke of a function that goes over its MemorySize: 200, Unhandled, signal: killed',
+    source: 'awslabs/amazon-s3-find-and-forget#283, doug-macleod/Pipe-1Dev#18',
+    scene: TAKES,
+    steps: [
+      {
+        service: 'lambda',
+        line: 'POST /2015-03-31/functions/conformance-us-east-1-take/invocations',
+        body: '{"body":"200"}',
+        expect: {
+          status: 200,
+          headers: { 'X-Amz-Function-Error': 'Unhandled' },
+          body: /"RequestId: [0-9a-f-]{36} Error: Runtime exited with error: signal: killed"/,
+        },
+      },
+    ],
   },
   {
     name: 'a Lambda proxy whose integration is not a POST: 500',
