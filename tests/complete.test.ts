@@ -8,6 +8,7 @@ import { imageChecks } from '../scripts/lib/checks/image-checks.ts';
 import { encodeKeyPath } from '../functions/shared/keys.ts';
 import { makePng } from '../functions/shared/support/images.ts';
 import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
 const example = useExample('complete', {
@@ -77,6 +78,9 @@ describe('examples/complete', () => {
       }
     },
   );
+
+  it('takes header names in lower case on every route', () =>
+    driveInLowerCase({ example, resizeKey }));
 
   it('keeps the key of /resize out of the state', () => {
     const state = readFileSync(`${example.applied.directory}/terraform.tfstate`, 'utf8');

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { architecture, jsonOf, useExample } from './support/example.ts';
+import { head, image, mock, NAME, upload } from './support/lower-case/drives.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const example = useExample('existing-stack', { architecture });
 
@@ -26,6 +28,21 @@ describe('examples/existing-stack', () => {
     );
     expect(jsonOf(await example.ask('/version'))).toEqual({ version: '2.3.0' });
     expect((await example.applied.plan()).changes).toBe(false);
+  });
+
+  it('takes header names in lower case on every route', () => {
+    const label = () => readFileSync(join(example.applied.directory, 'label.png'));
+    const product = `/products/images/${NAME}`;
+    return driveInLowerCase({
+      example,
+      drives: {
+        'POST /products/images': upload('/products/images'),
+        'GET /products/images/{key+}': image('function', product),
+        'HEAD /products/images/{key+}': head(product),
+        'GET /labels/{key+}': image('function', '/labels/sample.png', label),
+        'GET /version': mock('/version'),
+      },
+    });
   });
 
   it('answers 403 Missing Authentication Token on a route that was removed', async () => {

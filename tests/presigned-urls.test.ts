@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sendTo } from '../scripts/lib/http.ts';
 import { json } from '../scripts/lib/checks/expect.ts';
 import { jsonOf, useExample } from './support/example.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const example = useExample('presigned-urls');
 const png = () =>
@@ -19,6 +20,8 @@ async function presign(kind: 'upload' | 'download', body: Record<string, unknown
 }
 
 describe('examples/presigned-urls', () => {
+  it('takes header names in lower case on every route', () => driveInLowerCase({ example }));
+
   it('signs what the seed document names', async () => {
     const { url, rest } = await presign('upload', { userId: 'u1', tweetId: 't1' });
     expect(rest).toMatchObject({

@@ -3,6 +3,7 @@ import { send, type Answer, type Call } from '../scripts/lib/http.ts';
 import { samplePhotograph } from '../scripts/lib/checks/sample.ts';
 import { ec2 } from './support/ec2.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const example = useExample('private', { architecture });
 
@@ -61,6 +62,12 @@ describe('examples/private', () => {
     const byAlias = await inVpc(`https://${alias}.execute-api.us-east-1.amazonaws.com/v1/health`);
     expect(byAlias.status).toBe(403);
   });
+
+  it('takes header names in lower case on every route', () =>
+    driveInLowerCase({
+      example,
+      ask: (path, call) => inVpc(`${output('api_url')}${path}`, call),
+    }));
 
   it('answers nobody else', async () => {
     expect((await example.ask('/health')).status).toBe(403);

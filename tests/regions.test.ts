@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { send, type Answer, type Call } from '../scripts/lib/http.ts';
 import { bucketNamed } from './support/bucket.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 /**
  * examples/multi-region, applied: two provider aliases, two worlds behind one address. What stays
@@ -82,6 +83,19 @@ describe('examples/multi-region', () => {
     const { bytes } = await bucketNamed(example.aws, output(name, 'bucket_name')).read(String(key));
     expect(bytes.equals(body)).toBe(true);
   });
+
+  it.each(NAMES)('%s: takes header names in lower case on every route', (name) =>
+    driveInLowerCase({
+      example,
+      ask: (path, call) => ask(name, path, call),
+      api: {
+        region: REGIONS[name],
+        apiId: output(name, 'rest_api_id'),
+        stageName: output(name, 'stage_name'),
+        bucketName: output(name, 'bucket_name'),
+      },
+    }),
+  );
 
   it('Location leads to the image, resolved against the URL of the upload', async () => {
     const { rest_api_id: id } = example.applied.outputs['secondary'] as { rest_api_id: string };

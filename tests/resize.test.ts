@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { architecture, jsonOf, useExample } from './support/example.ts';
+import { sendSigned } from '../local-aws/conformance/support/signed-client.ts';
+import { LOCAL_REGION } from '../local-aws/credentials.ts';
+import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
+import { picture } from './support/lower-case/drives.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const key = 'a-key-for-acceptance-tests';
 const example = useExample('resize', { resize_api_keys: [key], architecture });
@@ -30,6 +34,26 @@ describe('examples/resize', () => {
     expect(jsonOf(answer)).toMatchObject({ code });
     expect(answer.headers['content-type']).toBe('application/json');
   });
+
+  it('takes header names in lower case on every route, Authorization among them', () =>
+    driveInLowerCase({
+      example,
+      resizeKey: key,
+      drives: {
+        'POST /images': async ({ bucket }) => {
+          const base = new URL(publicUrl(example));
+          const body = await picture(42);
+          const scope = { service: 'execute-api', region: LOCAL_REGION };
+          const headers = { 'content-type': 'image/png' };
+          const sent = { method: 'POST', target: `${base.pathname}/images`, headers, body };
+          const answer = await sendSigned(base.origin, scope, sent);
+          expect(answer.status, answer.body.toString()).toBe(201);
+          const stored = `images/${String(jsonOf(answer)['key'])}`;
+          expect((await bucket.read(stored)).bytes.equals(body)).toBe(true);
+          return [answer];
+        },
+      },
+    }));
 
   it('plans no changes', async () => {
     expect((await example.applied.plan()).changes).toBe(false);

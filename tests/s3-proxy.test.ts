@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonOf, useExample } from './support/example.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const example = useExample('s3-proxy');
 const sample = () => readFileSync(join(example.applied.directory, 'sample.png'));
@@ -69,6 +70,8 @@ describe('examples/s3-proxy', () => {
     });
     expect(answer.body.toString()).not.toContain('<');
   });
+
+  it('takes header names in lower case on every route', () => driveInLowerCase({ example }));
 
   it('plans no changes', async () => {
     expect((await example.applied.plan()).changes).toBe(false);

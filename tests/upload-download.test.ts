@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { architecture, jsonOf, useExample } from './support/example.ts';
+import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const example = useExample('upload-download', { architecture });
 
@@ -87,6 +88,8 @@ describe('examples/upload-download', () => {
       bodies.map((body) => body.toString('base64')),
     );
   });
+
+  it('takes header names in lower case on every route', () => driveInLowerCase({ example }));
 
   it('plans no changes', async () => {
     expect((await example.applied.plan()).changes).toBe(false);

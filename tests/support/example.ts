@@ -26,11 +26,20 @@ export interface Example {
   readonly apply: (vars: Variables) => Promise<void>;
 }
 
+export interface ExampleParts {
+  /** Address of a module: the rest is not applied, as what stands behind the local AWS lacks it. */
+  readonly only?: string;
+}
+
 /**
  * A local AWS with one example applied to it, for the tests of one file. The
  * example is destroyed at the end, so that a resource that cannot be fails.
  */
-export function useExample(name: string, vars: Variables = {}): Example {
+export function useExample(
+  name: string,
+  vars: Variables = {},
+  { only }: ExampleParts = {},
+): Example {
   const dataDir = mkdtempSync(join(tmpdir(), `image-api-aws-${process.pid}-`));
   const logs: string[] = [];
   const example = { name, logs } as unknown as { -readonly [K in keyof Example]: Example[K] };
@@ -44,7 +53,10 @@ export function useExample(name: string, vars: Variables = {}): Example {
       vars,
       // Several runs may share this checkout.
       workDirName: `test-${basename(name)}-${process.pid}`,
-      env: clientEnvironment(example.aws.url),
+      env: {
+        ...clientEnvironment(example.aws.url),
+        ...(only === undefined ? {} : { TF_CLI_ARGS_apply: `-target=${only}` }),
+      },
     });
   });
   afterAll(async () => {
