@@ -49,6 +49,13 @@ function lambda(line: string, fields: object): Promise<Answer> {
   return call('lambda', line, JSON.stringify(fields), { 'content-type': 'application/json' });
 }
 
+function events(operation: string, fields: object): Promise<Answer> {
+  return call('events', 'POST /', JSON.stringify(fields), {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AWSEvents.${operation}`,
+  });
+}
+
 async function createFunction(name: string, source: string, more: object = {}): Promise<void> {
   const zip = writeZip([{ name: 'index.js', bytes: Buffer.from(source) }]);
   await lambda('POST /2015-03-31/functions', {
@@ -104,6 +111,7 @@ beforeAll(async () => {
     ['sqs:SendMessage', arn('sqs', 'dead')],
     ['sns:Publish', arn('sns', 'topic')],
     ['lambda:InvokeFunction', arn('lambda', 'function:listener')],
+    ['events:PutEvents', arn('events', 'event-bus/default')],
   ].map(([Action, Resource]) => ({ Effect: 'Allow', Action, Resource }));
   await iam({
     Action: 'PutRolePolicy',
@@ -111,7 +119,7 @@ beforeAll(async () => {
     PolicyName: 'reports',
     PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: allowed }),
   });
-  for (const QueueName of ['records', 'dead', 'heard', 'closed'])
+  for (const QueueName of ['records', 'dead', 'heard', 'bus', 'closed'])
     await query('sqs', { Action: 'CreateQueue', QueueName });
   await query('sns', { Action: 'CreateTopic', Name: 'topic' });
   await query('sns', {
@@ -155,6 +163,19 @@ describe('an asynchronous invocation that goes over its memory is told to', () =
     await createGreedy('two', arn('sns', 'topic'));
     await invoke('two');
     await expect.poll(() => message('heard'), { timeout: 10_000 }).toMatch(/RetriesExhausted/);
+  });
+
+  it('an event bus', async () => {
+    const pattern = JSON.stringify({
+      source: ['lambda'],
+      'detail-type': ['Lambda Function Invocation Result - Failure'],
+    });
+    await events('PutRule', { Name: 'failures', EventPattern: pattern });
+    const targets = [{ Id: 'queue', Arn: arn('sqs', 'bus') }];
+    await events('PutTargets', { Rule: 'failures', Targets: targets });
+    await createGreedy('bused', arn('events', 'event-bus/default'));
+    await invoke('bused');
+    await expect.poll(() => message('bus'), { timeout: 10_000 }).toMatch(/RetriesExhausted/);
   });
 
   it('a function', async () => {

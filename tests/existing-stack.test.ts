@@ -45,6 +45,11 @@ describe('examples/existing-stack', () => {
     });
   });
 
+  it('a route that nobody drives is a failure of that test', async () => {
+    const own = /"GET \/labels\/\{key\+\}".*"GET \/version".*"POST \/products\/images"/s;
+    await expect(driveInLowerCase({ example })).rejects.toThrow(own);
+  });
+
   it('answers 403 Missing Authentication Token on a route that was removed', async () => {
     const file = join(example.applied.directory, 'main.tf');
     const before = readFileSync(file, 'utf8');

@@ -71,7 +71,7 @@ describe('MemorySize', () => {
         for (let i = 0; i < 4000; i += 1) ring[i % 100] = new Array(20000).fill(i / 7);
         return ring.length;
       };`,
-      { MemorySize: 256 },
+      { MemorySize: 320 },
     );
     expect(await run('wasteful', {})).toEqual({ value: 100, error: undefined });
   });
