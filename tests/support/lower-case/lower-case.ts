@@ -84,7 +84,8 @@ export async function driveInLowerCase(options: LowerCase): Promise<void> {
   const driveOf = (route: string): Drive | undefined =>
     route.startsWith('OPTIONS ') ? preflight(sample(route)) : all[route];
   expect(routes.length).toBeGreaterThan(1);
-  expect(routes.filter((route) => driveOf(route) === undefined)).toEqual([]);
+  const undriven = routes.filter((route) => driveOf(route) === undefined);
+  if (undriven.length > 0) throw new Error(`Nobody drives ${undriven.join(', ')}.`);
   for (const route of routes) await drive(route, driveOf(route), tools, routes);
 }
 
