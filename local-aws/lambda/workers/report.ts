@@ -12,9 +12,10 @@ export interface Report {
 
 /**
  * The lines that Lambda writes into the function's log at the end of each invocation. Recorded, for
- * a process that was killed: "REPORT RequestId: ID\tDuration: 6954.19 ms\tBilled Duration: 6955 ms
- * \tMemory Size: 1024 MB\tMax Memory Used: 1023 MB\tStatus: error\tError Type: Runtime.OutOfMemory";
- * before it "RequestId: ID Error: Runtime exited with error: signal: killed", "Runtime.ExitError"
+ * a process that was killed, with tabs between the fields: "REPORT RequestId: ID  Duration: 6954.19
+ * ms  Billed Duration: 6955 ms  Memory Size: 1024 MB  Max Memory Used: 1023 MB  Status: error
+ * Error Type: Runtime.OutOfMemory"; before it "RequestId: ID Error: Runtime exited with error:
+ * signal: killed" and "Runtime.ExitError"
  * (aws-solutions-library-samples/cloud-intelligence-dashboards-data-collection#201).
  */
 export function logReport(worker: Worker, { requestId, startedAt, ending }: Report): void {
