@@ -41,7 +41,7 @@ module "s3_proxy" {
     by_path = var.s3_proxy.by_path_path
   }
   authorization = {
-    read = coalesce(var.s3_proxy.authorization, var.authorization)
+    read = coalesce(var.s3_proxy.authorization, local.feature_authorization)
     put  = var.s3_proxy.put_authorization
   }
   api_key_required = var.s3_proxy.api_key_required

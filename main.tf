@@ -57,11 +57,12 @@ module "rest_api" {
   gateway_responses        = var.gateway_responses
   lower_case_headers       = var.lower_case_headers
 
-  routes      = merge(local.feature_routes, var.routes)
-  models      = var.models
-  authorizers = var.authorizers
-  api_keys    = var.api_keys
-  usage_plans = var.usage_plans
+  routes                = merge(local.feature_routes, var.routes)
+  default_authorization = var.default_authorization
+  models                = var.models
+  authorizers           = var.authorizers
+  api_keys              = var.api_keys
+  usage_plans           = var.usage_plans
 
   stage = var.stage
   access_log = var.access_log == null ? null : merge(var.access_log, {

@@ -3,10 +3,12 @@
 ################################################################################
 
 locals {
+  feature_authorization = var.authorization == null ? var.default_authorization : var.authorization
+
   function_routes = [
     for name, function in local.functions : {
       for route, invocation in function.routes : route => {
-        authorization        = coalesce(function.access.authorization, var.authorization)
+        authorization        = coalesce(function.access.authorization, local.feature_authorization)
         authorization_scopes = function.access.authorization_scopes
         api_key_required     = function.access.api_key_required
 

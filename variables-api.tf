@@ -193,11 +193,29 @@ variable "logging_role_arn" {
 
 variable "authorization" {
   description = <<-EOT
-    Who may call the features that say nothing else: "NONE", "AWS_IAM", or a key of `authorizers`. It has no default,
-    because "NONE" is an image API for everyone who reaches it, **uploads included**; limit that by `stage.throttle`.
+    Who may call the features that say nothing else: "NONE", "AWS_IAM", or a key of `authorizers`. Null is `default_authorization`;
+    one of the two is required, because "NONE" is an image API for everyone who reaches it, **uploads included**; limit that by
+    `stage.throttle`.
   EOT
   type        = string
-  nullable    = false
+  default     = null
+
+  validation {
+    condition = var.authorization != null || var.default_authorization != null
+    error_message = join(" ", [
+      "authorization and default_authorization are both null; set authorization to who may call the features (\"NONE\" is everyone),",
+      "or default_authorization to \"AWS_IAM\" or a key of authorizers.",
+    ])
+  }
+}
+
+variable "default_authorization" {
+  description = <<-EOT
+    Who may call the routes of `routes`, and features, that say nothing: "AWS_IAM" or a key of `authorizers`, never "NONE", so that an
+    open route says so itself. Null: every route says it. `health` and CORS preflights are open always.
+  EOT
+  type        = string
+  default     = null
 }
 
 variable "authorizers" {

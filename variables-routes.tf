@@ -8,7 +8,7 @@ variable "routes" {
     attribute is explained.
   EOT
   type = map(object({
-    authorization        = string
+    authorization        = optional(string)
     authorization_scopes = optional(list(string), [])
     api_key_required     = optional(bool, false)
     cors                 = optional(bool, true)

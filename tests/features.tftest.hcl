@@ -121,6 +121,40 @@ run "the_default_authorization_holds_for_every_feature_but_health" {
   }
 }
 
+run "default_authorization_closes_all_that_says_nothing_but_health" {
+  command = plan
+
+  variables {
+    authorization         = null
+    default_authorization = "AWS_IAM"
+    routes                = { "GET /report" = { mock = {} } }
+  }
+
+  assert {
+    condition = [
+      for path, operations in jsondecode(output.openapi).paths : path if anytrue([
+        for method, operation in operations : !can(operation.security) if method != "options"
+      ])
+    ] == ["/health"]
+    error_message = "An open route must say \"NONE\" itself."
+  }
+}
+
+run "an_open_authorization_of_the_features_opens_no_own_route" {
+  command = plan
+
+  variables {
+    authorization         = "NONE"
+    default_authorization = "AWS_IAM"
+    routes                = { "GET /report" = { mock = {} } }
+  }
+
+  assert {
+    condition     = jsondecode(output.openapi).paths["/report"].get.security == [{ sigv4 = [] }]
+    error_message = "`authorization` is for the features, `default_authorization` for the rest."
+  }
+}
+
 run "routes_of_the_caller_live_beside_the_features" {
   command = plan
 

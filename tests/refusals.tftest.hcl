@@ -8,6 +8,16 @@ variables {
   resize_api_keys = ["correct horse battery staple"]
 }
 
+run "nobody_saying_who_may_call_is_refused" {
+  command = plan
+
+  variables {
+    authorization = null
+  }
+
+  expect_failures = [var.authorization]
+}
+
 run "resize_without_key_and_secret_is_refused" {
   command = plan
 

@@ -5,7 +5,7 @@
 locals {
   user_pool_authorizers = [for name, a in var.authorizers : name if a.type == "COGNITO_USER_POOLS"]
 
-  uses_iam     = contains(values(var.routes)[*].authorization, "AWS_IAM")
+  uses_iam     = contains(values(local.authorization_of_route), "AWS_IAM")
   uses_api_key = contains(values(var.routes)[*].api_key_required, true)
 
   authorizer_schemes = {

@@ -45,6 +45,14 @@ resource "aws_api_gateway_rest_api" "this" {
     }
 
     precondition {
+      condition = length(local.statement_problems) == 0
+      error_message = join("\n- ", concat(
+        ["REST API \"${var.name}\" would be opened by its policy_statements:"],
+        local.statement_problems,
+      ))
+    }
+
+    precondition {
       condition = length(local.policy) <= 8192
       error_message = join(" ", [
         "REST API \"${var.name}\": its resource policy has ${length(local.policy)} characters, and API Gateway takes 8192.",

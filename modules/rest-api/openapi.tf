@@ -35,8 +35,10 @@ locals {
   # An authorizer and an API key in one requirement: both are asked for.
   security_of_route = {
     for key, route in var.routes : key => merge(
-      route.authorization == "NONE" ? {} : {
-        (route.authorization == "AWS_IAM" ? "sigv4" : route.authorization) = route.authorization_scopes
+      local.authorization_of_route[key] == "NONE" ? {} : {
+        (local.authorization_of_route[key] == "AWS_IAM" ? "sigv4" : coalesce(local.authorization_of_route[key], "nobody")) = (
+          route.authorization_scopes
+        )
       },
       route.api_key_required ? { api_key = [] } : {},
     )

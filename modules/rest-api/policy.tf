@@ -6,9 +6,11 @@ locals {
   # An Allow here would also let in whom IAM or a Lambda authorizer does not: within one account either side's Allow
   # is enough ("How API Gateway resource policies affect authorization workflow", table A). These routes stay out of it.
   self_deciding_authorizers = concat(["AWS_IAM"], tolist(setsubtract(keys(var.authorizers), local.user_pool_authorizers)))
-  protected_routes          = [for key, route in var.routes : key if contains(local.self_deciding_authorizers, route.authorization)]
-  protected_methods         = distinct(flatten([for key in local.protected_routes : local.addresses[key].methods]))
-  open_routes               = setsubtract(keys(var.routes), local.protected_routes)
+  protected_routes = [
+    for key, name in local.authorization_of_route : key if name == null ? true : contains(local.self_deciding_authorizers, name)
+  ]
+  protected_methods = distinct(flatten([for key in local.protected_routes : local.addresses[key].methods]))
+  open_routes       = setsubtract(keys(var.routes), local.protected_routes)
   open_methods = distinct(concat(
     flatten([for key in local.open_routes : local.addresses[key].methods]),
     length(local.preflight_paths) > 0 ? ["OPTIONS"] : [],

@@ -49,16 +49,24 @@ locals {
 
   authorization_problems = concat(
     [
-      for key, route in var.routes : join(" ", [
-        "Route \"${key}\": authorization \"${route.authorization}\" is not in var.authorizers;",
-        "add it there, correct the key, or write \"NONE\" or \"AWS_IAM\".",
-      ]) if !contains(local.authorization_names, route.authorization)
+      for key, name in local.authorization_of_route : join(" ", [
+        "Route \"${key}\" says nothing of authorization, and there is no default_authorization;",
+        "write \"NONE\", \"AWS_IAM\" or a key of authorizers, or set default_authorization.",
+      ]) if name == null
     ],
     [
-      for key, route in var.routes : join(" ", [
-        "Route \"${key}\" has authorization_scopes, but its authorizer \"${route.authorization}\" is not of type",
+      for key, name in local.authorization_of_route : join(" ", [
+        "Route \"${key}\": authorization \"${name}\" is not in var.authorizers;",
+        "add it there, correct the key, or write \"NONE\" or \"AWS_IAM\".",
+      ]) if name == null ? false : !contains(local.authorization_names, name)
+    ],
+    [
+      for key, name in local.authorization_of_route : join(" ", [
+        "Route \"${key}\" has authorization_scopes, but its authorizer \"${name}\" is not of type",
         "COGNITO_USER_POOLS; name one that is, or remove the scopes.",
-      ]) if length(route.authorization_scopes) > 0 && !contains(local.user_pool_authorizers, route.authorization)
+        ]) if name == null ? false : (
+        length(var.routes[key].authorization_scopes) > 0 && !contains(local.user_pool_authorizers, name)
+      )
     ],
   )
 

@@ -18,4 +18,8 @@ locals {
 
   paths = sort(distinct([for a in local.addresses : a.path]))
 
+  # The one place that knows the default. Null is in no list of authorizers, so that such a route is refused and never open.
+  authorization_of_route = {
+    for key, route in var.routes : key => route.authorization == null ? var.default_authorization : route.authorization
+  }
 }

@@ -165,6 +165,9 @@ variable "disable_execute_api_endpoint" {
 variable "policy_statements" {
   description = <<-EOT
     Own statements of the resource policy, appended to the generated ones. A PRIVATE API without `vpc_endpoint_ids` has only these.
+    Narrow with Deny, which binds every route. An Allow opens: within the API's account it is enough by itself for routes with
+    "AWS_IAM", whatever IAM says, and for a Lambda authorizer that says nothing of the route; for callers of another account it is
+    needed beside theirs. So one that covers such a route and names nobody is refused.
 
     - `sid`: Id of the statement; null is none.
     - `effect`: "Allow" or "Deny".

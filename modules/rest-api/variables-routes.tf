@@ -22,7 +22,8 @@ variable "routes" {
     of `lambda`, `s3`, `http`, `http_proxy`, `mock` and `aws`. Expressions are API Gateway's own
     (`method.request.querystring.image`, `integration.response.header.ETag`, `'literal'`, `context.requestId`).
 
-    - `authorization`: "NONE", "AWS_IAM" or a key of `authorizers`; required, so that nothing is open by omission.
+    - `authorization`: "NONE", "AWS_IAM" or a key of `authorizers`; null is `default_authorization`, and refused without it, so that
+      nothing is open by omission.
     - `authorization_scopes`: OAuth scopes of which the token must hold one; only with an authorizer of type COGNITO_USER_POOLS.
       Empty asks for the identity token.
     - `api_key_required`: Whether a call needs the API key of a usage plan in `x-api-key`. Default false.
@@ -114,7 +115,7 @@ variable "routes" {
           a template's result as text.
   EOT
   type = map(object({
-    authorization        = string
+    authorization        = optional(string)
     authorization_scopes = optional(list(string), [])
     api_key_required     = optional(bool, false)
     cors                 = optional(bool, true)
