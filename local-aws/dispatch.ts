@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { type Domains, findAddress, requestLine } from './api-gateway/gateway/address.ts';
+import { signInPlace } from './cognito/service.ts';
 import { LOCAL_REGION } from './credentials.ts';
 import { credentialScope } from './http/credential-scope.ts';
 import { splitTarget } from './http/query.ts';
 
-export type ServiceName = 'execute-api' | 's3-events' | 'apigateway' | 'lambda' | 's3' | 'other';
+export type ServiceName =
+  'execute-api' | 's3-events' | 'sign-in' | 'apigateway' | 'lambda' | 's3' | 'other';
 
 /** From moto to the functions; a name that no bucket can have. */
 const S3_EVENTS = '/_aws/s3-events';
@@ -13,6 +15,7 @@ const S3_EVENTS = '/_aws/s3-events';
 export function serviceFor(incoming: IncomingMessage, domains: Domains): ServiceName {
   if (findAddress(requestLine(incoming), domains)) return 'execute-api';
   if (incoming.url === S3_EVENTS) return 's3-events';
+  if (signInPlace(incoming.headers.host, incoming.url)) return 'sign-in';
   const { authorization, 'x-amz-target': target } = incoming.headers;
   // Cognito's sign-up and sign-in are not signed: moto knows them by their target.
   if (authorization === undefined && target !== undefined) return 'other';

@@ -5,6 +5,7 @@ import type { Address, Domains } from './api-gateway/gateway/address.ts';
 import { createGateway, type Gateway } from './api-gateway/gateway/gateway.ts';
 import { createStoreView, type StoreView } from './api-gateway/store-view.ts';
 import { createStore } from './api-gateway/store.ts';
+import { createSignInService } from './cognito/service.ts';
 import { LOCAL_REGION } from './credentials.ts';
 import type { Log, Service } from './http/service.ts';
 import type { Credentials } from './http/sigv4.ts';
@@ -34,6 +35,8 @@ export interface Regions {
   readonly domains: Domains;
   /** Takes what happens to objects to the functions that asked for it. */
   readonly s3Events: Service;
+  /** The domains of user pools. */
+  readonly signIn: Service;
   /** Of all regions. */
   readonly callCounts: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -87,6 +90,7 @@ export function createRegions(deps: RegionsDeps): Regions {
       },
     },
     s3Events: createS3EventsService({ ...deps, aws, invokerOf }),
+    signIn: createSignInService({ aws, now: Date.now }),
     callCounts,
     close: async () => {
       await Promise.all(all().map((world) => world.close()));

@@ -68,6 +68,7 @@ function createServices({ moto, regions }: ServicesDeps): Service {
   const shared: Readonly<Record<Exclude<ServiceName, keyof Region>, Service>> = {
     'execute-api': createGatewayService({ gatewayAt, domains }),
     's3-events': regions.s3Events,
+    'sign-in': regions.signIn,
     s3: createS3Service({ moto, credentials: LOCAL_CREDENTIALS }),
     other: createMotoService({ moto }),
   };

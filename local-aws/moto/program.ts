@@ -55,6 +55,18 @@ def set_delete_marker(self, bucket, name):
     return marker
 S3Backend._set_delete_marker = set_delete_marker
 
+# It gives tokens to users who sign in, and has no other use for its key: a program's tokens, and
+# those that a test makes. Imported late, because most runs have no user pool.
+from moto.moto_api._internal import urls
+def sign_token(request, full_url, headers):
+    from moto.cognitoidp.models import cognitoidp_backends, jwt
+    asked = json.loads(request.data)
+    backends = [b for regions in cognitoidp_backends.values() for b in regions.values()]
+    pools = [b.user_pools[asked["pool"]] for b in backends if asked["pool"] in b.user_pools]
+    header = {"kid": "dummy", "alg": "RS256", **asked.get("header", {})}
+    return 200, {}, jwt.encode(header, asked["claims"], pools[0].json_web_key)
+urls.url_paths["{0}/moto-api/sign-token"] = sign_token
+
 from moto.server import main
 main(["-H", "127.0.0.1", "-p", sys.argv[1]])
 `;

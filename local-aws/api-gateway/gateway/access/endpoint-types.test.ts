@@ -41,6 +41,21 @@ describe('endpoint types', () => {
       resource: 'arn:aws:execute-api:us-east-1:123456789012:/domainnames/a.internal+id',
     },
   };
+  /** "AWS global condition context keys": the address is aws:SourceIp or aws:VpcSourceIp. */
+  const from = (key: string, range: string) =>
+    JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: '*',
+        Resource: '*',
+        Condition: { IpAddress: { [key]: range } },
+      },
+    });
+  const privately = (policy: string) => ({
+    api: { endpointType: 'PRIVATE' as const },
+    snapshot: { policy },
+  });
   const cases: [string, Partial<WorldParts>, Partial<IncomingRequest>, number, string][] = [
     ['REGIONAL, public', {}, {}, 200, 'GET /a'],
     ['REGIONAL, endpoint', {}, vpce('vpce-1'), 403, '{"message":"Forbidden"}'],
@@ -51,6 +66,27 @@ describe('endpoint types', () => {
       vpce('vpce-1'),
       200,
       'GET /a',
+    ],
+    [
+      'PRIVATE, address in the VPC',
+      privately(from('aws:VpcSourceIp', '127.0.0.0/8')),
+      vpce('vpce-1'),
+      200,
+      'GET /a',
+    ],
+    [
+      'PRIVATE, public address',
+      privately(from('aws:SourceIp', '127.0.0.0/8')),
+      vpce('vpce-1'),
+      403,
+      'not authorized',
+    ],
+    [
+      'REGIONAL, address in the VPC',
+      { snapshot: { policy: from('aws:VpcSourceIp', '127.0.0.0/8') } },
+      {},
+      403,
+      'not authorized',
     ],
     [
       'PRIVATE, other endpoint',

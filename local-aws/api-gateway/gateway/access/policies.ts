@@ -34,18 +34,24 @@ export async function requireOuterPolicies(call: Call, view: Endpoints): Promise
   }
 }
 
+/** Who signed the request. */
+export interface Principal {
+  readonly arn: string;
+  readonly accountId: string;
+}
+
 /** What the resource policy says of this caller; undefined: there is no policy. */
 export async function resourcePolicyDecision(
   call: Call,
   view: Endpoints,
-  principals: readonly string[],
+  principal?: Principal,
 ): Promise<Decision | undefined> {
   const { policy } = call.snapshot;
   if (policy === undefined || policy === '') {
     // No PRIVATE API is deployed without a policy; a snapshot from before the switch has none.
     return call.api.endpointType === 'PRIVATE' ? 'none' : undefined;
   }
-  return decide(apiCheck(call, 'Resource policy', policy), call, view, principals);
+  return decide(apiCheck(call, 'Resource policy', policy), call, view, principal);
 }
 
 function apiCheck(call: Call, name: string, document: string): PolicyCheck {
@@ -62,7 +68,7 @@ async function decide(
   { name, document, resource, shortForm }: PolicyCheck,
   call: Call,
   view: Endpoints,
-  principals: readonly string[] = [],
+  principal?: Principal,
 ): Promise<Decision> {
   const { channel, sourceIp } = call.request;
   const vpceId = channel.kind === 'vpce' ? channel.vpceId : undefined;
@@ -71,11 +77,15 @@ async function decide(
     return evaluatePolicy(document, {
       action: 'execute-api:Invoke',
       resource,
-      principals,
+      principals: principal ? [principal.arn, principal.accountId] : [],
       keys: {
         'aws:sourcevpce': vpceId,
         'aws:sourcevpc': endpoint?.vpcId,
-        'aws:sourceip': sourceIp,
+        // "AWS global condition context keys": a request has the one or the other.
+        'aws:sourceip': vpceId === undefined ? sourceIp : undefined,
+        'aws:vpcsourceip': vpceId === undefined ? undefined : sourceIp,
+        'aws:principalaccount': principal?.accountId,
+        'aws:principalarn': principal?.arn,
       },
       expandResource: (entry) => entry.replace(/^execute-api:\/?/, shortForm),
     });

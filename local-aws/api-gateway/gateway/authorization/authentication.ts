@@ -29,26 +29,29 @@ export function createAuthentication(deps: AuthenticationDeps): Authenticate {
   return async (call) => {
     switch (call.method.authorizationType) {
       case 'NONE':
-        requireAllow(call, await resourcePolicyDecision(call, view, []));
+        requireAllow(call, await resourcePolicyDecision(call, view));
         return {};
       case 'AWS_IAM': {
         const identity = verifySignature(call, credentials, now());
         // The local key stands for an administrator of the API's account, so only an explicit Deny
         // can stop it: inside one account either policy may allow.
         const user = identity.userArn;
-        const decision = await resourcePolicyDecision(call, view, [user, call.api.accountId]);
+        const principal = { arn: user, accountId: identity.accountId };
+        const decision = await resourcePolicyDecision(call, view, principal);
         const added = { identity: { ...call.context.identity, ...identity } };
         refusingWith(added, () => refuseExplicitDeny(call, decision, user));
         return added;
       }
-      case 'CUSTOM':
-        refuseExplicitDeny(call, await resourcePolicyDecision(call, view, []));
-        return askAuthorizer(call);
+      case 'CUSTOM': {
+        const decision = await resourcePolicyDecision(call, view);
+        refuseExplicitDeny(call, decision);
+        return askAuthorizer(call, decision);
+      }
       case 'COGNITO_USER_POOLS': {
         // "How API Gateway resource policies affect authorization workflow": the pool first, then
         // the policy, which must allow.
         const added = await askUserPool(call);
-        const decision = await resourcePolicyDecision(call, view, []);
+        const decision = await resourcePolicyDecision(call, view);
         refusingWith(added, () => requireAllow(call, decision));
         return added;
       }

@@ -38,7 +38,21 @@ describe('AWS_IAM', () => {
       Resource: 'arn:aws:execute-api:us-east-1:123456789012:abc123/v1/GET/other',
     },
   });
+  /** "AWS condition keys that can be used in API Gateway resource policies". */
+  const denyUnless = (key: string, value: string): string =>
+    JSON.stringify({
+      Statement: {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: '*',
+        Resource: '*',
+        Condition: { StringNotLike: { [key]: value } },
+      },
+    });
   it.each([
+    ['its account', denyUnless('aws:PrincipalAccount', '123456789012'), signed(), 200, 'GET /a'],
+    ['another account', denyUnless('aws:PrincipalAccount', '2*'), signed(), 403, 'explicit deny'],
+    ['its ARN', denyUnless('aws:PrincipalArn', '*:123456789012:*'), signed(), 200, 'GET /a'],
     ['unsigned', undefined, { headers: [] }, 403, 'Missing Authentication Token'],
     ['signed', undefined, signed(), 200, 'GET /a'],
     [

@@ -33,6 +33,8 @@ function world(answer: () => unknown, parts: Partial<WorldParts> = {}) {
       'GET /b': { authorizationType: 'CUSTOM', authorizerName: 'auth' },
     },
     authorizers: [TOKEN],
+    // No resource policy, unless a test has one.
+    snapshot: { policy: '' },
     lambda: (event, ref) => {
       if (!ref.endsWith(':auth'))
         return {
@@ -122,6 +124,31 @@ describe('TOKEN', () => {
       authorizers: [{ ...TOKEN, identityValidationExpression: 'Bearer [a-w]+' }],
     });
     expect([(await get('/a', BEARER)).status, asked()]).toEqual([401, 0]);
+  });
+});
+
+const NOTHING = 'arn:aws:execute-api:*:*:abc123/v1/GET/other';
+
+/** "How API Gateway resource policies affect authorization workflow", table A. */
+describe('with a resource policy', () => {
+  it.each([
+    ['Allow', allow(), 200],
+    ['Allow', allow(NOTHING), 200],
+    ['Allow', allow('*', 'Deny'), 403],
+    ['nothing', allow(), 200],
+    ['nothing', allow(NOTHING), 403],
+    ['nothing', allow('*', 'Deny'), 403],
+    ['Deny', allow(), 403],
+    ['Deny', allow(NOTHING), 403],
+  ])('that says %s, beside %j, %i', async (effect, answer, status) => {
+    const Resource = effect === 'nothing' ? NOTHING : '*';
+    const Effect = effect === 'nothing' ? 'Allow' : effect;
+    const Statement = { Effect, Principal: '*', Action: '*', Resource };
+    const snapshot = { policy: JSON.stringify({ Statement }) };
+    const { get, asked } = world(() => answer, { snapshot });
+    expect((await get('/a', BEARER)).status).toBe(status);
+    // What it denies needs no authorizer.
+    expect(asked()).toBe(effect === 'Deny' ? 0 : 1);
   });
 });
 

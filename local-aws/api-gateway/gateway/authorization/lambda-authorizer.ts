@@ -1,5 +1,5 @@
 import { type Fields, isFields, parseFields } from '../../../http/json.ts';
-import { evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
+import { type Decision, evaluatePolicy, PolicyError } from '../../../iam/policy.ts';
 import type { LambdaInvoker, LambdaResult } from '../../../lambda/types.ts';
 import type { Authorizer } from '../../snapshot.ts';
 import { type Call, methodArn } from '../call.ts';
@@ -25,7 +25,9 @@ interface Verdict {
  * Results are kept by authorizer and identity; a kept policy is evaluated anew for each method
  * ("Configure a Lambda authorizer").
  */
-export function createLambdaAuthorizer(deps: LambdaAuthorizerDeps): (call: Call) => Promise<Added> {
+export function createLambdaAuthorizer(
+  deps: LambdaAuthorizerDeps,
+): (call: Call, resourcePolicy: Decision | undefined) => Promise<Added> {
   const { invoker, now } = deps;
   const kept = new Map<string, { readonly verdict: Verdict; readonly until: number }>();
 
@@ -42,9 +44,9 @@ export function createLambdaAuthorizer(deps: LambdaAuthorizerDeps): (call: Call)
     return verdict;
   };
 
-  return async (call) => {
+  return async (call, resourcePolicy) => {
     const { authorizer, policy } = await verdictOf(call, deployedAuthorizer(call));
-    refusingWith({ authorizer }, () => requireAllowed(call, policy));
+    refusingWith({ authorizer }, () => requireAllowed(call, policy, resourcePolicy));
     return { authorizer };
   };
 }
@@ -85,14 +87,18 @@ function verdictFrom({ name }: Authorizer, { payload, functionError }: LambdaRes
   };
 }
 
-function requireAllowed(call: Call, policy: string): void {
+/**
+ * "How API Gateway resource policies affect authorization workflow", table A: where the function's
+ * policy says nothing, an Allow of the resource policy is enough.
+ */
+function requireAllowed(call: Call, policy: string, resourcePolicy: Decision | undefined): void {
   const decision = decide(call, policy);
-  if (decision === 'allow') return;
+  if (decision === 'allow' || (decision === 'none' && resourcePolicy === 'allow')) return;
   const message = 'User is not authorized to access this resource with an explicit deny';
   throw new GatewayError('ACCESS_DENIED', decision === 'deny' ? { message } : {});
 }
 
-function decide(call: Call, policy: string): 'allow' | 'deny' | 'none' {
+function decide(call: Call, policy: string): Decision {
   try {
     return evaluatePolicy(policy, {
       action: 'execute-api:Invoke',

@@ -13,6 +13,9 @@ export interface Token {
   readonly isSignedBy: (key: JsonWebKey) => boolean;
 }
 
+/** RFC 7515, 2: without padding; what a decoder would overlook is no token. */
+const BASE64_URL = /^[A-Za-z0-9_-]+$/;
+
 const POOL_ARN = /^arn:[\w-]+:cognito-idp:([\w-]+):\d+:userpool\/([\w-]+)$/;
 
 export function parsePoolArn(arn: string): UserPool | undefined {
@@ -26,6 +29,7 @@ export function parseToken(text: string): Token | undefined {
   const header = decoded(head);
   const claims = decoded(payload);
   if (!header || !claims || rest.length > 0 || header['alg'] !== 'RS256') return undefined;
+  if (![head, payload, signature].every((part) => BASE64_URL.test(part))) return undefined;
   const signed = Buffer.from(`${head}.${payload}`);
   const bytes = Buffer.from(signature, 'base64url');
   return {
