@@ -55,6 +55,23 @@ def set_delete_marker(self, bucket, name):
     return marker
 S3Backend._set_delete_marker = set_delete_marker
 
+# It has no way to change or delete the resource server of a user pool, and says so with a 500, which
+# terraform repeats for minutes. On the base of all services: that of user pools is loaded late.
+from moto.core.responses import ActionResult, BaseResponse, EmptyResult
+def server_of(self):
+    pool, name = self._get_param("UserPoolId"), self._get_param("Identifier")
+    return self.backend.user_pools[pool], self.backend.describe_resource_server(pool, name)
+def update_resource_server(self):
+    _, server = server_of(self)
+    server.name, server.scopes = self._get_param("Name"), self._get_param("Scopes")
+    return ActionResult({"ResourceServer": server.to_json()})
+def delete_resource_server(self):
+    pool, server = server_of(self)
+    del pool.resource_servers[server.identifier]
+    return EmptyResult()
+BaseResponse.update_resource_server = update_resource_server
+BaseResponse.delete_resource_server = delete_resource_server
+
 # It gives tokens to users who sign in, and has no other use for its key: a program's tokens, and
 # those that a test makes. Imported late, because most runs have no user pool.
 from moto.moto_api._internal import urls
