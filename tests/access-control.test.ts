@@ -16,7 +16,7 @@ import {
   type MakeCall,
   type MakeToken,
 } from './support/access-control/clients.ts';
-import { interfaceEndpoint } from './support/ec2.ts';
+import { ec2, interfaceEndpoint } from './support/ec2.ts';
 import { jsonOf, useExample } from './support/example.ts';
 
 const example = useExample('access-control', { office_cidrs: ['127.0.0.0/8'] });
@@ -188,7 +188,9 @@ describe('the example', () => {
 
   it('plans nothing; PRIVATE, it answers its endpoint, its network and its accounts', async () => {
     expect((await example.applied.plan()).changes).toBe(false);
-    const endpoint = await interfaceEndpoint(example.aws.url, 'vpc-1');
+    const { url } = example.aws;
+    const vpcId = await ec2(url, 'CreateVpc', { CidrBlock: '10.9.0.0/16' }, 'vpcId');
+    const endpoint = await interfaceEndpoint(url, vpcId);
     await example.apply({
       endpoint_type: 'PRIVATE',
       vpc_endpoint_ids: [endpoint],
@@ -198,7 +200,7 @@ describe('the example', () => {
     const { host, pathname } = new URL(clients.text('api_url'));
     const through = async (vpce: string, path: string, headers: Headers = {}): Promise<number> => {
       const call = { headers: { host, ...headers } };
-      return (await send(example.aws.url, `/_aws/vpce/${vpce}${pathname}${path}`, call)).status;
+      return (await send(url, `/_aws/vpce/${vpce}${pathname}${path}`, call)).status;
     };
     expect((await example.ask('/open')).status).toBe(403);
     expect(await through(endpoint, '/open')).toBe(200);
