@@ -90,6 +90,21 @@ variable "authorizers" {
     ])
   }
 
+  # Kept by what all callers share, one caller's decision would be everybody's.
+  validation {
+    condition = alltrue([
+      for a in var.authorizers : a.type != "REQUEST" || a.result_ttl_seconds == 0 || anytrue([
+        for source in split(",", a.identity_source) :
+        can(regex("^(method[.]request[.](header|querystring)|context[.]identity)[.].", trimspace(source)))
+      ])
+    ])
+    error_message = join(" ", [
+      "Authorizers of type REQUEST keep decisions by",
+      "${jsonencode({ for name, a in var.authorizers : name => a.identity_source if a.type == "REQUEST" })};",
+      "name a header, a query parameter or context.identity of the caller in each identity_source, or set result_ttl_seconds = 0.",
+    ])
+  }
+
   validation {
     condition = alltrue([for a in var.authorizers : a.result_ttl_seconds >= 0 && a.result_ttl_seconds <= 3600])
     error_message = join(" ", [

@@ -103,3 +103,42 @@ run "scopes_for_a_default_without_a_user_pool_are_refused" {
 
   expect_failures = [aws_api_gateway_rest_api.this]
 }
+
+run "a_decision_that_is_kept_for_everybody_is_refused" {
+  command = plan
+
+  variables {
+    authorizers = {
+      request = {
+        type = "REQUEST", lambda = { function_name = "auth" }, identity_source = "stageVariables.color, context.path"
+      }
+    }
+    routes = { "GET /a" = { authorization = "request", mock = {} } }
+  }
+
+  expect_failures = [var.authorizers]
+}
+
+run "a_decision_that_is_not_kept_is_taken" {
+  command = plan
+
+  variables {
+    authorizers = {
+      request = {
+        type = "REQUEST", lambda = { function_name = "auth" }, identity_source = "context.path", result_ttl_seconds = 0
+      }
+      address = {
+        type = "REQUEST", lambda = { function_name = "auth" }, identity_source = "stageVariables.color, context.identity.sourceIp"
+      }
+    }
+    routes = {
+      "GET /a" = { authorization = "request", mock = {} }
+      "GET /b" = { authorization = "address", mock = {} }
+    }
+  }
+
+  assert {
+    condition     = length(output.authorizer_names) == 2
+    error_message = "What is not kept, or kept by address, is the caller's to decide."
+  }
+}
