@@ -148,7 +148,7 @@ describe('npm run verify:aws', () => {
     expect(text).toMatch(/^NOT AS DOCUMENTED +nothing is left +\d+ s +terraform destroy of /m);
     expect(text).toMatch(/^NOT REMOVED from account 123456789012, region us-east-1:$/m);
     expect(text).toMatch(/^ {2}module\.\S*aws_s3_bucket\.this$/m);
-    const command = /^ {2}cd (\S+) && AWS_REGION=us-east-1 TF_DATA_DIR=(\S+) terraform (\w+)$/m;
+    const command = /^ {2}cd (\S+) && AWS_REGION=us-east-1 TF_DATA_DIR=(\S+) \S+ (\w+)$/m;
     const [, folder = '', dataDir = '', ...args] = command.exec(text) ?? [];
     expect(existsSync(join(folder, 'terraform.tfstate'))).toBe(true);
     const { code, stderr } = await createTerraform({ root }).run(

@@ -69,8 +69,6 @@ export async function bringUp({
   const resizeKey = randomBytes(18).toString('base64url');
   const applied = await step(`terraform apply of examples/${EXAMPLE}`, async (note) => {
     const terraform = createTerraform({ root, log: note, signal });
-    const { version, program } = await terraform.discover();
-    note(`Terraform ${version}, ${program}`);
     const vars = { resize_api_keys: [resizeKey], architecture };
     const applying = terraform.applyExample(EXAMPLE, { vars, env: clientEnvironment(aws.url) });
     onStop(async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandName } from '../lib/terraform/program.ts';
 import type { Opened } from '../lib/terraform/terraform.ts';
 import type { AwsAccount } from './account.ts';
 import { whatIsCreated, type ExampleFacts } from './examples.ts';
@@ -45,7 +46,8 @@ export function tellInterrupted({ directory }: Opened): void {
 }
 
 const destroyCommand = (directory: string, region: string): string =>
-  `cd ${directory} && AWS_REGION=${region} TF_DATA_DIR=.terraform terraform destroy`;
+  `cd ${directory} && AWS_REGION=${region} TF_DATA_DIR=.terraform ` +
+  `${commandName(process.env)} destroy`;
 
 export function tellLeft(
   example: Opened,

@@ -5,14 +5,22 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomic } from '../files.ts';
 import { UserError } from '../user-error.ts';
-import { impliedMirror, namedMirror, platform, searchMirror } from './mirror.ts';
+import {
+  impliedMirror,
+  mirrorFor,
+  namedMirror,
+  platform,
+  REGISTRIES,
+  searchMirror,
+} from './mirror.ts';
+import type { Product } from './program.ts';
 
-const REGISTRY = 'registry.terraform.io';
 const PROBE_MS = 2_000;
 
 export interface CliConfigRequest {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly product: Product;
   readonly log: (line: string) => void;
   /** Arguments so that tests need neither a network nor a home folder. */
   readonly registryAnswers?: () => Promise<boolean>;
@@ -29,24 +37,25 @@ export interface CliConfigRequest {
 export async function cliConfigEnvironment(
   request: CliConfigRequest,
 ): Promise<Record<string, string>> {
-  const { root, env, log, home = homedir() } = request;
-  const own = userConfig(env, home, log);
+  const { root, env, product, log, home = homedir() } = request;
+  const registry = REGISTRIES[product];
+  const own = userConfig(request, home);
   if (own !== undefined && /^\s*provider_installation\b/m.test(own.text))
     return { TF_CLI_CONFIG_FILE: own.path };
-  const near = namedMirror(env) ?? impliedMirror(root, env, home);
-  if (near !== undefined) return useMirror(root, near);
-  if (await (request.registryAnswers ?? (() => registryAnswers(env)))())
+  const near = namedMirror(env, product) ?? impliedMirror(root, env, product, home);
+  if (near !== undefined) return useMirror(root, near, product);
+  if (await (request.registryAnswers ?? (() => registryAnswers(registry, env)))())
     return useRegistry(root, own, env);
-  const found = (request.search ?? searchMirror)();
+  const found = (request.search ?? (() => searchMirror(product)))();
   if (found === undefined) {
     throw new UserError(
-      `${REGISTRY} cannot be reached, and no provider mirror was found: set TF_PLUGIN_MIRROR ` +
+      `${registry} cannot be reached, and no provider mirror was found: set TF_PLUGIN_MIRROR ` +
         'to a folder that holds ' +
-        `${REGISTRY}/hashicorp/aws/<version>/${platform()}.`,
+        `${registry}/hashicorp/aws/<version>/${platform()}.`,
     );
   }
-  log(`${REGISTRY} cannot be reached; the provider comes from ${found}.`);
-  return useMirror(root, found);
+  log(`${registry} cannot be reached; the provider comes from ${found}.`);
+  return useMirror(root, found, product);
 }
 
 interface UserConfig {
@@ -54,29 +63,34 @@ interface UserConfig {
   readonly text: string;
 }
 
-function userConfig(
-  env: NodeJS.ProcessEnv,
-  home: string,
-  log: (line: string) => void,
-): UserConfig | undefined {
+function userConfig({ env, product, log }: CliConfigRequest, home: string): UserConfig | undefined {
   const named = env['TF_CLI_CONFIG_FILE'];
   if (named && !existsSync(named))
     log(`warning: TF_CLI_CONFIG_FILE names ${named}, which does not exist; it is ignored.`);
+  const xdg = env['XDG_CONFIG_HOME'];
+  const ofOpenTofu = [
+    join(home, '.tofurc'),
+    ...(env['APPDATA'] ? [join(env['APPDATA'], 'tofu.rc')] : []),
+  ];
   const candidates = [
     named,
+    ...(product === 'OpenTofu' ? ofOpenTofu : []),
     join(home, '.terraformrc'),
     ...(env['APPDATA'] ? [join(env['APPDATA'], 'terraform.rc')] : []),
+    // Only where the home folder has neither.
+    ...(product === 'OpenTofu' && xdg ? [join(xdg, 'opentofu/tofurc')] : []),
   ];
   const path = candidates.find((candidate) => candidate && existsSync(candidate));
   return path === undefined ? undefined : { path, text: readFileSync(path, 'utf8') };
 }
 
-function useMirror(root: string, mirror: string): Record<string, string> {
-  const pattern = `${REGISTRY}/hashicorp/aws`;
+function useMirror(root: string, mirror: string, product: Product): Record<string, string> {
+  const pattern = `${REGISTRIES[product]}/hashicorp/aws`;
+  const path = mirrorFor(product, mirror, join(root, '.local/mirror'));
   return writeConfig(root, [
     'provider_installation {',
     '  filesystem_mirror {',
-    `    path    = ${JSON.stringify(mirror)}`,
+    `    path    = ${JSON.stringify(path)}`,
     `    include = ["${pattern}"]`,
     '  }',
     '  direct {',
@@ -121,15 +135,15 @@ function writeConfig(root: string, lines: readonly string[]): Record<string, str
  * A real request: behind some firewalls a connection is accepted and then answered by nobody, or by
  * a refusal.
  */
-async function registryAnswers(env: NodeJS.ProcessEnv): Promise<boolean> {
+async function registryAnswers(registry: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'];
-  return proxy ? proxyConnects(proxy) : answers200();
+  return proxy ? proxyConnects(proxy, registry) : answers200(registry);
 }
 
-function answers200(): Promise<boolean> {
+function answers200(registry: string): Promise<boolean> {
   return new Promise((resolve) => {
     const options = {
-      host: REGISTRY,
+      host: registry,
       path: '/.well-known/terraform.json',
       signal: AbortSignal.timeout(PROBE_MS),
       agent: false,
@@ -142,9 +156,9 @@ function answers200(): Promise<boolean> {
   });
 }
 
-function proxyConnects(proxy: string): Promise<boolean> {
+function proxyConnects(proxy: string, registry: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const path = `${REGISTRY}:443`;
+    const path = `${registry}:443`;
     const probe = httpRequest(proxy, {
       method: 'CONNECT',
       path,

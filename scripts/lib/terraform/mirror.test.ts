@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,12 +19,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-function mirror(folder: string, version = '6.1.0', target = platform()): string {
-  mkdirSync(join(root, folder, 'registry.terraform.io/hashicorp/aws', version, target), {
-    recursive: true,
-  });
+function mirror(
+  folder: string,
+  version = '6.1.0',
+  target = platform(),
+  host = 'registry.terraform.io',
+): string {
+  mkdirSync(join(root, folder, host, 'hashicorp/aws', version, target), { recursive: true });
   return join(root, folder);
 }
+const mirrorOfOpenTofu = (folder: string): string =>
+  mirror(folder, '6.1.0', platform(), 'registry.opentofu.org');
 
 describe('holdsProvider', () => {
   it.each([
@@ -39,15 +52,21 @@ describe('holdsProvider', () => {
     writeFileSync(join(folder, `terraform-provider-aws_6.1.0_${platform()}.zip`), '');
     expect(holdsProvider(join(root, 'm'))).toBe(true);
   });
+
+  it('takes a mirror of Terraform for OpenTofu, and not the other way round', () => {
+    expect(holdsProvider(mirror('a'), 'OpenTofu')).toBe(true);
+    expect(holdsProvider(mirrorOfOpenTofu('b'), 'OpenTofu')).toBe(true);
+    expect(holdsProvider(mirrorOfOpenTofu('b'), 'Terraform')).toBe(false);
+  });
 });
 
 describe('searchMirror', () => {
   it('finds a mirror up to four folders deep and not below', () => {
     const found = mirror('a/b/c/d');
-    expect(searchMirror([join(root, 'none'), root])).toBe(found);
+    expect(searchMirror('Terraform', [join(root, 'none'), root])).toBe(found);
     rmSync(join(root, 'a'), { recursive: true });
     mirror('a/b/c/d/e');
-    expect(searchMirror([root])).toBeUndefined();
+    expect(searchMirror('Terraform', [root])).toBeUndefined();
   });
 });
 
@@ -58,6 +77,7 @@ describe('cliConfigEnvironment', () => {
     return cliConfigEnvironment({
       root,
       env: {},
+      product: 'Terraform',
       home: join(root, 'home'),
       log: (line) => lines.push(line),
       registryAnswers: async () => false,
@@ -127,6 +147,43 @@ describe('cliConfigEnvironment', () => {
     const env = await ask({ search: () => mirror('software') });
     expect(env).toEqual({ TF_CLI_CONFIG_FILE: join(root, '.local/terraform.rc') });
     expect(generated()).toContain('exclude = ["registry.terraform.io/hashicorp/aws"]');
+  });
+
+  it('gives OpenTofu its own mirror as it is', async () => {
+    const path = mirrorOfOpenTofu('software');
+    await ask({ product: 'OpenTofu', search: () => path });
+    expect(generated()).toContain(`path    = ${JSON.stringify(path)}`);
+    expect(generated()).toContain('exclude = ["registry.opentofu.org/hashicorp/aws"]');
+  });
+
+  it("gives OpenTofu the packages of a mirror of Terraform's under its own host", async () => {
+    const folder = join(mirror('m', '5.100.0'), 'registry.terraform.io/hashicorp/aws');
+    const zip = `terraform-provider-aws_6.1.0_${platform()}.zip`;
+    writeFileSync(join(folder, zip), 'packed');
+    writeFileSync(join(folder, '5.100.0', platform(), 'provider'), 'unpacked');
+    mirror('m', '4.67.0');
+    // Twice: two commands may run at once.
+    for (let run = 0; run < 2; run += 1)
+      await ask({ product: 'OpenTofu', env: { TF_PLUGIN_MIRROR: join(root, 'm') } });
+    const links = join(root, '.local/mirror');
+    expect(generated()).toContain(`path    = ${JSON.stringify(links)}`);
+    const linked = join(links, 'registry.opentofu.org/hashicorp/aws');
+    expect(readdirSync(linked).sort()).toEqual(['5.100.0', zip]);
+    expect(readFileSync(join(linked, zip), 'utf8')).toBe('packed');
+    expect(readFileSync(join(linked, '5.100.0', platform(), 'provider'), 'utf8')).toBe('unpacked');
+    // The walk of both products enters no link, so only the last part may be one.
+    expect(lstatSync(join(linked, '5.100.0')).isSymbolicLink()).toBe(false);
+  });
+
+  it('finds the mirror and the configuration that only OpenTofu implies', async () => {
+    const path = mirrorOfOpenTofu('data/opentofu/plugins');
+    await ask({ product: 'OpenTofu', env: { XDG_DATA_HOME: join(root, 'data') } });
+    expect(generated()).toContain(`path    = ${JSON.stringify(path)}`);
+    const own = join(root, 'home/.tofurc');
+    mkdirSync(join(root, 'home'), { recursive: true });
+    writeFileSync(own, 'provider_installation {\n}\n');
+    expect(await ask({ product: 'OpenTofu' })).toEqual({ TF_CLI_CONFIG_FILE: own });
+    await expect(ask({ product: 'Terraform' })).rejects.toThrow('registry.terraform.io');
   });
 
   it('says in one line what to do when there is no way', async () => {

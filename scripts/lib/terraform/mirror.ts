@@ -1,9 +1,19 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { UserError } from '../user-error.ts';
+import type { Product } from './program.ts';
 
-const HOST = 'registry.terraform.io';
+/** Where `hashicorp/aws` is looked for when its source names no host. */
+export const REGISTRIES: Readonly<Record<Product, string>> = {
+  Terraform: 'registry.terraform.io',
+  OpenTofu: 'registry.opentofu.org',
+};
+/** Both registries hand out the same releases, so OpenTofu can use a mirror made for Terraform. */
+const HOSTS: Readonly<Record<Product, readonly string[]>> = {
+  Terraform: [REGISTRIES.Terraform],
+  OpenTofu: [REGISTRIES.OpenTofu, REGISTRIES.Terraform],
+};
 const PROVIDER = join('hashicorp', 'aws');
 /** Of the constraint in versions.tf: at least 5.100, below 7. */
 const isUsable = (major: number, minor: number): boolean =>
@@ -25,38 +35,61 @@ export function platform(): string {
 }
 
 /**
- * Whether Terraform could install the provider from this folder: unpacked (`5.100.0/linux_amd64/`)
- * or packed (a zip).
+ * Whether the product could install the provider from this folder: unpacked
+ * (`5.100.0/linux_amd64/`) or packed (a zip).
  */
-export function holdsProvider(mirror: string): boolean {
-  const folder = join(mirror, HOST, PROVIDER);
-  if (!existsSync(folder)) return false;
-  return readdirSync(folder).some((name) => {
+export function holdsProvider(mirror: string, product: Product = 'Terraform'): boolean {
+  return HOSTS[product].some((host) => packagesOf(mirror, host).length > 0);
+}
+
+/** Paths below the provider's folder. */
+function packagesOf(mirror: string, host: string): string[] {
+  const folder = join(mirror, host, PROVIDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => {
     const [, major, minor] = /^(?:terraform-provider-aws_)?(\d+)\.(\d+)\./.exec(name) ?? [];
-    if (major === undefined || !isUsable(Number(major), Number(minor))) return false;
-    return name.endsWith(`_${platform()}.zip`) || existsSync(join(folder, name, platform()));
+    if (major === undefined || !isUsable(Number(major), Number(minor))) return [];
+    if (name.endsWith(`_${platform()}.zip`)) return [name];
+    return existsSync(join(folder, name, platform())) ? [join(name, platform())] : [];
   });
 }
 
-export function namedMirror(env: NodeJS.ProcessEnv): string | undefined {
+/** The mirror itself, or one below `scratch` whose links give the packages the product's host. */
+export function mirrorFor(product: Product, mirror: string, scratch: string): string {
+  const own = REGISTRIES[product];
+  if (packagesOf(mirror, own).length > 0) return mirror;
+  const other = HOSTS[product].find((host) => packagesOf(mirror, host).length > 0) ?? own;
+  // Only the last part of a package's path may be a link (SearchLocalDirectory of both products).
+  for (const name of packagesOf(mirror, other)) {
+    const link = join(scratch, own, PROVIDER, name);
+    mkdirSync(dirname(link), { recursive: true });
+    const temporary = `${link}.${process.pid}.tmp`;
+    symlinkSync(join(mirror, other, PROVIDER, name), temporary, 'junction');
+    renameSync(temporary, link);
+  }
+  return scratch;
+}
+
+export function namedMirror(env: NodeJS.ProcessEnv, product: Product): string | undefined {
   const named = env['TF_PLUGIN_MIRROR'];
   if (!named) return undefined;
   // People name either the mirror or the host's folder in it.
-  const mirror = basename(named) === HOST ? dirname(named) : named;
-  if (holdsProvider(mirror)) return mirror;
+  const mirror = HOSTS[product].includes(basename(named)) ? dirname(named) : named;
+  if (holdsProvider(mirror, product)) return mirror;
   throw new UserError(
-    `TF_PLUGIN_MIRROR is "${named}", which has no ${HOST}/hashicorp/aws >= 5.100, < 7 for ` +
-      `${platform()}. Correct or unset it.`,
+    `TF_PLUGIN_MIRROR is "${named}", which has no ${REGISTRIES[product]}/hashicorp/aws ` +
+      `>= 5.100, < 7 for ${platform()}. Correct or unset it.`,
   );
 }
 
 /**
- * "Implied Local Mirror Directories" of Terraform's CLI configuration manual; the working folder is
- * the repository here.
+ * "Implied Local Mirror Directories" of Terraform's CLI configuration manual, and one more that
+ * OpenTofu reads (`implicitProviderSource`); the working folder is the repository here.
  */
 export function impliedMirror(
   root: string,
   env: NodeJS.ProcessEnv,
+  product: Product,
   home = homedir(),
 ): string | undefined {
   const dataDirs = (
@@ -65,17 +98,21 @@ export function impliedMirror(
   const folders = [
     join(root, 'terraform.d/plugins'),
     join(home, '.terraform.d/plugins'),
+    ...(product === 'OpenTofu' && env['XDG_DATA_HOME']
+      ? [join(env['XDG_DATA_HOME'], 'opentofu/plugins')]
+      : []),
     join(home, 'Library/Application Support/io.terraform/plugins'),
     ...[env['XDG_DATA_HOME'] ?? join(home, '.local/share'), ...dataDirs].map((folder) =>
       join(folder, 'terraform/plugins'),
     ),
     ...(env['APPDATA'] ? [join(env['APPDATA'], 'terraform.d/plugins')] : []),
   ];
-  return folders.find(holdsProvider);
+  return folders.find((folder) => holdsProvider(folder, product));
 }
 
 /** The last resort without a network: a mirror that an administrator put where software is put. */
 export function searchMirror(
+  product: Product,
   roots: readonly string[] = [...SOFTWARE_ROOTS, homedir()],
 ): string | undefined {
   let level = roots.filter(isFolder);
@@ -85,7 +122,7 @@ export function searchMirror(
     for (const folder of level) {
       visited += 1;
       if (visited > MAX_FOLDERS) return undefined;
-      if (holdsProvider(folder)) return folder;
+      if (holdsProvider(folder, product)) return folder;
       next.push(...subfolders(folder));
     }
     level = next;

@@ -1,43 +1,68 @@
 import { existsSync } from 'node:fs';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../user-error.ts';
 import { runProcess } from './process.ts';
 
-const OLDEST = [1, 9] as const;
+export type Product = 'Terraform' | 'OpenTofu';
 
-/** TERRAFORM names another program, such as an older version for a comparison. */
+const PRODUCTS: Readonly<Record<Product, { readonly command: string; readonly oldest: string }>> = {
+  Terraform: { command: 'terraform', oldest: '1.9' },
+  OpenTofu: { command: 'tofu', oldest: '1.10' },
+};
+const COMMANDS = Object.values(PRODUCTS).map(({ command }) => command);
+const WANTED = Object.entries(PRODUCTS)
+  .map(([product, { oldest }]) => `${product} ${oldest}`)
+  .join(' or ');
+
+/** TERRAFORM names the program: `tofu`, or an older version for a comparison. */
 export function findTerraform(env: NodeJS.ProcessEnv): string {
-  const named = env['TERRAFORM'] ?? 'terraform';
-  if (isAbsolute(named) || named.includes('/')) {
+  const named = env['TERRAFORM'];
+  if (named && (isAbsolute(named) || named.includes('/'))) {
     if (existsSync(named)) return resolve(named);
     throw new UserError(`TERRAFORM names ${named}, which does not exist. Correct or unset it.`);
   }
-  const names = process.platform === 'win32' ? [`${named}.exe`, named] : [named];
+  const commands = named ? [named] : COMMANDS;
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const found = folders
-    .flatMap((folder) => names.map((name) => join(folder, name)))
+  const found = commands
+    .flatMap((name) => (process.platform === 'win32' ? [`${name}.exe`, name] : [name]))
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
     .find((path) => existsSync(path));
   if (found) return found;
   throw new UserError(
-    `${named} is not on PATH: install Terraform ${OLDEST.join('.')} or newer, or set TERRAFORM ` +
-      'to the program.',
+    `${commands.join(' or ')} is not on PATH: install ${WANTED} or newer, or set TERRAFORM to ` +
+      'the program.',
   );
 }
 
-export async function requireVersion(program: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const { code, stdout, stderr } = await runProcess(program, ['version', '-json'], {
-    cwd: process.cwd(),
-    env,
-  });
-  const version = code === 0 ? /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] : undefined;
-  if (version === undefined)
+/** What a user types, in a shell like this one. */
+export function commandName(env: NodeJS.ProcessEnv): string {
+  return env['TERRAFORM'] || basename(findTerraform(env));
+}
+
+export interface Version {
+  readonly product: Product;
+  readonly version: string;
+}
+
+export async function requireVersion(program: string, env: NodeJS.ProcessEnv): Promise<Version> {
+  // The text, since OpenTofu's JSON says "terraform_version" as well.
+  const { stdout, stderr } = await runProcess(program, ['version'], { cwd: process.cwd(), env });
+  const [, name, version] = /^(Terraform|OpenTofu) v(\d\S*)/m.exec(stdout) ?? [];
+  if (name === undefined || version === undefined)
     throw new UserError(
       `${program} does not tell its version: ${stderr.trim().split('\n')[0] ?? ''}`,
     );
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return version;
+  const product = name as Product;
+  const { oldest } = PRODUCTS[product];
+  if (isAtLeast(version, oldest)) return { product, version };
   throw new UserError(
-    `${program} is Terraform ${version}: install ${OLDEST.join('.')} or newer, or set ` +
-      'TERRAFORM to such a program.',
+    `${program} is ${name} ${version}: install ${oldest} or newer, or set TERRAFORM to such a ` +
+      'program.',
   );
+}
+
+function isAtLeast(version: string, oldest: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor = 0, leastMinor = 0] = oldest.split('.').map(Number);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }

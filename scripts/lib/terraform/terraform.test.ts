@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTerraform } from './terraform.ts';
 import { neutralEnvironment, variableEnvironment } from './environment.ts';
 import { trimOutput } from './process.ts';
-import { findTerraform, requireVersion } from './program.ts';
+import { commandName, findTerraform, requireVersion } from './program.ts';
 
 let root: string;
 beforeEach(() => {
@@ -22,14 +22,18 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 /** A program that answers like Terraform and notes what it was asked, with which variables. */
-function fakeTerraform(version = '1.11.4', failOn = 'never'): string {
-  const path = join(root, 'bin/terraform');
+function fakeTerraform(
+  version = 'Terraform v1.11.4',
+  failOn = 'never',
+  name = 'terraform',
+): string {
+  const path = join(root, 'bin', name);
   mkdirSync(join(root, 'bin'), { recursive: true });
   writeFileSync(
     path,
     `#!/bin/sh
 case "$1" in
-  version) echo '{"terraform_version": "${version}"}' ;;
+  version) printf '%s\\non linux_amd64\\n' '${version}' ;;
   output) echo '{"rest_api_id": {"value": "abc"}}' ;;
   plan) echo planned; exit 2 ;;
   ${failOn}) printf '╷\\n│ Error: no such thing\\n╵\\n' >&2; exit 1 ;;
@@ -57,22 +61,42 @@ const calls = (): string[] => readFileSync(join(root, 'calls'), 'utf8').trim().s
 describe('findTerraform', () => {
   it('says what to install when it is not on PATH, or named wrongly', () => {
     expect(() => findTerraform({ PATH: root })).toThrow(
-      'terraform is not on PATH: install Terraform 1.9',
+      'terraform or tofu is not on PATH: install Terraform 1.9 or OpenTofu 1.10 or newer',
     );
     expect(() => findTerraform({ PATH: root, TERRAFORM: '/no/such/terraform' })).toThrow(
       'TERRAFORM names',
     );
+    expect(() => findTerraform({ PATH: root, TERRAFORM: 'tofu' })).toThrow(
+      'tofu is not on PATH: install',
+    );
+  });
+
+  it('takes tofu where it is named, or there is no terraform', () => {
+    const tofu = fakeTerraform('OpenTofu v1.10.7', 'never', 'tofu');
+    const env = { PATH: join(root, 'bin') };
+    expect([findTerraform(env), commandName(env)]).toEqual([tofu, 'tofu']);
+    const terraform = fakeTerraform();
+    expect([findTerraform(env), commandName(env)]).toEqual([terraform, 'terraform']);
+    const named = { ...env, TERRAFORM: 'tofu' };
+    expect([findTerraform(named), commandName(named)]).toEqual([tofu, 'tofu']);
   });
 
   it.each([
-    ['1.8.5', false],
-    ['1.9.0', true],
-    ['1.13.0-beta1', true],
-    ['2.0.0', true],
-  ])('version %s is new enough: %s', async (version, enough) => {
-    const checked = requireVersion(fakeTerraform(version), process.env);
-    if (enough) expect(await checked).toBe(version);
-    else await expect(checked).rejects.toThrow(`is Terraform ${version}: install 1.9 or newer`);
+    ['Terraform v1.8.5', undefined],
+    ['Terraform v1.9.0', { product: 'Terraform', version: '1.9.0' }],
+    ['Terraform v1.13.0-beta1', { product: 'Terraform', version: '1.13.0-beta1' }],
+    ['Terraform v2.0.0', { product: 'Terraform', version: '2.0.0' }],
+    ['OpenTofu v1.9.4', undefined],
+    ['OpenTofu v1.10.0', { product: 'OpenTofu', version: '1.10.0' }],
+  ])('%s is new enough: %o', async (text, found) => {
+    const checked = requireVersion(fakeTerraform(text), process.env);
+    if (found) expect(await checked).toEqual(found);
+    else await expect(checked).rejects.toThrow(/ is \w+ [\d.]+: install 1\.\d+ or newer/);
+  });
+
+  it('refuses another program', async () => {
+    const checked = requireVersion(fakeTerraform('Packer v1.9.0'), process.env);
+    await expect(checked).rejects.toThrow('does not tell its version');
   });
 });
 
@@ -125,7 +149,7 @@ describe('applyExample', () => {
   });
 
   it("shows Terraform's own words when a step fails", async () => {
-    fakeTerraform('1.11.4', 'apply');
+    fakeTerraform('Terraform v1.11.4', 'apply');
     const applying = createTerraform({ root, env: environment() }).applyExample('one');
     await expect(applying).rejects.toMatchObject({
       name: 'UserError',

@@ -5,7 +5,7 @@ import { UserError } from '../user-error.ts';
 import { cliConfigEnvironment } from './cli-config.ts';
 import { neutralEnvironment, variableEnvironment } from './environment.ts';
 import { runProcess, trimOutput, type Finished } from './process.ts';
-import { findTerraform, requireVersion } from './program.ts';
+import { findTerraform, requireVersion, type Version } from './program.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -24,9 +24,8 @@ export interface TerraformRequest {
   readonly graceMs?: number;
 }
 
-export interface Installation {
+export interface Installation extends Version {
   readonly program: string;
-  readonly version: string;
   /** Whole environment for a Terraform process, without credentials. */
   readonly env: NodeJS.ProcessEnv;
 }
@@ -117,10 +116,11 @@ async function findInstallation(
   const program = findTerraform(env);
   const base = neutralEnvironment(env);
   delete base['TF_CLI_CONFIG_FILE'];
-  const version = await requireVersion(program, base);
-  const config = await cliConfigEnvironment({ root, env, log });
+  const { product, version } = await requireVersion(program, base);
+  log(`${product} ${version}, ${program}`);
+  const config = await cliConfigEnvironment({ root, env, product, log });
   if (config['TF_PLUGIN_CACHE_DIR']) mkdirSync(config['TF_PLUGIN_CACHE_DIR'], { recursive: true });
-  return { program, version, env: { ...base, ...config } };
+  return { program, product, version, env: { ...base, ...config } };
 }
 
 interface Example {
