@@ -15,6 +15,7 @@ import { neutralEnvironment, variableEnvironment } from './environment.ts';
 import { trimOutput } from './process.ts';
 import { commandName, findTerraform, requireVersion } from './program.ts';
 
+const LOCK = '.terraform.lock.hcl';
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), `image-api-terraform-${process.pid}-`));
@@ -36,6 +37,7 @@ case "$1" in
   version) printf '%s\\non linux_amd64\\n' '${version}' ;;
   output) echo '{"rest_api_id": {"value": "abc"}}' ;;
   plan) echo planned; exit 2 ;;
+  init) printf 'provider "aws" {\\n  version = "6.1.0"\\n  hashes = [\\n    "h1:x=",\\n  ]\\n}\\n' > .terraform.lock.hcl ;;
   ${failOn}) printf '╷\\n│ Error: no such thing\\n╵\\n' >&2; exit 1 ;;
 esac
 echo "$1 k=$TF_VAR_k n=$TF_VAR_n data=$TF_DATA_DIR profile=$AWS_PROFILE args=$*" >> "${root}/calls"
@@ -132,6 +134,17 @@ describe('applyExample', () => {
     expect(await applied.plan()).toEqual({ changes: true, text: 'planned\n' });
   });
 
+  it('locks the version of the provider, and has it hashed by the init alone', async () => {
+    fakeTerraform();
+    const terraform = createTerraform({ root, env: environment() });
+    const { directory } = await terraform.openExample('one');
+    const lock = (folder: string): string => readFileSync(join(folder, LOCK), 'utf8');
+    expect(lock(directory)).toBe('provider "aws" {\n  version = "6.1.0"\n}\n');
+    // A user's own folder is not touched.
+    await terraform.run(join(root, 'examples/one'), ['init']);
+    expect(lock(join(root, 'examples/one'))).toContain('h1:x=');
+  });
+
   it('starts afresh, and keeps former variables on the next apply', async () => {
     fakeTerraform();
     mkdirSync(join(root, '.local/one'), { recursive: true });
@@ -173,13 +186,14 @@ it('neutralEnvironment drops what is personal and keeps the rest', () => {
     TF_VAR_name: 'x',
     TF_CLI_ARGS_plan: 'x',
     TF_WORKSPACE: 'x',
+    GOGC: '150',
   });
   expect(
     Object.keys(env)
       .filter((name) => /^(AWS|TF)_/.test(name))
       .sort(),
   ).toEqual(['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'TF_INPUT', 'TF_IN_AUTOMATION']);
-  expect(env['PATH']).toBe('/bin');
+  expect([env['PATH'], env['GOGC']]).toEqual(['/bin', '150']);
 });
 
 it('variableEnvironment keeps strings as they are and escapes templates elsewhere', () => {

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { stopTerraform, TERRAFORM_PID_FILE } from '../launcher/leftovers.mjs';
 import { UserError } from '../user-error.ts';
@@ -83,16 +91,19 @@ export function createTerraform({
   const run: Terraform['run'] = async (cwd, args, more = {}, isInterruptible = true) => {
     const found = await discover();
     const pidFile = join(cwd, TERRAFORM_PID_FILE);
+    const isOurs = cwd.startsWith(join(root, '.local'));
     const onStart = (pid: number): void => {
-      if (cwd.startsWith(join(root, '.local'))) writeFileSync(pidFile, String(pid));
+      if (isOurs) writeFileSync(pidFile, String(pid));
     };
-    return runProcess(found.program, args, {
+    const finished = await runProcess(found.program, args, {
       cwd,
       env: { ...found.env, ...more },
       signal: isInterruptible ? signal : undefined,
       graceMs,
       onStart,
     }).finally(() => rmSync(pidFile, { force: true }));
+    if (args[0] === 'init' && isOurs) forgetHashes(cwd);
+    return finished;
   };
   const openExample: Terraform['openExample'] = async (name, options = {}) => {
     const directory = join(root, '.local', options.workDirName ?? name);
@@ -121,6 +132,16 @@ async function findInstallation(
   const config = await cliConfigEnvironment({ root, env, product, log });
   if (config['TF_PLUGIN_CACHE_DIR']) mkdirSync(config['TF_PLUGIN_CACHE_DIR'], { recursive: true });
   return { program, product, version, env: { ...base, ...config } };
+}
+
+/**
+ * Each command would read the provider again, some 700 MB, to compare it with what the init before
+ * it has just noted.
+ */
+function forgetHashes(directory: string): void {
+  const file = join(directory, '.terraform.lock.hcl');
+  if (!existsSync(file)) return;
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/^ *hashes = \[[^\]]*\]\n/gm, ''));
 }
 
 interface Example {
