@@ -1,5 +1,15 @@
 mock_provider "aws" {
-  source = "./tests/support/aws"
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
 }
 
 variables {

@@ -7,7 +7,7 @@ import { single, type Stage } from './stage.ts';
 import type { Tree } from './tree.ts';
 
 const CODE = /\.(ts|mjs)$/;
-const HCL = /\.(tf|tofu|tftest\.hcl)$/;
+const HCL = /\.(tf|tofu|(tf|tofu)test\.hcl)$/;
 const CODE_COLUMNS = 100;
 
 /** The part of the dialect in CONTRIBUTING.md that a machine can see. */

@@ -10,6 +10,8 @@ const CODE = /\.(ts|mjs)$/;
 const HCL = /\.(tf|tofu|tftest\.hcl|tfvars)$/;
 const CONFIGURATION = /\.(tf|tofu)$/;
 const HCL_TEST = /\.tftest\.hcl$/;
+/** Of OpenTofu, in the place of the file that Terraform reads. */
+const TOFU_TEST = /\.tofutest\.hcl$/;
 const ROOT_FOLDER = '.';
 
 /** What fails when one of these files is broken. */
@@ -112,7 +114,9 @@ function hclFolder(file: string, { files }: Tree): string | undefined {
  */
 function hclTests(files: readonly string[], tree: Tree): readonly string[] {
   const tests = tree.files.filter((file) => HCL_TEST.test(file));
-  const asked = files.filter((file) => HCL_TEST.test(file));
+  const asked = files
+    .map((file) => file.replace(TOFU_TEST, '.tftest.hcl'))
+    .filter((file) => HCL_TEST.test(file));
   const changed = unique(
     files.filter((file) => !HCL_TEST.test(file)).flatMap((file) => hclFolder(file, tree) ?? []),
   );

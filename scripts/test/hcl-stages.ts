@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { trimOutput, type Finished } from '../lib/terraform/process.ts';
+import type { Product } from '../lib/terraform/program.ts';
 import { createTerraform, type Terraform } from '../lib/terraform/terraform.ts';
 import { copyHcl } from './hcl-copy.ts';
 import { inParallel, single, sum, type Stage, type StageContext, type Tally } from './stage.ts';
@@ -121,9 +123,16 @@ function testsByFolder({ selection }: StageContext): ReadonlyMap<string, readonl
   return byFolder;
 }
 
+/** Of two files with one name OpenTofu reads only `.tofutest.hcl`: what it has not in common. */
+export function readBy(product: Product, folder: string, file: string): string {
+  const own = file.replace(/\.tftest\.hcl$/, '.tofutest.hcl');
+  return product === 'OpenTofu' && existsSync(join(folder, own)) ? own : file;
+}
+
 function testFolder(files: readonly string[] = []): Work {
   return async ({ copy, terraform }, folder) => {
-    const filters = files.map((file) => `-filter=${file}`);
+    const { product } = await terraform.discover();
+    const filters = files.map((file) => `-filter=${readBy(product, join(copy, folder), file)}`);
     const { code, stdout, stderr } = await terraform.run(
       join(copy, folder),
       ['test', '-json', '-no-color', ...filters],

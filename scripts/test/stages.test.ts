@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '../lib/build/manifest.ts';
 import { UserError } from '../lib/user-error.ts';
+import { findRoot } from '../lib/root.ts';
 import { copyHcl } from './hcl-copy.ts';
+import { readBy } from './hcl-stages.ts';
 import { addressesIn } from './repository-stages.ts';
 import { select } from './selection.ts';
 import { inParallel, runStage, sum, type StageContext } from './stage.ts';
@@ -208,4 +210,26 @@ it('addressesIn names packages with a registry address or without integrity', ()
     expect.stringContaining('node_modules/b names'),
     expect.stringContaining('node_modules/c has no'),
   ]);
+});
+
+describe('a test that OpenTofu reads in the place of another', () => {
+  const root = findRoot();
+
+  it('is named to OpenTofu alone', () => {
+    const [both, one] = ['tests/mocked.tftest.hcl', 'tests/features.tftest.hcl'];
+    expect(readBy('OpenTofu', root, both)).toBe('tests/mocked.tofutest.hcl');
+    expect(readBy('Terraform', root, both)).toBe(both);
+    expect(readBy('OpenTofu', root, one)).toBe(one);
+  });
+
+  it('has the mocks of tests/support/aws written out, and nothing else of its own', () => {
+    const mocks = ['account', 'resources'].map((name) =>
+      readFileSync(join(root, `tests/support/aws/${name}.tfmock.hcl`), 'utf8').trimEnd(),
+    );
+    const blocks = mocks.join('\n\n').replaceAll(/^(?=.)/gm, '  ');
+    const test = readFileSync(join(root, 'tests/mocked.tftest.hcl'), 'utf8');
+    expect(readFileSync(join(root, 'tests/mocked.tofutest.hcl'), 'utf8')).toBe(
+      test.replace('  source = "./tests/support/aws"', () => blocks),
+    );
+  });
 });

@@ -99,7 +99,7 @@ run "an_archive_in_s3_is_what_was_published" {
   }
 
   override_data {
-    target = data.aws_s3_object.manifest[0]
+    target = data.aws_s3_object.manifest
     values = {
       body = <<-EOT
         {
@@ -142,7 +142,7 @@ run "two_places_are_refused" {
   }
 
   override_data {
-    target = data.aws_s3_object.manifest[0]
+    target = data.aws_s3_object.manifest
     values = { body = "{\"functions\":[]}" }
   }
 
@@ -169,7 +169,7 @@ run "a_prefix_without_its_slash_is_refused" {
   }
 
   override_data {
-    target = data.aws_s3_object.manifest[0]
+    target = data.aws_s3_object.manifest
     values = { body = "{\"functions\":[]}" }
   }
 
@@ -199,7 +199,7 @@ run "an_object_that_is_no_manifest_is_refused" {
   }
 
   override_data {
-    target = data.aws_s3_object.manifest[0]
+    target = data.aws_s3_object.manifest
     values = { body = "{\"functions\":{\"native\":1}}" }
   }
 
