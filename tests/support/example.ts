@@ -61,7 +61,7 @@ export function useExample(
   });
   afterAll(async () => {
     try {
-      await example.applied?.destroy();
+      await example.applied?.destroy('trusted');
     } finally {
       await example.aws?.stop();
       rmSync(dataDir, { recursive: true, force: true });
