@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../scripts/lib/http.ts';
 import type { Variables } from '../scripts/lib/terraform/terraform.ts';
 import { ec2, interfaceEndpoint } from './support/ec2.ts';
-import { architecture, useExample } from './support/example.ts';
+import { architecture, useExample, type Example } from './support/example.ts';
 
 interface Callers {
   readonly public: number;
@@ -20,12 +20,16 @@ const cycle = [
   { to: 'REGIONAL', callers: { public: 200, ours: 403, other: 403 } },
 ] as const;
 
-const cases = [
-  { name: 's3-proxy', subject: 'modules/rest-api', vars: {} },
-  { name: 'upload-download', subject: 'the root module', vars: { architecture } },
-];
+interface Switched {
+  readonly example: Example;
+  readonly ours: () => string;
+  readonly other: () => string;
+  readonly callers: (path: string) => Promise<Callers>;
+  readonly setPolicy: (range: string | null) => void;
+}
 
-describe.each(cases)('switching the endpoint type of $subject', ({ name, vars }) => {
+/** The tests that hold for every root that makes an API; what follows them goes on from there. */
+function useSwitchedExample(name: string, vars: Variables): Switched {
   const example = useExample(name, vars);
   let [ours, other] = ['', ''];
 
@@ -96,6 +100,17 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
     }
   }, 400_000);
 
+  return { example, ours: () => ours, other: () => other, callers, setPolicy };
+}
+
+describe('switching the endpoint type of the root module', () => {
+  useSwitchedExample('upload-download', { architecture });
+});
+
+/** What the root passes on unchanged: tests/interface.tftest.hcl. */
+describe('switching the endpoint type of modules/rest-api', () => {
+  const { example, ours, other, callers, setPolicy } = useSwitchedExample('s3-proxy', {});
+
   it.each([
     { what: 'added', range: '127.0.0.0/8', status: 403 },
     { what: 'changed', range: '192.0.2.0/24', status: 200 },
@@ -110,8 +125,8 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
 
   it('another VPC endpoint is admitted, and the former one refused, after one apply', async () => {
     const id = example.applied.outputs['rest_api_id'];
-    await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours] });
-    await example.apply({ vpc_endpoint_ids: [other] });
+    await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours()] });
+    await example.apply({ vpc_endpoint_ids: [other()] });
     expect(await callers(`/health${cycle.length - 1}`)).toEqual({
       public: 403,
       ours: 403,
@@ -129,7 +144,7 @@ describe.each(cases)('switching the endpoint type of $subject', ({ name, vars })
     await example.apply({ ...edge, endpoint_type: 'REGIONAL' });
     await example.apply(edge);
     // EDGE to PRIVATE is direct, and leaves the plan without a memory of it: the service refuses.
-    await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours] });
+    await example.apply({ endpoint_type: 'PRIVATE', vpc_endpoint_ids: [ours()] });
     const refusal = await example.apply(edge).then(
       () => 'applied',
       (error: Error) => error.message,

@@ -5,7 +5,7 @@ import { clientEnvironment } from '../local-aws/credentials.ts';
 import { findRoot } from '../scripts/lib/root.ts';
 import { createTerraform, type Variables } from '../scripts/lib/terraform/terraform.ts';
 import { architecture, useExample } from './support/example.ts';
-import { actionsOf, planDocument } from './support/plan.ts';
+import { plannedActions } from './support/plan.ts';
 
 // That the first apply succeeds is a test as well: at its plan the name of everything is unknown.
 const example = useExample('../tests/stack', { architecture });
@@ -16,16 +16,14 @@ const directory = (): string => example.applied.directory;
 
 type Actions = Readonly<Record<string, string>>;
 
-const planned = async (vars: Variables): Promise<Actions> =>
-  actionsOf(
-    await planDocument(
-      { directory: directory(), env: clientEnvironment(example.aws.url) },
-      { architecture, ...vars },
-    ),
+const planned = (vars: Variables): Promise<Actions> =>
+  plannedActions(
+    { directory: directory(), env: clientEnvironment(example.aws.url) },
+    { architecture, ...vars },
   );
 
 const destroyed = (actions: Actions): string[] =>
-  Object.keys(actions).filter((address) => actions[address]?.includes('delete'));
+  Object.keys(actions).filter((address) => /delete|replace/.test(actions[address] ?? ''));
 
 const BUCKETS = [
   'module.bucket.aws_s3_bucket.this',

@@ -42,6 +42,25 @@ export async function planDocument(roots: Roots, vars: Variables): Promise<PlanD
   return JSON.parse(await terraform(roots, ['show', '-json', 'tfplan'], vars)) as PlanDocument;
 }
 
+interface PlannedChange {
+  readonly type: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
+}
+
+/** Address -> create, update, delete or replace, from the plan's own events: no second command. */
+export async function plannedActions(
+  roots: Roots,
+  vars: Variables,
+): Promise<Readonly<Record<string, string>>> {
+  const events = (await terraform(roots, ['plan', '-json', '-input=false'], vars))
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as PlannedChange)
+    .flatMap(({ type, change }) => (type === 'planned_change' && change ? [change] : []))
+    .filter(({ action }) => action !== 'noop' && action !== 'read');
+  return Object.fromEntries(events.map(({ resource, action }) => [resource.addr, action]));
+}
+
 async function terraform(
   { directory, env }: Roots,
   args: readonly string[],
