@@ -6,7 +6,7 @@ import type { Manifest } from '../lib/build/manifest.ts';
 import { UserError } from '../lib/user-error.ts';
 import { findRoot } from '../lib/root.ts';
 import { copyHcl } from './hcl-copy.ts';
-import { readBy } from './hcl-stages.ts';
+import { readBy, withoutOtherRuns } from './hcl-stages.ts';
 import { addressesIn } from './repository-stages.ts';
 import { select } from './selection.ts';
 import { inParallel, runStage, sum, type StageContext } from './stage.ts';
@@ -220,6 +220,15 @@ describe('a test that OpenTofu reads in the place of another', () => {
     expect(readBy('OpenTofu', root, both)).toBe('tests/mocked.tofutest.hcl');
     expect(readBy('Terraform', root, both)).toBe(both);
     expect(readBy('OpenTofu', root, one)).toBe(one);
+  });
+
+  it('keeps every assertion that names no other run', () => {
+    const kept =
+      '  assert {\n    condition     = output.a == "run"\n    error_message = "b."\n  }\n';
+    const compared = kept.replace('"run"', 'run.before.a');
+    const test = (...parts: readonly string[]) => `run "x" {\n${parts.join('\n')}}\n`;
+    expect(withoutOtherRuns(test(kept, compared, kept))).toBe(test(kept, '', kept));
+    expect(withoutOtherRuns(test(kept))).toBe(test(kept));
   });
 
   it('has the mocks of tests/support/aws written out, and nothing else of its own', () => {

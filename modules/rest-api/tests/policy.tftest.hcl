@@ -6,6 +6,15 @@ mock_provider "aws" {
   mock_data "aws_partition" {
     defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
+
+  # OpenTofu makes up computed values at plan already, and the provider checks the ARNs that it is given.
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked" }
+  }
+
+  mock_resource "aws_api_gateway_rest_api" {
+    defaults = { execution_arn = "arn:aws:execute-api:eu-central-1:123456789012:mocked" }
+  }
 }
 
 variables {
@@ -198,7 +207,12 @@ run "a_policy_over_the_limit_is_refused" {
   command = plan
 
   variables {
-    policy_statements = [for i in range(100) : { effect = "Deny", conditions = { IpAddress = { "aws:SourceIp" = ["192.0.2.${i}/32"] } } }]
+    policy_statements = [for i in [1, 2, 3, 4] : {
+      effect = "Deny"
+      conditions = {
+        StringLike = { "aws:UserAgent" = [for j in [1, 2, 3, 4] : "%{for k in [1, 2, 3, 4, 5, 6, 7, 8]}xxxxxxxxxxxxxxxxxxxxxxxx%{endfor}${j}"] }
+      }
+    }]
   }
 
   expect_failures = [aws_api_gateway_rest_api.this]

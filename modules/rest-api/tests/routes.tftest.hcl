@@ -6,6 +6,15 @@ mock_provider "aws" {
   mock_data "aws_partition" {
     defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
+
+  # OpenTofu makes up computed values at plan already, and the provider checks the ARNs that it is given.
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked" }
+  }
+
+  mock_resource "aws_api_gateway_rest_api" {
+    defaults = { execution_arn = "arn:aws:execute-api:eu-central-1:123456789012:mocked" }
+  }
 }
 
 # Literals only, so that the document is known at plan: a test on an unknown body would pass on nothing.
@@ -209,7 +218,7 @@ run "a_model_is_referred_to_and_the_body_validated" {
   command = plan
 
   variables {
-    models = { Job = jsonencode({ type = "object", required = ["key"] }) }
+    models = { Job = "{\"type\":\"object\",\"required\":[\"key\"]}" }
     routes = {
       "POST /jobs" = { authorization = "NONE", request_models = { "application/json" = "Job" }, lambda = { function_name = "f" } }
     }
@@ -230,10 +239,10 @@ run "the_order_of_routes_does_not_change_the_document" {
   command = plan
 
   variables {
-    routes = merge(
-      { "GET /b" = { authorization = "NONE", mock = {} } },
-      { "GET /a" = { authorization = "NONE", mock = {} } },
-    )
+    routes = {
+      "GET /b" = { authorization = "NONE", mock = {} }
+      "GET /a" = { authorization = "NONE", mock = {} }
+    }
   }
 
   assert {

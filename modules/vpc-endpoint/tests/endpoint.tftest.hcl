@@ -148,7 +148,7 @@ run "a_domain_name_of_the_control_plane_is_refused" {
 run "a_name_that_is_too_long_is_refused" {
   command = plan
   variables {
-    name = join("", [for i in range(256) : "x"])
+    name = "%{for i in [0, 1, 2, 3]}%{for j in [0, 1, 2, 3]}xxxxxxxxxxxxxxxx%{endfor}%{endfor}"
   }
   expect_failures = [var.name]
 }
