@@ -210,7 +210,7 @@ run "a_policy_over_the_limit_is_refused" {
     policy_statements = [for i in [1, 2, 3, 4, 5, 6, 7, 8] : {
       effect = "Deny"
       conditions = { StringLike = {
-        "aws:UserAgent" = ["%{for j in [1, 2, 3, 4, 5, 6, 7, 8, 9]}%{for k in [1, 2, 3, 4]}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx%{endfor}%{endfor}"]
+        "aws:UserAgent" = ["%{for j in [1, 2, 3, 4, 5, 6, 7, 8, 9]}%{for k in [1, 2, 3, 4]}xxxxxxxxxxxxxxxxxxxxxxxxxxxx%{endfor}%{endfor}"]
       } }
     }]
   }
