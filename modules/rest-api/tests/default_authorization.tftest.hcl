@@ -6,6 +6,15 @@ mock_provider "aws" {
   mock_data "aws_partition" {
     defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
+
+  # OpenTofu makes up computed values at plan already, and the provider checks the ARNs that it is given.
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked" }
+  }
+
+  mock_resource "aws_api_gateway_rest_api" {
+    defaults = { execution_arn = "arn:aws:execute-api:eu-central-1:123456789012:mocked" }
+  }
 }
 
 variables {
