@@ -84,6 +84,39 @@ def sign_token(request, full_url, headers):
     return 200, {}, jwt.encode(header, asked["claims"], pools[0].json_web_key)
 urls.url_paths["{0}/moto-api/sign-token"] = sign_token
 
+# Terraform asks at each plan of a state machine, and moto has no such action. Here: its start.
+def validate_state_machine_definition(self):
+    try:
+        definition = json.loads(self._get_param("definition"))
+        known = definition["StartAt"] in definition["States"]
+    except (KeyError, TypeError, ValueError):
+        known = False
+    message = "StartAt names no state of States."
+    problem = {"severity": "ERROR", "code": "SCHEMA_VALIDATION_FAILED", "message": message}
+    diagnostics = [] if known else [problem]
+    return json.dumps({"result": "OK" if known else "FAIL", "diagnostics": diagnostics})
+BaseResponse.validate_state_machine_definition = validate_state_machine_definition
+
+# It keeps versions, and lists none.
+def list_state_machine_versions(self):
+    machine = self.stepfunction_backend.describe_state_machine(self._get_param("stateMachineArn"))
+    versions = sorted(machine.versions.values(), key=lambda one: one.version, reverse=True)
+    field = "stateMachineVersionArn"
+    shown = [{field: one.arn, "creationDate": one.creation_date} for one in versions]
+    return ActionResult({"stateMachineVersions": shown})
+BaseResponse.list_state_machine_versions = list_state_machine_versions
+
+# What it does not have it answers with a 500, which SDKs repeat for minutes; 501 they do not.
+call_action = BaseResponse.call_action
+def call_known_action(self):
+    try:
+        return call_action(self)
+    except NotImplementedError as error:
+        message = "not implemented by the local AWS: " + str(error)
+        body = json.dumps({"__type": "NotImplemented", "message": message})
+        return 501, {"content-type": "application/json"}, body
+BaseResponse.call_action = call_known_action
+
 from moto.server import main
 main(["-H", "127.0.0.1", "-p", sys.argv[1]])
 `;
