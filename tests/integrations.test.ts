@@ -68,8 +68,11 @@ const json = (body: unknown, type = 'application/json'): Omit<Call, 'method'> =>
 });
 
 /** Past the API: what AWS's own service holds. */
-async function service(name: string, target: string, body: object): Promise<unknown> {
-  const answer = await sendSigned(
+const service = async (...asked: Parameters<typeof signed>): Promise<unknown> =>
+  JSON.parse((await signed(...asked)).body.toString());
+
+function signed(name: string, target: string, body: object): ReturnType<typeof sendSigned> {
+  return sendSigned(
     example.aws.url,
     { service: name, region: LOCAL_REGION },
     {
@@ -79,7 +82,6 @@ async function service(name: string, target: string, body: object): Promise<unkn
       body: JSON.stringify(body),
     },
   );
-  return JSON.parse(answer.body.toString());
 }
 
 const ORDER = { item: 'pear', quantity: 3 };
@@ -310,6 +312,25 @@ describe('callers', () => {
     const refused = many.find(({ status }) => status === 429);
     expect(refused && jsonOf(refused)['code']).toBe('throttled');
     expect((await ask('GET /health')).status).toBe(200);
+  });
+});
+
+describe('the local AWS', () => {
+  it('says 501 to an action that moto lacks, which SDKs do not repeat', async () => {
+    const answer = await signed('dynamodb', 'DynamoDB_20120810.ListContributorInsights', {});
+    expect([answer.status, answer.body.toString()]).toEqual([
+      501,
+      expect.stringMatching(/not implemented by the local AWS: .*list_contributor_insights/),
+    ]);
+  });
+
+  it.each([
+    ['{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}', 'OK'],
+    ['{"StartAt":"B","States":{"A":{"Type":"Succeed"}}}', 'FAIL'],
+    ['no JSON', 'FAIL'],
+  ])('takes a state machine %s: %s', async (definition, result) => {
+    const target = 'AWSStepFunctions.ValidateStateMachineDefinition';
+    expect(await service('states', target, { definition })).toMatchObject({ result });
   });
 });
 

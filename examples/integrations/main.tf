@@ -28,7 +28,7 @@ locals {
   # The one shape of errors, for answers of services that are mapped.
   errors = {
     for code, message in {
-      internal_error    = "The request could not be processed."
+      internal_error    = "The request failed; nothing is wrong with it as far as known."
       invalid_body      = "The service behind does not take this body."
       invalid_parameter = "The service behind does not take this name."
       key_exists        = "There is one of this name already."

@@ -3,20 +3,45 @@
 ################################################################################
 
 locals {
-  json_error = {
-    for key, route in var.routes : key => {
-      for pattern, answer in(route.lambda == null ? {} : coalesce(route.lambda.error_mapping, {})) :
-      pattern => jsonencode({ message = answer.message, code = answer.code, requestId = "$context.requestId" })
-    }
+  mapped_errors = {
+    for key, route in var.routes : key => route.lambda.error_mapping if route.lambda == null ? false : route.lambda.error_mapping != null
+  }
+
+  # What a function throws beside them: the default would answer it with 200, its text and its trace ("Handle Lambda errors in API
+  # Gateway"). Which of two patterns wins is said nowhere, so this one matches no text that another matches as a whole; "$" would
+  # also stand before a line's end (java.util.regex.Pattern).
+  other_error_patterns = {
+    for key, errors in local.mapped_errors : key =>
+    "(?!(?:${join("|", [for pattern in keys(errors) : "(?:${pattern})"])})(?![\\s\\S]))[\\s\\S]+"
+  }
+
+  other_error_message = "The request failed; nothing is wrong with it as far as known."
+
+  patterns_of_500 = { for key, errors in local.mapped_errors : key => [for pattern, answer in errors : pattern if answer.status == 500] }
+
+  # One pattern per status: a 500 of the caller's own takes the others too.
+  all_errors = {
+    for key, errors in local.mapped_errors : key => merge(
+      {
+        for pattern, answer in errors : (
+          local.patterns_of_500[key] == [pattern] ? "(?:${pattern})|${local.other_error_patterns[key]}" : pattern
+        ) => answer
+      },
+      length(local.patterns_of_500[key]) > 0 ? {} : {
+        (local.other_error_patterns[key]) = { status = 500, code = "internal_error", message = local.other_error_message }
+      },
+    )
   }
 
   lambda_responses = {
     for key, route in var.routes : key => merge(
       {
-        for pattern, text in local.json_error[key] : pattern => {
-          status           = route.lambda.error_mapping[pattern].status
-          headers          = { "Cache-Control" = "'no-store'" }
-          templates        = { "application/json" = text }
+        for pattern, answer in lookup(local.all_errors, key, {}) : pattern => {
+          status  = answer.status
+          headers = { "Cache-Control" = "'no-store'" }
+          templates = {
+            "application/json" = jsonencode({ message = answer.message, code = answer.code, requestId = "$context.requestId" })
+          }
           content_handling = null
         }
       },

@@ -47,7 +47,8 @@ variable "routes" {
       - `response_streaming`: Sends the answer while the function still writes it; the function must be wrapped in
         awslambda.streamifyResponse. Default false.
       - `async`: 202 at once, the function runs later (X-Amz-Invocation-Type: Event). Default false.
-      - `error_mapping`: Regular expression over the function's errorMessage -> answer; anything else is 200. Null is a proxy.
+      - `error_mapping`: Regular expression over the function's whole errorMessage -> answer. Any other error is 500 (the answer of
+        the pattern with status 500, if there is one), and what is no error is 200. Null is a proxy.
         - `status`: HTTP status of the answer.
         - `code`: `code` of its body.
         - `message`: `message` of its body.

@@ -174,11 +174,57 @@ run "error_mapping_selects_on_the_error_message" {
       && i.responses.default.statusCode == "200"
       && i.responses.default.responseTemplates["application/json"] == "$input.json('$')"
     ])
-    error_message = "Each pattern is a selection pattern, and the rest is 200."
+    error_message = "Each pattern is a selection pattern, and what is no error is 200."
   }
 
   assert {
-    condition     = sort(keys(jsondecode(output.openapi).paths["/x"].post.responses)) == tolist(["200", "404"])
+    condition     = sort(keys(jsondecode(output.openapi).paths["/x"].post.responses)) == tolist(["200", "404", "500"])
     error_message = "Every status of the mapping is declared."
+  }
+}
+
+run "an_error_that_no_pattern_matches_is_500_without_its_words" {
+  command = plan
+
+  variables {
+    routes = {
+      "POST /own" = { authorization = "NONE", lambda = { function_name = "f", error_mapping = {
+        "no such .*" = { status = 404, code = "not_found", message = "No such image." }
+        "a.b|c"      = { status = 400, code = "invalid_parameter", message = "Not so." }
+      } } }
+      "POST /mapped" = { authorization = "NONE", lambda = { function_name = "f", error_mapping = {
+        "full: .*" = { status = 500, code = "internal_error", message = "It is full." }
+      } } }
+      "POST /none" = { authorization = "NONE", lambda = { function_name = "f", error_mapping = {} } }
+    }
+  }
+
+  assert {
+    condition = { for path, item in jsondecode(output.openapi).paths : path => {
+      for pattern, answer in item.post["x-amazon-apigateway-integration"].responses :
+      answer.statusCode => pattern
+      } } == {
+      "/own" = {
+        "200" = "default", "404" = "no such .*", "400" = "a.b|c"
+        "500" = "(?!(?:(?:a.b|c)|(?:no such .*))(?![\\s\\S]))[\\s\\S]+"
+      }
+      "/mapped" = { "200" = "default", "500" = "(?:full: .*)|(?!(?:(?:full: .*))(?![\\s\\S]))[\\s\\S]+" }
+      "/none"   = { "200" = "default", "500" = "(?!(?:)(?![\\s\\S]))[\\s\\S]+" }
+    }
+    error_message = "One pattern per status, and every error has one, also of several lines."
+  }
+
+  assert {
+    condition = {
+      for path, item in jsondecode(output.openapi).paths : path => one([
+        for answer in values(item.post["x-amazon-apigateway-integration"].responses) :
+        jsondecode(answer.responseTemplates["application/json"]).message if answer.statusCode == "500"
+      ])
+      } == {
+      "/own"    = "The request failed; nothing is wrong with it as far as known."
+      "/mapped" = "It is full."
+      "/none"   = "The request failed; nothing is wrong with it as far as known."
+    }
+    error_message = "The answer is of the mapping, or says nothing."
   }
 }

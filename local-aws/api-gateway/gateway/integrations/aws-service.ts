@@ -8,6 +8,7 @@ import { afterRequest, integrationRequest } from './request.ts';
 import { answerOf } from './response.ts';
 import { requireCredentials } from './role.ts';
 import { s3Path } from './s3.ts';
+import { touchedResource } from './touched-resource.ts';
 import type { IntegrationDeps, MethodAnswer } from './types.ts';
 import { fillPath } from './uri.ts';
 
@@ -61,7 +62,11 @@ async function send(
     new URLSearchParams(payload.bytes.toString('utf8')).get('Action') ??
     parameters.query.find(([name]) => name === 'Action')?.[1] ??
     '';
-  await requireAction(call, deps, `${service}:${sentAction}`);
+  const { accountId } = call.api;
+  await requireAction(call, deps, {
+    action: `${service}:${sentAction}`,
+    resource: touchedResource({ service, region, accountId, path, body: payload.bytes }),
+  });
   let { headers } = parameters;
   if (headerValue(headers, 'content-type') === undefined)
     headers = setHeader(
@@ -87,13 +92,28 @@ async function send(
   return answerOf(afterRequest(call, payload), { ...answer, selectBy: String(answer.status) });
 }
 
-/** Any resource: which one an action touches differs per service, and is for AWS to test. */
-async function requireAction(call: Call, deps: IntegrationDeps, action: string): Promise<void> {
+interface Wanted {
+  readonly action: string;
+  readonly resource: string | undefined;
+}
+
+/** Where the resource is not known, any that the role names will do. */
+async function requireAction(
+  call: Call,
+  deps: IntegrationDeps,
+  { action, resource }: Wanted,
+): Promise<void> {
   const role = call.method.integration?.credentials;
   if (!role)
     throw configurationError(
       'An AWS service integration needs credentials: ' +
         'the ARN of a role that apigateway.amazonaws.com may assume.',
     );
-  await requireCredentials(deps.aws, role, { action, resource: '*', expandResource: () => '*' });
+  await requireCredentials(
+    deps.aws,
+    role,
+    resource === undefined
+      ? { action, resource: '*', expandResource: () => '*' }
+      : { action, resource },
+  );
 }
