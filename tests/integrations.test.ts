@@ -1,87 +1,30 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local-aws/credentials.ts';
-import { sendSigned } from '../local-aws/conformance/support/signed-client.ts';
-import { signRequest } from '../local-aws/http/signed-request.ts';
 import { findMotoPython } from '../local-aws/moto/python.ts';
-import type { Answer, Call } from '../scripts/lib/http.ts';
 import { readZip } from '../scripts/lib/zip.ts';
 import { bucketOf } from './support/bucket.ts';
-import { jsonOf, publicUrl, useExample } from './support/example.ts';
+import { jsonOf, useExample } from './support/example.ts';
+import { startPets } from './support/pets.ts';
+import { askService, askSigned, type Sent } from './support/signed-calls.ts';
 
-const PETS: Readonly<Record<string, readonly [status: number, body: string]>> = {
-  '/pets/1': [200, '{"id":1,"type":"dog \\"Rex\\"","price":249.99,"secret":"x"}'],
-  '/pets/2': [404, '<p>none at /srv/pets</p>'],
-  '/pets/3': [500, '{"trace":"inside"}'],
-};
+const pets = await startPets();
+afterAll(pets.stop);
 
-/** `/pets/4` is never answered; elsewhere it says what it got. */
-const backend = createServer((incoming, outgoing) => {
-  const { method, url = '', headers } = incoming;
-  if (url === '/pets/4') return;
-  const [status, body] = PETS[url] ?? [
-    418,
-    JSON.stringify({ method, url, type: headers['content-type'] }),
-  ];
-  incoming.resume().once('end', () => outgoing.writeHead(status).end(body));
-});
-await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
-afterAll(() => {
-  backend.closeAllConnections();
-  backend.close();
-});
-
-const example = useExample('integrations', {
-  backend_url: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
-  force_destroy: true,
-});
-
+const example = useExample('integrations', { backend_url: pets.url, force_destroy: true });
 const outputs = <T>(name: string): T => example.applied.outputs[name] as T;
+const ask = (line: string, sent?: Sent): ReturnType<typeof askSigned> =>
+  askSigned(example, line, sent);
 
-/** As the example asks for it: signed, and with the lower-case names of HTTP/2. */
-function ask(line: string, sent: Omit<Call, 'method'> = {}): Promise<Answer> {
-  const [method = '', target = ''] = line.split(' ');
-  const url = new URL(publicUrl(example));
-  const [path = '', query = ''] = target.split('?');
-  const given = Object.entries({ host: url.host, ...sent.headers });
-  const headers = signRequest(
-    { method, path: `${url.pathname}${path}`, query, headers: given },
-    Buffer.from(sent.body ?? ''),
-    LOCAL_CREDENTIALS,
-    { region: LOCAL_REGION, service: 'execute-api', now: new Date() },
-  );
-  return example.ask(target, {
-    ...sent,
-    method,
-    headers: Object.fromEntries([...given, ...headers]),
-  });
-}
-
-const json = (body: unknown, type = 'application/json'): Omit<Call, 'method'> => ({
+const json = (body: unknown, type = 'application/json'): Sent => ({
   headers: { 'content-type': type },
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-/** Past the API: what AWS's own service holds. */
-const service = async (...asked: Parameters<typeof signed>): Promise<unknown> =>
-  JSON.parse((await signed(...asked)).body.toString());
-
-function signed(name: string, target: string, body: object): ReturnType<typeof sendSigned> {
-  return sendSigned(
-    example.aws.url,
-    { service: name, region: LOCAL_REGION },
-    {
-      method: 'POST',
-      target: '/',
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
-      body: JSON.stringify(body),
-    },
-  );
+async function service(name: string, target: string, body: object): Promise<unknown> {
+  return JSON.parse((await askService(example, name, target, body)).body.toString());
 }
 
 const ORDER = { item: 'pear', quantity: 3 };
@@ -89,13 +32,7 @@ const ORDER = { item: 'pear', quantity: 3 };
 const HOSTILE = `a'b"c\\d&MessageBody=x$input.body\${x}#set($y=1)%26+ \n\tü€😀</x>`;
 const escaped = encodeURIComponent('a\'b"c\\d&$x ü€');
 
-type Row = readonly [
-  what: string,
-  line: string,
-  sent: Omit<Call, 'method'>,
-  status: number,
-  answer: object,
-];
+type Row = readonly [what: string, line: string, sent: Sent, status: number, answer: object];
 
 async function answers([, line, sent, status, expected]: Row): Promise<void> {
   const answer = await ask(line, sent);
@@ -197,7 +134,7 @@ describe('each kind of integration', () => {
 
 describe('bodies', () => {
   const routes = ['POST /quotes', 'POST /orders', 'POST /executions'] as const;
-  const bad: Readonly<Record<string, Omit<Call, 'method'>>> = {
+  const bad: Readonly<Record<string, Sent>> = {
     'no body': json(''),
     'no JSON': json('{"item":'),
     'a list': json([ORDER]),
@@ -268,8 +205,9 @@ describe('what the services hold', () => {
     expect(answer.status, answer.body.toString()).toBe(202);
     const id = String(jsonOf(answer)['id']);
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const machine = outputs<string>('state_machine_arn');
     const held = (await service('states', 'AWSStepFunctions.DescribeExecution', {
-      executionArn: `${outputs<string>('state_machine_arn').replace(':stateMachine:', ':execution:')}:${id}`,
+      executionArn: `${machine.replace(':stateMachine:', ':execution:')}:${id}`,
     })) as { input: string };
     expect(JSON.parse(held.input)).toEqual({ ...ORDER, note: HOSTILE });
     const state = jsonOf(await ask(`GET /executions/${id}`));
@@ -317,7 +255,12 @@ describe('callers', () => {
 
 describe('the local AWS', () => {
   it('says 501 to an action that moto lacks, which SDKs do not repeat', async () => {
-    const answer = await signed('dynamodb', 'DynamoDB_20120810.ListContributorInsights', {});
+    const answer = await askService(
+      example,
+      'dynamodb',
+      'DynamoDB_20120810.ListContributorInsights',
+      {},
+    );
     expect([answer.status, answer.body.toString()]).toEqual([
       501,
       expect.stringMatching(/not implemented by the local AWS: .*list_contributor_insights/),
@@ -350,7 +293,8 @@ describe('the example', () => {
   it('its document is valid OpenAPI', async () => {
     const python = await findMotoPython(() => {});
     const program =
-      'import json, sys; from openapi_spec_validator import validate; validate(json.load(sys.stdin))';
+      'import json, sys; from openapi_spec_validator import validate; ' +
+      'validate(json.load(sys.stdin))';
     const running = promisify(execFile)(python, ['-c', program]);
     running.child.stdin?.end(outputs('openapi'));
     await running;

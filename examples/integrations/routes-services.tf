@@ -1,5 +1,5 @@
 ################################################################################
-# SQS
+# What a caller chose, in a request of ours
 ################################################################################
 
 # How to put what a caller chose into a request:
@@ -23,12 +23,6 @@ locals {
     "${local.set_order_id}Action=SendMessage&MessageBody=$util.urlEncode(${local.body})",
     "&MessageAttribute.1.Name=id&MessageAttribute.1.Value.DataType=String&MessageAttribute.1.Value.StringValue=$util.urlEncode($order)",
   ])
-}
-
-resource "aws_sqs_queue" "orders" {
-  name                      = "${var.name}-orders"
-  message_retention_seconds = 86400
-  sqs_managed_sse_enabled   = true
 }
 
 ################################################################################
@@ -194,58 +188,4 @@ locals {
 
     stored = "{\"name\":\"$util.escapeJavaScript($input.params('name')).replaceAll(\"\\\\'\",\"'\")\"}"
   }
-}
-
-################################################################################
-# Tables, state machine, bucket
-################################################################################
-
-resource "aws_dynamodb_table" "this" {
-  for_each = toset(["items", "reports"])
-
-  name         = "${var.name}-${each.key}"
-  billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "id"
-
-  attribute {
-    name = "id"
-    type = "S"
-  }
-}
-
-resource "aws_iam_role" "state_machine" {
-  name = "${var.name}-state-machine"
-
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "states.amazonaws.com" } }]
-  })
-}
-
-resource "aws_sfn_state_machine" "this" {
-  name     = var.name
-  role_arn = aws_iam_role.state_machine.arn
-
-  definition = jsonencode({
-    StartAt = "Accept"
-    States  = { Accept = { Type = "Pass", End = true } }
-  })
-}
-
-locals {
-  execution_arn = replace(aws_sfn_state_machine.this.arn, ":stateMachine:", ":execution:")
-}
-
-resource "aws_s3_bucket" "files" {
-  bucket_prefix = "${var.name}-"
-  force_destroy = var.force_destroy
-}
-
-resource "aws_s3_bucket_public_access_block" "files" {
-  bucket = aws_s3_bucket.files.bucket
-
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
 }
