@@ -38,7 +38,7 @@ output "stage_name" {
 }
 
 output "stage_arn" {
-  description = "ARN of the stage, for example for a WAF association."
+  description = "ARN of the stage."
   value       = module.rest_api.stage_arn
 }
 
@@ -68,6 +68,11 @@ output "policy" {
 output "access_log_group_name" {
   description = "Log group of the access log; null when it is off."
   value       = module.rest_api.access_log_group_name
+}
+
+output "saved_query_ids" {
+  description = "Ids of the Logs Insights queries of `access_log.saved_queries` by name."
+  value       = module.rest_api.saved_query_ids
 }
 
 ################################################################################
@@ -110,15 +115,18 @@ output "key_prefix" {
 
 output "functions" {
   description = <<-EOT
-    The functions by the name of their feature: function_name, function_arn, role_name and log_group_name, for alarms,
-    dashboards and further policies.
+    The functions by the name of their feature: function_name, function_arn, role_name, log_group_name, timeout in seconds,
+    reserved_concurrent_executions and is_async, for alarms (`functions` of modules/alarms), dashboards and further policies.
   EOT
   value = {
     for name, function in module.function : name => {
-      function_name  = function.function_name
-      function_arn   = function.function_arn
-      role_name      = function.role_name
-      log_group_name = function.log_group_name
+      function_name                  = function.function_name
+      function_arn                   = function.function_arn
+      role_name                      = function.role_name
+      log_group_name                 = function.log_group_name
+      timeout                        = local.functions[name].timeout
+      reserved_concurrent_executions = local.functions[name].reserved_concurrent_executions
+      is_async                       = local.functions[name].async != null
     }
   }
 }

@@ -198,8 +198,23 @@ module "alarms" {
 
   name           = local.name
   api            = { name = local.name, stage_name = module.image_api.stage_name }
+  functions      = module.image_api.functions
   function_names = ["orders"]
   topic          = { emails = [] }
+
+  thresholds = {
+    client_error_percent         = 50
+    latency_p95_ms               = 2000
+    integration_latency_ms       = 1500
+    function_duration_percent    = 90
+    function_concurrency_percent = 90
+    account_concurrency          = 800
+    async_age_seconds            = 600
+    async_dropped                = 1
+    async_undelivered            = 1
+  }
+  dead_letter_queues = { jobs = "failed-jobs" }
+  dashboard          = { metrics_namespace = "Images" }
 
   depends_on = [terraform_data.dependency]
 }

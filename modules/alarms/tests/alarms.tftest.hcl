@@ -82,3 +82,58 @@ run "an_alarm_that_could_never_ring_is_refused" {
   }
   expect_failures = [var.thresholds]
 }
+
+run "what_was_watched_before_makes_no_other_alarms" {
+  command = plan
+  assert {
+    condition = (
+      length(aws_cloudwatch_metric_alarm.client_errors) + length(aws_cloudwatch_metric_alarm.p95)
+      + length(aws_cloudwatch_metric_alarm.account_concurrency) + length(aws_cloudwatch_metric_alarm.dead_letters)
+      + length(aws_cloudwatch_dashboard.this) == 0
+      && length(aws_cloudwatch_metric_alarm.function) == 2
+    )
+    error_message = "Alarms and dashboards are billed: none unless asked for."
+  }
+}
+
+run "further_thresholds_of_the_api_ring" {
+  command = plan
+  variables {
+    thresholds = { client_error_percent = 30, latency_p95_ms = 2000, integration_latency_ms = 1500 }
+  }
+  assert {
+    condition = (
+      { for k, a in aws_cloudwatch_metric_alarm.p95 : k => "${a.alarm_name} ${a.metric_name} ${a.extended_statistic} ${a.threshold}" }
+      == {
+        latency-p95         = "images-latency-p95 Latency p95 2000"
+        integration-latency = "images-integration-latency IntegrationLatency p95 1500"
+      }
+    )
+    error_message = "95th percentiles of both latencies."
+  }
+  assert {
+    condition = (
+      join(" ", sort(flatten([
+        for q in aws_cloudwatch_metric_alarm.client_errors[0].metric_query : [for metric in q.metric : metric.metric_name]
+      ]))) == "4XXError Count"
+      && aws_cloudwatch_metric_alarm.client_errors[0].threshold == 30
+    )
+    error_message = "The share of 4XX counts only with enough requests."
+  }
+}
+
+run "a_percent_above_100_is_refused" {
+  command = plan
+  variables {
+    thresholds = { function_duration_percent = 101 }
+  }
+  expect_failures = [var.thresholds]
+}
+
+run "a_period_that_is_no_minute_is_refused" {
+  command = plan
+  variables {
+    thresholds = { period_seconds = 30 }
+  }
+  expect_failures = [var.thresholds]
+}
