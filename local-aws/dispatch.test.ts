@@ -10,6 +10,7 @@ describe('services by credential scope', () => {
     ['/v2/apis', signed('apigateway'), 'other'],
     ['/2015-03-31/functions/f', signed('lambda'), 'lambda'],
     ['/bucket/key', signed('s3'), 's3'],
+    ['/', signed('wafv2'), 'wafv2'],
     [
       '/bucket/key?X-Amz-Credential=local%2F20260101%2Fus-east-1%2Fs3%2Faws4_request',
       undefined,

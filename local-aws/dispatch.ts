@@ -5,8 +5,11 @@ import { LOCAL_REGION } from './credentials.ts';
 import { credentialScope } from './http/credential-scope.ts';
 import { splitTarget } from './http/query.ts';
 
+/** Named as their requests are signed; `Region` makes the first three for each region. */
 export type ServiceName =
-  'execute-api' | 's3-events' | 'sign-in' | 'apigateway' | 'lambda' | 's3' | 'other';
+  'apigateway' | 'lambda' | 'wafv2' | 'execute-api' | 's3-events' | 'sign-in' | 's3' | 'other';
+
+const OWN: readonly string[] = ['apigateway', 'lambda', 'wafv2', 's3'] satisfies ServiceName[];
 
 /** From moto to the functions; a name that no bucket can have. */
 const S3_EVENTS = '/_aws/s3-events';
@@ -28,7 +31,11 @@ export function signedService(authorization: string | undefined, target = '/'): 
   const service = credentialScope(authorization, query)?.service ?? 's3';
   // HTTP and WebSocket APIs (v2) share the signing name; they are moto's.
   if (service === 'apigateway' && path.startsWith('/v2/')) return 'other';
-  return service === 'apigateway' || service === 's3' || service === 'lambda' ? service : 'other';
+  return isOwn(service) ? service : 'other';
+}
+
+function isOwn(service: string): service is ServiceName {
+  return OWN.includes(service);
 }
 
 /** Whom it is for says where it is: there is one address for all regions. */

@@ -19,11 +19,13 @@ import type { LambdaInvoker } from './lambda/types.ts';
 import { createAwsClient } from './moto/client.ts';
 import type { Upstream } from './moto/forward.ts';
 import { createVpcEndpoints } from './moto/vpc-endpoints.ts';
+import { createWafService } from './waf/service.ts';
 
 /** The services that are another one in each region; of moto's, moto knows the regions itself. */
 export interface Region {
   readonly apigateway: Service;
   readonly lambda: Service;
+  readonly wafv2: Service;
 }
 
 export interface Regions {
@@ -118,6 +120,7 @@ function createWorld(region: string, deps: Shared): World {
     gateway: createGateway({ view, invoker: anywhere, aws, credentials, log }),
     apigateway: createControlPlaneService({ control }),
     lambda: createLambdaService({ moto, region, records, invoker }),
+    wafv2: createWafService({ moto, store, log }),
     close: async () => {
       await invoker.close();
       aws.close();

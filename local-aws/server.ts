@@ -74,7 +74,8 @@ function createServices({ moto, regions }: ServicesDeps): Service {
   };
   return (incoming, outgoing) => {
     const name = serviceFor(incoming, domains);
-    if (name !== 'apigateway' && name !== 'lambda') return shared[name](incoming, outgoing);
+    if (name !== 'apigateway' && name !== 'lambda' && name !== 'wafv2')
+      return shared[name](incoming, outgoing);
     const region = signedRegion(incoming.headers.authorization, incoming.url);
     if (!isRegion(region)) return refuseRegion(region, outgoing);
     return regions.of(region)[name](incoming, outgoing);

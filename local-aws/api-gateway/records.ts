@@ -142,6 +142,8 @@ export interface StageRecord {
   tracingEnabled: boolean;
   documentationVersion?: string | undefined;
   clientCertificateId?: string | undefined;
+  /** Set by AWS WAF, never by this service's own operations. */
+  webAclArn?: string | undefined;
   tags: Record<string, string>;
 }
 

@@ -117,6 +117,32 @@ def call_known_action(self):
         return 501, {"content-type": "application/json"}, body
 BaseResponse.call_action = call_known_action
 
+# It has no saved queries of CloudWatch Logs Insights ("PutQueryDefinition" and its like).
+import time, uuid
+def queries(self):
+    return vars(self.logs_backend).setdefault("query_definitions", {})
+def known_query(self, id):
+    if id not in queries(self):
+        from moto.logs.exceptions import ResourceNotFoundException
+        raise ResourceNotFoundException("The specified query definition does not exist.")
+    return id
+def put_query_definition(self):
+    given = json.loads(self.body)
+    id = given.get("queryDefinitionId")
+    id = known_query(self, id) if id else str(uuid.uuid4())
+    kept = {name: given[name] for name in ("name", "queryString", "logGroupNames") if name in given}
+    queries(self)[id] = {"queryDefinitionId": id, "lastModified": int(time.time() * 1000), **kept}
+    return json.dumps({"queryDefinitionId": id})
+def describe_query_definitions(self):
+    prefix = json.loads(self.body).get("queryDefinitionNamePrefix", "")
+    found = [query for query in queries(self).values() if query["name"].startswith(prefix)]
+    return json.dumps({"queryDefinitions": found})
+def delete_query_definition(self):
+    del queries(self)[known_query(self, json.loads(self.body)["queryDefinitionId"])]
+    return json.dumps({"success": True})
+for operation in (put_query_definition, describe_query_definitions, delete_query_definition):
+    setattr(BaseResponse, operation.__name__, operation)
+
 from moto.server import main
 main(["-H", "127.0.0.1", "-p", sys.argv[1]])
 `;
