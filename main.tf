@@ -70,5 +70,8 @@ module "rest_api" {
   })
   logging_role_arn = var.logging_role_arn
 
+  web_acl_arn       = var.web_acl_arn
+  associate_web_acl = var.associate_web_acl
+
   tags = var.tags
 }

@@ -168,12 +168,14 @@ variable "access_log" {
     - `retention_days`: Days that its events are kept; null is `log_retention_days`.
     - `kms_key_arn`: ARN of the KMS key of the log group; null is CloudWatch Logs' own encryption.
     - `fields`: Further fields of a line by name, each an access log variable such as `$context.authorizer.principalId`.
+    - `saved_queries`: Whether Logs Insights offers queries of this log: slow requests, errors by code, bytes by route.
   EOT
   type = object({
     log_group_name = optional(string)
     retention_days = optional(number)
     kms_key_arn    = optional(string)
     fields         = optional(map(string), {})
+    saved_queries  = optional(bool, false)
   })
   default = null
 }

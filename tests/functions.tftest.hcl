@@ -198,3 +198,25 @@ run "settings_of_a_feature_that_is_off_wait_for_it" {
     error_message = "Settings switch nothing on."
   }
 }
+
+# What modules/alarms measures against: `functions = module.image_api.functions`.
+run "the_functions_are_put_out_with_their_limits" {
+  command = plan
+
+  variables {
+    functions = { resize = { timeout = 20, reserved_concurrent_executions = 7 } }
+  }
+
+  assert {
+    condition = (
+      [output.functions.resize.timeout, output.functions.resize.reserved_concurrent_executions, output.functions.resize.is_async]
+      == [20, 7, false]
+    )
+    error_message = "Settings of the caller are put out."
+  }
+
+  assert {
+    condition     = [for name, function in output.functions : name if function.is_async] == ["thumbnails"]
+    error_message = "The thumbnails are made asynchronously."
+  }
+}

@@ -29,7 +29,7 @@ const ASSOCIATED: Refusal = {
   type: 'WAFAssociatedItemException',
   message:
     "AWS WAF couldn't perform the operation because your resource is being used by another " +
-    'resource or it\'s associated with another resource.',
+    "resource or it's associated with another resource.",
 };
 
 /**

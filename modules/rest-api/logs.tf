@@ -37,3 +37,35 @@ resource "aws_cloudwatch_log_group" "access" {
   kms_key_id        = var.access_log.kms_key_arn
   tags              = var.tags
 }
+
+################################################################################
+# Saved queries
+################################################################################
+
+locals {
+  # Every field is text in the line: arithmetic makes numbers of it where they are compared, and a status is matched as text.
+  saved_queries = {
+    slow-requests  = <<-EOT
+      fields @timestamp, latencyMs + 0 as ms, backendLatencyMs + 0 as backendMs, status, method, route, requestId
+      | sort ms desc
+      | limit 50
+    EOT
+    errors-by-code = <<-EOT
+      filter status like /^[45]/
+      | stats count(*) as requests, latest(requestId) as lastRequestId by status, errorType, method, route
+      | sort requests desc
+    EOT
+    bytes-by-route = <<-EOT
+      stats count(*) as requests, sum(responseLength) as bytes, max(responseLength) as largest by method, route
+      | sort bytes desc
+    EOT
+  }
+}
+
+resource "aws_cloudwatch_query_definition" "access" {
+  for_each = one(var.access_log[*].saved_queries) == true ? local.saved_queries : {}
+
+  name            = "${var.name}/${var.stage.name}/${each.key}"
+  log_group_names = [aws_cloudwatch_log_group.access[0].name]
+  query_string    = trimspace(each.value)
+}

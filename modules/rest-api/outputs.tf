@@ -49,7 +49,7 @@ output "stage_name" {
 }
 
 output "stage_arn" {
-  description = "ARN of the stage, for example for a WAF association."
+  description = "ARN of the stage."
   value       = aws_api_gateway_stage.this.arn
 }
 
@@ -66,6 +66,11 @@ output "redeploy_hash" {
 output "access_log_group_name" {
   description = "Log group of the access log; null when it is off."
   value       = one(aws_cloudwatch_log_group.access[*].name)
+}
+
+output "saved_query_ids" {
+  description = "Ids of the Logs Insights queries of `access_log.saved_queries` by name."
+  value       = { for name, query in aws_cloudwatch_query_definition.access : name => query.query_definition_id }
 }
 
 output "private_urls" {

@@ -171,13 +171,16 @@ variable "access_log" {
     - `log_group_name`: Name of the log group that the module makes; null is /aws/apigateway/{name}/{stage}.
     - `retention_days`: Days that its events are kept. Default 30.
     - `kms_key_arn`: KMS key of the log group; null is CloudWatch Logs' own encryption.
-    - `fields`: Name -> `$context` variable, added to the usual ones. Default none.
+    - `fields`: Name -> `$context` variable, added to the usual ones, such as `{ waf = "$context.waf.status" }`. Default none.
+    - `saved_queries`: Whether Logs Insights offers queries of this log: slow requests, errors by code, bytes by route. Default false;
+      they are free, each run is billed by the bytes that it reads.
   EOT
   type = object({
     log_group_name = optional(string)
     retention_days = optional(number, 30)
     kms_key_arn    = optional(string)
     fields         = optional(map(string), {})
+    saved_queries  = optional(bool, false)
   })
   default = null
 
@@ -188,6 +191,28 @@ variable "access_log" {
     error_message = join(" ", [
       "access_log.log_group_name is \"${join("", compact(var.access_log[*].log_group_name))}\"; use 1 to 512 letters, digits and ._/#-, as",
       "CloudWatch Logs allows.",
+    ])
+  }
+
+  # "Variables for access logging for API Gateway": only $context, "not $input, and so on".
+  validation {
+    condition = alltrue([
+      for value in flatten([for log in var.access_log[*] : values(log.fields)]) : !strcontains(replace(value, "$context.", ""), "$")
+    ])
+    error_message = join(" ", [
+      "access_log.fields is ${jsonencode(flatten(var.access_log[*].fields))}; a log line knows $context variables only, such as",
+      "\"$context.integration.latency\".",
+    ])
+  }
+
+  validation {
+    condition = alltrue([
+      for value in flatten([for log in var.access_log[*] : values(log.fields)]) :
+      !can(regex("\\$context\\.(identity\\.apiKey\\b|requestOverride\\.|responseOverride\\.)", value))
+    ])
+    error_message = join(" ", [
+      "access_log.fields is ${jsonencode(flatten(var.access_log[*].fields))}; $context.identity.apiKey is the key itself, and overrides",
+      "may hold a query string with one: whoever reads the log could call the API. Log $context.identity.apiKeyId.",
     ])
   }
 }

@@ -60,7 +60,7 @@ module "image_api" {
   thumbnails      = null
   upload          = null
   stage           = { throttle = { rate = 100, burst = 200 } }
-  access_log      = {}
+  access_log      = { saved_queries = true, fields = { waf = "$context.waf.status" } }
 
   function_defaults = { alias = "live" }
 
