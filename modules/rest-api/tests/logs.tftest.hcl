@@ -39,6 +39,11 @@ run "saved_queries_read_fields_that_the_log_has" {
     access_log = { saved_queries = true }
   }
 
+  override_resource {
+    target = aws_cloudwatch_log_group.access
+    values = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/apigateway/unit/v1" }
+  }
+
   assert {
     condition = {
       for key, query in aws_cloudwatch_query_definition.access : key => "${query.name} of ${join(", ", query.log_group_names)}"
