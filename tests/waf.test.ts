@@ -40,7 +40,8 @@ describe('examples/waf', () => {
     const [, , name, id] = String(example.applied.outputs['web_acl_arn']).split('/');
     const Scope = 'REGIONAL';
     const { WebACL } = await waf('GetWebACL', { Name: name, Id: id, Scope });
-    const { Rules } = WebACL as { Rules: readonly Record<string, unknown>[] };
+    const { Rules } = WebACL as { Rules: Record<string, unknown>[] };
+    Rules.sort((a, b) => Number(a['Priority']) - Number(b['Priority']));
     expect(Rules.map(({ Name, Priority }) => `${String(Priority)} ${String(Name)}`)).toEqual([
       '0 rate',
       '1 AWSManagedRulesAmazonIpReputationList',
@@ -78,7 +79,5 @@ describe('examples/waf', () => {
   it('associates the web ACL anew with a stage that is replaced', async () => {
     const { text } = await example.applied.plan({ name: 'other' });
     expect(text).toContain(`# ${ADDRESS} must be replaced`);
-    const { text: slower } = await example.applied.plan({ rate_limit: 500 });
-    expect(slower).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
   });
 });
