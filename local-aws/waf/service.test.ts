@@ -9,8 +9,10 @@ const stageArn = (region: string, stage: string): string =>
 const ARN = stageArn('eu-west-1', 'v1');
 
 const stages = new Map<string, StageRecord>();
+let whileAsked = (): void => {};
 const moto = useServed((incoming, outgoing) => {
   incoming.resume();
+  whileAsked();
   outgoing.end(JSON.stringify({ asked: incoming.headers['x-amz-target'] }));
 });
 const { url, log } = useServed((incoming, outgoing) =>
@@ -47,6 +49,14 @@ describe('web ACLs of stages', () => {
     );
     stages.set('v1', { stageName: 'v1' } as StageRecord);
     expect(await ask('GetWebACLForResource', { ResourceArn: ARN })).toEqual({});
+  });
+
+  it('are kept by a stage that is updated meanwhile', async () => {
+    stages.set('v1', { stageName: 'v1' } as StageRecord);
+    whileAsked = () => void stages.set('v1', { ...stages.get('v1') } as StageRecord);
+    await ask('AssociateWebACL', { ResourceArn: ARN, WebACLArn: ACL });
+    whileAsked = () => {};
+    expect(stages.get('v1')?.webAclArn).toBe(ACL);
   });
 
   it('are not deleted before the association', async () => {

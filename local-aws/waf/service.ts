@@ -19,6 +19,7 @@ interface Refusal {
 
 /** "AssociateWebACL", ResourceArn: the form of an API Gateway stage's. */
 const STAGE_ARN = /^arn:[^:]+:apigateway:([^:]+)::\/restapis\/([^/]+)\/stages\/([^/]+)$/;
+const NOT_JUDGED = 'its rules are not judged by the local AWS, so that every request passes';
 /** In these words in aws-cloudformation/cloudformation-coverage-roadmap#2358. */
 const NONEXISTENT: Refusal = {
   type: 'WAFNonexistentItemException',
@@ -41,10 +42,11 @@ export function createWafService({ moto, store, log }: WafServiceDeps): Service 
     incoming: IncomingMessage,
     outgoing: ServerResponse,
     body: Buffer,
-  ): Promise<boolean> => {
+    remember: () => void = () => {},
+  ): Promise<void> => {
     const answer = await exchange(moto, incoming, body);
+    if (answer.status < 300) remember();
     sendCompleted(outgoing, answer, answer.body);
-    return answer.status < 300;
   };
 
   return async (incoming, outgoing) => {
@@ -53,19 +55,19 @@ export function createWafService({ moto, store, log }: WafServiceDeps): Service 
     const operation = String(incoming.headers['x-amz-target']).split('.')[1];
     if (operation === 'DeleteWebACL' && isInUse(store, fields)) return refuse(ASSOCIATED, outgoing);
     const arn = String(fields['ResourceArn']);
-    if (!STAGE_ARN.test(arn)) return void (await pass(incoming, outgoing, body));
+    if (!STAGE_ARN.test(arn)) return pass(incoming, outgoing, body);
     const stage = findStage(store, arn);
     if (!stage) return refuse(NONEXISTENT, outgoing);
     if (operation === 'GetWebACLForResource' && stage.webAclArn === undefined)
       return answerJson(outgoing, 200, {});
-    if (!(await pass(incoming, outgoing, body))) return;
-    if (operation === 'DisassociateWebACL') stage.webAclArn = undefined;
-    if (operation !== 'AssociateWebACL') return;
-    stage.webAclArn = String(fields['WebACLArn']);
-    log(
-      `wafv2: ${stage.webAclArn} is associated with ${arn}; its rules are not judged by the ` +
-        'local AWS, so that every request passes',
-    );
+    await pass(incoming, outgoing, body, () => {
+      // Again: while moto was asked, an update may have put another record in the stage's place.
+      const current = findStage(store, arn) ?? stage;
+      if (operation === 'DisassociateWebACL') current.webAclArn = undefined;
+      if (operation !== 'AssociateWebACL') return;
+      current.webAclArn = String(fields['WebACLArn']);
+      log(`wafv2: ${current.webAclArn} is associated with ${arn}; ${NOT_JUDGED}`);
+    });
   };
 }
 
