@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bomb, bombs } from '../support/bombs.ts';
+import { LARGEST_AVIF } from '../support/avif-sizes.ts';
 import { type Peak, peaksOf } from '../support/peaks.ts';
 
 const files = await bombs();
@@ -22,3 +23,11 @@ describe('metadata costs no memory', () => {
     },
   );
 });
+
+/** The next, progressive CMYK JPEG of 50 megapixels, takes half as much (functions/README.md). */
+it('the picture that costs most within the default limits fits 1024 MB, uploaded and resized', async () => {
+  const [peak] = await peaksOf([LARGEST_AVIF]);
+  expect(peak?.outcome).toBe('5000 x 5000');
+  // Less the SDK, an event and its body; what the upload took must be free again.
+  expect(peak?.peakMb).toBeLessThan(900);
+}, 60_000);

@@ -10,6 +10,13 @@ sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`),
 });
 
+/**
+ * libvips keeps its last hundred operations, and with a loader what libheif has
+ * decoded, uncounted: the second AVIF of a process met the first one's 570 MB.
+ * No two requests share an operation.
+ */
+sharp.cache(false);
+
 export { sharp };
 
 /** Raised when render.ts makes other bytes from the same input. */

@@ -15,6 +15,8 @@ export interface Peak {
 /** The program lies elsewhere and loads sharp from here. */
 const env = {
   ...process.env,
+  // As deployed (features.tf).
+  MALLOC_ARENA_MAX: '2',
   NODE_PATH: fileURLToPath(new URL('../../../node_modules', import.meta.url)),
 };
 
@@ -39,7 +41,7 @@ export async function peaksOf(files: readonly Buffer[]): Promise<readonly Peak[]
     });
     const { stdout } = await promisify(execFile)(process.execPath, [program, ...paths], {
       env,
-      timeout: 30_000,
+      timeout: 60_000,
     });
     return stdout
       .trim()

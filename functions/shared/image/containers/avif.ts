@@ -1,12 +1,10 @@
-import { type Box, childrenOf, createReader } from './boxes.ts';
+import { entriesOf, itemOf, placesOf } from './avif-items.ts';
+import { mostPixels } from './avif-pixels.ts';
+import { type Box, childrenOf } from './boxes.ts';
 import { assertProfileFits } from './profile.ts';
 
 /** Items that are pictures or made of them; `hvc1` so that HEIC is told from a broken file. */
 const PICTURES = new Set(['av01', 'grid', 'iovl', 'iden', 'tmap', 'hvc1']);
-
-/** libheif refuses more (`max_items`, `max_iloc_extents_per_item`): they need no look. */
-const MOST_ITEMS = 1000;
-const MOST_EXTENTS = 32;
 
 /** The brands of image sequences, and those of their still pictures (ISO/IEC 23008-12, 10.2). */
 const STILL_BRANDS = new Map([
@@ -16,7 +14,7 @@ const STILL_BRANDS = new Map([
 
 export interface AvifForDecoder {
   readonly bytes: Buffer;
-  /** The largest canvas on which other items are put together. */
+  /** Of the largest item: the picture, its alpha, or what one of them is put together from. */
   readonly canvasPixels: number;
 }
 
@@ -40,10 +38,10 @@ export function avifWithoutMetadata(file: Buffer): AvifForDecoder {
   for (const meta of childrenOf(file, 0, file.length, 'meta')) {
     assertProfilesFit(file, meta);
     const places = placesOf(file, meta);
+    canvasPixels = Math.max(canvasPixels, mostPixels(file, meta, places));
     for (const entry of entriesOf(file, meta)) {
       const { id, type } = itemOf(file, entry);
       const place = places.get(id) ?? { at: 0, bytes: 0 };
-      canvasPixels = Math.max(canvasPixels, canvasOf(file, type, place.at));
       // No item is longer than the file: then the decoder misses it, and says so.
       if (!PICTURES.has(type) || place.bytes > file.length) {
         write('free', entry.typeAt);
@@ -71,70 +69,4 @@ function assertProfilesFit(file: Buffer, meta: Box): void {
       }
     }
   }
-}
-
-function* entriesOf(file: Buffer, meta: Box): Generator<Box> {
-  for (const { start, end } of childrenOf(file, meta.start + 4, meta.end, 'iinf')) {
-    // The count has 16 bits in version 0.
-    yield* childrenOf(file, start + (file[start] === 0 ? 6 : 8), end, 'infe');
-  }
-}
-
-/** ISO/IEC 14496-12, 8.11.6: from version 2 on an entry has a type. */
-function itemOf(file: Buffer, { start, end }: Box): { id: number; type: string } {
-  const bytes = (file[start] ?? 0) < 3 ? 2 : 4;
-  const typeAt = start + 4 + bytes + 2;
-  if ((file[start] ?? 0) < 2 || typeAt + 4 > end) return { id: 0, type: '' };
-  return {
-    id: file.readUIntBE(start + 4, bytes),
-    type: file.toString('latin1', typeAt, typeAt + 4),
-  };
-}
-
-/**
- * A grid or an overlay says its size itself; `ispe`, which libvips shows, may
- * say another (ISO/IEC 23008-12, 6.6.2).
- */
-function canvasOf(file: Buffer, type: string, at: number): number {
-  const head = { grid: 4, iovl: 10 }[type];
-  if (head === undefined || at + head + 8 > file.length) return 0;
-  const bytes = ((file[at + 1] ?? 0) & 1) === 0 ? 2 : 4;
-  return file.readUIntBE(at + head, bytes) * file.readUIntBE(at + head + bytes, bytes);
-}
-
-interface Place {
-  /** Of its first byte. */
-  readonly at: number;
-  /** That its parts name together. */
-  readonly bytes: number;
-}
-
-/** Where items lie, by their number (ISO/IEC 14496-12, 8.11.3). */
-function placesOf(file: Buffer, meta: Box): ReadonlyMap<number, Place> {
-  const places = new Map<number, Place>();
-  const [idat] = childrenOf(file, meta.start + 4, meta.end, 'idat');
-  for (const { start, end } of childrenOf(file, meta.start + 4, meta.end, 'iloc')) {
-    const read = createReader(file, start, end);
-    const version = read(1);
-    read(3);
-    const sizes = read(2);
-    const [offsetSize, lengthSize] = [sizes >> 12, (sizes >> 8) & 15];
-    const [baseSize, indexSize] = [(sizes >> 4) & 15, version === 0 ? 0 : sizes & 15];
-    const count = read(version < 2 ? 2 : 4);
-    for (let n = 0; n < Math.min(count, MOST_ITEMS); n++) {
-      const id = read(version < 2 ? 2 : 4);
-      const inIdat = version > 0 && (read(2) & 15) === 1;
-      read(2);
-      const base = read(baseSize) + (inIdat ? (idat?.start ?? 0) : 0);
-      const extents = read(2);
-      if (extents > MOST_EXTENTS) return places;
-      for (let extent = 0; extent < extents; extent++) {
-        read(indexSize);
-        const at = base + read(offsetSize);
-        const known = places.get(id) ?? { at, bytes: 0 };
-        places.set(id, { at: known.at, bytes: known.bytes + read(lengthSize) });
-      }
-    }
-  }
-  return places;
 }

@@ -5,22 +5,28 @@ export interface Box {
   readonly end: number;
 }
 
+export interface Reader {
+  (bytes: number): number;
+  readonly isBehind: () => boolean;
+}
+
 /** Numbers one behind the other; 0 behind the end. Of long ones the last six bytes count. */
-export function createReader(file: Buffer, start: number, end: number): (bytes: number) => number {
+export function createReader(file: Buffer, start: number, end: number): Reader {
   let at = start;
-  return (bytes) => {
+  const read = (bytes: number) => {
     at += bytes;
     const known = Math.min(bytes, 6);
     return known === 0 || at > end ? 0 : file.readUIntBE(at - known, known);
   };
+  return Object.assign(read, { isBehind: () => at >= end });
 }
 
-/** Boxes of one type, up to the first whose length is none. */
+/** Boxes of one type, or all, up to the first whose length is none. */
 export function* childrenOf(
   file: Buffer,
   from: number,
   until: number,
-  type: string,
+  type?: string,
 ): Generator<Box> {
   for (let start = from; start + 8 <= until;) {
     const short = file.readUInt32BE(start);
@@ -29,7 +35,7 @@ export function* childrenOf(
     const end = short === 0 ? until : start + length;
     const head = large ? 16 : 8;
     if (end < start + head || end > until) return;
-    if (file.toString('latin1', start + 4, start + 8) === type) {
+    if (type === undefined || file.toString('latin1', start + 4, start + 8) === type) {
       yield { typeAt: start + 4, start: start + head, end };
     }
     start = end;
