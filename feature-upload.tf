@@ -46,8 +46,8 @@ locals {
     description = "Stores the image in the body of a request"
     routes      = { "POST ${var.upload.path}" = {} }
 
-    # CPU grows with memory, and each image is decoded once to verify it.
-    memory_size  = 1024
+    # CPU grows with memory, and each image is decoded once to verify it; converting is the work of resize.
+    memory_size  = var.upload.convert_to == "" ? 1024 : 1769
     architecture = var.architecture
 
     environment = merge(local.image_environment, {

@@ -50,6 +50,26 @@ locals {
   }
 }
 
+# Measured: 945 MB for the costliest of 50 megapixels, and the SDK, an event and a body beside it.
+locals {
+  memory_for_images = 200 + 16 * var.image_limits.max_input_pixels / 1000000
+
+  short_of_memory = [
+    for name, function in local.functions : "${name} has ${function.memory_size} MB"
+    if contains(keys(function.environment), "MAX_INPUT_PIXELS") && function.memory_size < local.memory_for_images
+  ]
+}
+
+check "memory_for_the_largest_image" {
+  assert {
+    condition     = length(local.short_of_memory) == 0
+    error_message = <<-EOT
+      ${join(", ", local.short_of_memory)}: images of image_limits.max_input_pixels (${var.image_limits.max_input_pixels}) may need
+      ${ceil(local.memory_for_images)} MB, and a function that goes over is ended (502). Raise memory_size in functions, or lower the limit.
+    EOT
+  }
+}
+
 module "artifacts" {
   source = "./modules/artifacts"
 

@@ -106,7 +106,8 @@ variable "image_limits" {
     What an image may be before any work is done on it. A 31 KB file can decode to 256 megapixels.
 
     - `max_source_bytes`: Largest file in bytes that is read to be resized.
-    - `max_input_pixels`: Most pixels that are decoded, all frames together.
+    - `max_input_pixels`: Most pixels that are decoded, all frames together; of an AVIF, whose decoder needs more memory, half as
+      many. A function that decodes images needs up to 200 MB, and 16 MB for each million.
     - `max_frames`: Most frames of an animation.
     - `max_output_side`: Longest side in pixels of what is made.
     - `max_output_pixels`: Most pixels of what is made.

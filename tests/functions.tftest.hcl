@@ -54,6 +54,43 @@ run "image_functions_have_the_cpu_that_images_need" {
   }
 }
 
+run "an_upload_that_converts_has_the_cpu_and_memory_of_resize" {
+  command = plan
+
+  variables {
+    upload = { convert_to = "webp" }
+  }
+
+  assert {
+    condition     = local.functions.upload.memory_size == 1769
+    error_message = "Converting decodes and encodes at full size."
+  }
+}
+
+run "larger_images_than_the_memory_holds_are_told_at_plan" {
+  command = plan
+
+  variables {
+    image_limits = { max_input_pixels = 60000000 }
+  }
+
+  expect_failures = [check.memory_for_the_largest_image]
+}
+
+run "larger_images_with_more_memory_are_fine" {
+  command = plan
+
+  variables {
+    image_limits = { max_input_pixels = 60000000 }
+    functions    = { upload = { memory_size = 1769 } }
+  }
+
+  assert {
+    condition     = local.short_of_memory == []
+    error_message = "1,160 MB are enough for 60 megapixels."
+  }
+}
+
 run "settings_of_one_function_leave_the_others_alone" {
   command = plan
 

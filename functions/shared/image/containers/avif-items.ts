@@ -22,7 +22,7 @@ export function itemOf(file: Buffer, { start, end }: Box): { id: number; type: s
   };
 }
 
-export interface Place {
+interface Place {
   /** Of its first byte. */
   readonly at: number;
   /** That its parts name together. */
