@@ -18,7 +18,7 @@ export function avifOfSizes(items: readonly SizedItem[], { wide = false } = {}):
   const id = (n: number) => (wide ? u32(n) : u16(n));
   const sizes = items.map(({ width, height }) => box('ispe', full(0), u32(width), u32(height)));
   const uses = items.map((_, n) =>
-    Buffer.concat([id(n + 1), Buffer.from(wide ? [1, 0x80, n + 1] : [1, 0x80 + n + 1])]),
+    Buffer.concat([id(n + 1), Buffer.from([1]), wide ? u16(0x8001 + n) : Buffer.from([0x81 + n])]),
   );
   const entries = items.map(({ type }, n) =>
     box('infe', full(wide ? 3 : 2), id(n + 1), u16(0), text(`${type}\0`)),

@@ -32,6 +32,12 @@ describe('the most pixels that one item of an AVIF makes a decoder hold', () => 
     expect(avifWithoutMetadata(avifOfSizes(items, { wide: true })).canvasPixels).toBe(pixels);
   });
 
+  it('is that of the first thousand items: libheif refuses a file of more', () => {
+    const pixelsOf = (small: number) =>
+      avifWithoutMetadata(avifOfSizes([...Array(small).fill(picture), large], { wide: true }));
+    expect([pixelsOf(999).canvasPixels, pixelsOf(1000).canvasPixels]).toEqual([MP, 4096]);
+  });
+
   it('is judged before anything is decoded', async () => {
     // 15 x 15 tiles of 256 x 256, which are 14.7 megapixels.
     const grid = await gridOf(256);

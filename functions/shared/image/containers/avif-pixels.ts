@@ -1,9 +1,6 @@
 import { entriesOf, itemOf, MOST_ITEMS, type Places } from './avif-items.ts';
 import { type Box, childrenOf, createReader } from './boxes.ts';
 
-/** libheif refuses more boxes in a box: they need no look. */
-const MOST_PROPERTIES = 20_000;
-
 /** Derived items that hold all their inputs. */
 const TOGETHER = new Set(['grid', 'iovl']);
 
@@ -79,7 +76,6 @@ function areasOf(file: Buffer, iprp: Box): readonly number[] {
   if (ipco === undefined) return [];
   const areas: number[] = [];
   for (const { typeAt, start, end } of childrenOf(file, ipco.start, ipco.end)) {
-    if (areas.length >= MOST_PROPERTIES) break;
     const isSize = file.toString('latin1', typeAt, typeAt + 4) === 'ispe' && start + 12 <= end;
     areas.push(isSize ? file.readUInt32BE(start + 4) * file.readUInt32BE(start + 8) : 0);
   }

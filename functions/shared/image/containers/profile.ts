@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { ApiError } from '../../errors.ts';
 
 /** Those of screens have some KB, those of printing presses up to 3 MB. */
-export const MAX_PROFILE_BYTES = 4 * 1024 * 1024;
+const MAX_PROFILE_BYTES = 4 * 1024 * 1024;
 
 export function assertProfileFits(bytes: number): void {
   if (bytes > MAX_PROFILE_BYTES) throw tooLarge();
