@@ -28,6 +28,7 @@ beforeAll(() => {
     log: () => undefined,
     accountId: LOCAL_ACCOUNT_ID,
     credentials: LOCAL_CREDENTIALS,
+    vpcLinks: new Map(),
   });
 });
 

@@ -3,6 +3,7 @@ import { createControlPlane } from './api-gateway/control-plane/control-plane.ts
 import { createControlPlaneService } from './api-gateway/control-plane/service.ts';
 import type { Address, Domains } from './api-gateway/gateway/address.ts';
 import { createGateway, type Gateway } from './api-gateway/gateway/gateway.ts';
+import { createVpcLinks } from './api-gateway/gateway/integrations/vpc-link.ts';
 import { createStoreView, type StoreView } from './api-gateway/store-view.ts';
 import { createStore } from './api-gateway/store.ts';
 import { createSignInService } from './cognito/service.ts';
@@ -18,6 +19,7 @@ import { createLambdaService } from './lambda/service.ts';
 import type { LambdaInvoker } from './lambda/types.ts';
 import { createAwsClient } from './moto/client.ts';
 import type { Upstream } from './moto/forward.ts';
+import { createLoadBalancers } from './moto/load-balancers.ts';
 import { createVpcEndpoints } from './moto/vpc-endpoints.ts';
 import { createWafService } from './waf/service.ts';
 
@@ -52,6 +54,8 @@ export interface RegionsDeps {
   readonly log: Log;
   readonly accountId: string;
   readonly credentials: Credentials;
+  /** Addresses of VPC links, by id or name. */
+  readonly vpcLinks: ReadonlyMap<string, string>;
 }
 
 interface World extends Region {
@@ -112,12 +116,14 @@ function createWorld(region: string, deps: Shared): World {
   const functions = { fetchFunction, dataDir, awsEndpointUrl: url, log, region, credentials };
   const invoker = createInvoker({ ...functions, destinations });
   const anywhere = createRegionalInvoker(region, invokerOf);
+  const loadBalancers = createLoadBalancers({ aws });
+  const links = createVpcLinks({ view, loadBalancers, named: deps.vpcLinks, log });
   const canWriteLogs = createLogRoleCheck({ aws, store, log });
   const control = createControlPlane({ store, canWriteLogs, log, callCounts });
   return {
     view,
     invoker,
-    gateway: createGateway({ view, invoker: anywhere, aws, credentials, log }),
+    gateway: createGateway({ view, invoker: anywhere, aws, links, credentials, log }),
     apigateway: createControlPlaneService({ control }),
     lambda: createLambdaService({ moto, region, records, invoker }),
     wafv2: createWafService({ moto, store, log }),

@@ -17,6 +17,8 @@ export interface LocalAwsOptions {
   /** Logs and function code. No state: every start is empty. */
   readonly dataDir: string;
   readonly log: Log;
+  /** VPC link (id or name) -> address that it leads to, instead of its load balancer's targets. */
+  readonly vpcLinks?: ReadonlyMap<string, string>;
 }
 
 export interface LocalAws {
@@ -29,7 +31,12 @@ export interface LocalAws {
 }
 
 /** One port on loopback: API Gateway is ours, the rest is moto's. */
-export async function startLocalAws({ port, dataDir, log }: LocalAwsOptions): Promise<LocalAws> {
+export async function startLocalAws({
+  port,
+  dataDir,
+  log,
+  vpcLinks = new Map(),
+}: LocalAwsOptions): Promise<LocalAws> {
   mkdirSync(dataDir, { recursive: true });
   // The port first: it is the cheapest thing that can fail, and functions are told its number.
   const listener = await createListener({ port, log });
@@ -43,6 +50,7 @@ export async function startLocalAws({ port, dataDir, log }: LocalAwsOptions): Pr
       log,
       accountId: LOCAL_ACCOUNT_ID,
       credentials: LOCAL_CREDENTIALS,
+      vpcLinks,
     });
     listener.serve(createServices({ moto, regions }));
     const stop = once(async () => {

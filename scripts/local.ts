@@ -7,6 +7,7 @@ import { parsePort } from './lib/port.ts';
 import { findRoot } from './lib/root.ts';
 import { HELP } from './local/help.mjs';
 import { chosenRegion } from './local/region.ts';
+import { namedLinks } from './local/vpc-links.ts';
 
 /**
  * stdout holds only export lines, so that a shell can eval them; everything else goes to stderr.
@@ -22,6 +23,7 @@ export async function main(
     // Several may run, on ports of their own.
     dataDir: join(findRoot(), `.local/aws-${process.pid}`),
     log: (line) => console.error(line),
+    vpcLinks: namedLinks(options['vpc-link'] ?? []),
   });
   onEnd(async () => (await starting).stop());
   const aws = await starting;

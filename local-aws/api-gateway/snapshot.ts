@@ -20,6 +20,8 @@ export interface Integration {
   readonly credentials?: string;
   readonly connectionType: 'INTERNET' | 'VPC_LINK';
   readonly connectionId?: string;
+  /** ARN of the load balancer behind a VPC link V2. */
+  readonly integrationTarget?: string;
   readonly requestParameters: Readonly<Record<string, string>>;
   readonly requestTemplates: Readonly<Record<string, string>>;
   readonly passthroughBehavior: 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';

@@ -69,6 +69,11 @@ export interface KeyMatch {
   readonly quota?: Quota;
 }
 
+export interface LiveVpcLink {
+  readonly name: string;
+  readonly targetArns: readonly string[];
+}
+
 /** All that the gateway may ask of the store. */
 export interface StoreView {
   api(id: string): LiveApi | undefined;
@@ -77,6 +82,8 @@ export interface StoreView {
   /** The enabled key with this value, and a plan (throttle, quota) that holds it and the stage. */
   apiKey(value: string, apiId: string, stageName: string): KeyMatch | undefined;
   readonly vpcEndpoint: FindVpcEndpoint;
+  /** V1; those of V2 are moto's. */
+  vpcLink(id: string): LiveVpcLink | undefined;
   /** A custom domain name as it is seen from the internet, or through a VPC endpoint. */
   domain(host: string, path: string, vpceId?: string): DomainMatch | undefined;
 }
@@ -94,6 +101,7 @@ export function createStoreView({ store, vpcEndpoint }: StoreViewDeps): StoreVie
     deployment: (apiId, deploymentId) => store.apis.get(apiId)?.deployments.get(deploymentId),
     apiKey: (value, apiId, stageName) => findKey(store, value, apiId, stageName),
     vpcEndpoint,
+    vpcLink: (id) => store.vpcLinks.get(id),
     domain: (host, path, vpceId) => matchDomain(store, host, path, vpceId),
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /**
  * Beyond `keep` bytes the rest is read and dropped: the reader of the body sees that it is too
@@ -16,7 +17,7 @@ export async function readBody(message: IncomingMessage, keep = Infinity): Promi
 
 /** undefined: the body is longer than that; the rest is not read, and its connection is closed. */
 export async function readAtMost(
-  message: IncomingMessage,
+  message: Readable,
   limit: number,
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

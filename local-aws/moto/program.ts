@@ -143,6 +143,32 @@ def delete_query_definition(self):
 for operation in (put_query_definition, describe_query_definitions, delete_query_definition):
     setattr(BaseResponse, operation.__name__, operation)
 
+# It forgets whether a load balancer's groups judge what comes through PrivateLink, and what a rule
+# says that names a group: terraform would set them for ever. A network load balancer is "app" in its
+# ARN. ELB and EC2 are loaded late.
+asked = threading.local()
+known_action = BaseResponse.call_action
+def call_mended_action(self):
+    if self.service_name == "ec2":
+        from moto.ec2.models.security_groups import SecurityGroupRule
+        described = lambda rule: (rule.ip_range or rule.source_group).get("Description")
+        SecurityGroupRule.description = property(described)
+    if self.service_name != "elbv2":
+        return known_action(self)
+    from moto.elbv2 import models, utils
+    asked.kind = "net" if self._get_param("Type") == "network" else "app"
+    def arn_of(**parts):
+        return utils.make_arn_for_load_balancer(**parts).replace("/app/", f"/{asked.kind}/", 1)
+    models.make_arn_for_load_balancer = arn_of
+    answer = known_action(self)
+    enforced = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
+    balancer = self.elbv2_backend.load_balancers.get(self._get_param("LoadBalancerArn"))
+    if balancer and self._get_param(enforced):
+        name = "enforce_security_group_inbound_rules_on_private_link_traffic"
+        setattr(balancer, name, self._get_param(enforced))
+    return answer
+BaseResponse.call_action = call_mended_action
+
 from moto.server import main
 main(["-H", "127.0.0.1", "-p", sys.argv[1]])
 `;

@@ -15,5 +15,13 @@ export const HELP = /** @type {const} */ ({
       value: 'name',
       about: 'AWS_REGION of the exports; all answer. Default: that of the shell, else us-east-1.',
     },
+    'vpc-link': {
+      type: 'string',
+      multiple: true,
+      value: 'name=url',
+      about:
+        'Server behind a VPC link (id or name), such as shop=http://127.0.0.1:3000, instead of its ' +
+        "load balancer's targets. May be repeated.",
+    },
   },
 });

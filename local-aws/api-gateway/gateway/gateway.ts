@@ -11,6 +11,7 @@ import { createThrottle, throttleStage } from './authorization/throttle.ts';
 import { adding, type Call } from './call.ts';
 import { createCallFinder, requireRoute } from './find-call.ts';
 import { runIntegration } from './integrations/run.ts';
+import type { VpcLinks } from './integrations/vpc-link.ts';
 import { requireSize } from './limits.ts';
 import { clientResponse } from './responses/client-response.ts';
 import { decompressed } from './responses/compression.ts';
@@ -22,6 +23,7 @@ export interface GatewayDeps {
   readonly view: StoreView;
   readonly invoker: LambdaInvoker;
   readonly aws: AwsClient;
+  readonly links: VpcLinks;
   readonly credentials: Credentials;
   readonly log: Log;
   /** Epoch milliseconds; tests hand in a clock. */

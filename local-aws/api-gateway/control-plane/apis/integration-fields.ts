@@ -36,6 +36,7 @@ export function parseIntegration(fields: Fields, method: MethodRecord): Integrat
     ...optional('uri', type === 'MOCK' ? undefined : optionalText(fields, 'uri')),
     ...optional('credentials', optionalText(fields, 'credentials')),
     ...optional('connectionId', optionalText(fields, 'connectionId')),
+    ...optional('integrationTarget', optionalText(fields, 'integrationTarget')),
     ...optional('contentHandling', parseContentHandling(fields)),
     connectionType: oneOf(
       upper(fields, 'connectionType') ?? 'INTERNET',

@@ -19,6 +19,7 @@ const INTEGRATION: Shape = {
     'credentials',
     'connectionId',
     'connectionType',
+    'integrationTarget',
     'passthroughBehavior',
     'contentHandling',
     'timeoutInMillis',

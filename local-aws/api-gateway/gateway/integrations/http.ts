@@ -1,4 +1,4 @@
-import { headerList, type HeaderList, headerValue, withoutHeaders } from '../../../http/headers.ts';
+import { type HeaderList, headerValue, withoutHeaders } from '../../../http/headers.ts';
 import { type Call, decodedPathParameters, firstAccept, integrationMethod } from '../call.ts';
 import {
   convert,
@@ -11,16 +11,16 @@ import { backendUrl, callBackend, readAnswer } from './http-backend.ts';
 import { backendHeaders, requireMappable } from './outgoing-headers.ts';
 import { afterRequest, integrationRequest } from './request.ts';
 import { answerOf } from './response.ts';
-import type { MethodAnswer } from './types.ts';
+import type { IntegrationDeps, MethodAnswer } from './types.ts';
 
 /** Of the client's headers; a mapping may set both (recorded, see outgoing-headers.ts). */
 const NOT_PASSED = ['host', 'content-encoding'];
 
 /**
  * HTTP_PROXY: path variables, query and headers of the request go on as they are; mappings add to
- * them. A VPC link is taken as a reachable address.
+ * them.
  */
-export async function httpProxy(call: Call): Promise<MethodAnswer> {
+export async function httpProxy(call: Call, { links }: IntegrationDeps): Promise<MethodAnswer> {
   const { integration } = call.method;
   const mapped = mapRequest(call);
   requireMappable(call, mapped.headers);
@@ -34,17 +34,17 @@ export async function httpProxy(call: Call): Promise<MethodAnswer> {
     call.snapshot.binaryMediaTypes,
     integration?.contentHandling,
   ).bytes;
-  const response = await callBackend(call, {
+  const request = {
     url: backendUrl(call, { ...decodedPathParameters(call), ...mapped.path }, query),
     method: integrationMethod(call),
     headers: backendHeaders(call, [...passed, ...mapped.headers]),
     body,
     timeoutMs: integration?.timeoutInMillis ?? 29_000,
-  });
-  const status = response.statusCode ?? 502;
-  const headers = withoutHeaders(headerList(response.rawHeaders), ['keep-alive']);
-  if (integration?.responseTransferMode === 'STREAM') return { status, headers, body: response };
-  const payload = await readAnswer(response);
+  };
+  const { status, ...answer } = await callBackend(call, request, links);
+  const headers = withoutHeaders(answer.headers, ['keep-alive']);
+  if (integration?.responseTransferMode === 'STREAM') return { status, headers, body: answer.body };
+  const payload = await readAnswer(answer.body);
   const { binaryMediaTypes } = call.snapshot;
   const kind = matchesBinaryTypes(headerValue(headers, 'content-type'), binaryMediaTypes)
     ? 'binary'
@@ -57,7 +57,7 @@ export async function httpProxy(call: Call): Promise<MethodAnswer> {
 }
 
 /** HTTP: only what is mapped goes in, only what is mapped comes out. */
-export async function httpCustom(call: Call): Promise<MethodAnswer> {
+export async function httpCustom(call: Call, { links }: IntegrationDeps): Promise<MethodAnswer> {
   const { integration } = call.method;
   const { parameters, payload } = integrationRequest(call);
   const hasType = headerValue(parameters.headers, 'content-type') !== undefined;
@@ -65,18 +65,18 @@ export async function httpCustom(call: Call): Promise<MethodAnswer> {
     payload.bytes.length > 0 && !hasType
       ? [...parameters.headers, ['Content-Type', payload.contentType]]
       : parameters.headers;
-  const response = await callBackend(call, {
+  const request = {
     url: backendUrl(call, parameters.path, parameters.query),
     method: integrationMethod(call),
     headers: backendHeaders(call, headers),
     body: payload.bytes,
     timeoutMs: integration?.timeoutInMillis ?? 29_000,
-  });
-  const status = response.statusCode ?? 502;
+  };
+  const { status, headers: answered, body } = await callBackend(call, request, links);
   return answerOf(afterRequest(call, payload), {
     status,
     selectBy: String(status),
-    headers: headerList(response.rawHeaders),
-    body: await readAnswer(response),
+    headers: answered,
+    body: await readAnswer(body),
   });
 }

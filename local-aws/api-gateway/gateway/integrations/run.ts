@@ -13,9 +13,9 @@ export async function runIntegration(call: Call, deps: IntegrationDeps): Promise
     case 'AWS':
       return awsService(call, deps);
     case 'HTTP_PROXY':
-      return httpProxy(call);
+      return httpProxy(call, deps);
     case 'HTTP':
-      return httpCustom(call);
+      return httpCustom(call, deps);
     case 'MOCK':
       return mock(call);
     case undefined:

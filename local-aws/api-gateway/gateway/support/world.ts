@@ -6,9 +6,12 @@ import type { Authorizer, Definition, GatewayResponse, Method, Snapshot } from '
 import type { LiveApi, LiveStage, StoreView } from '../../store-view.ts';
 import { ALLOW_ALL } from '../../support/allow-all.ts';
 import { createGateway } from '../gateway.ts';
+import type { VpcLinks } from '../integrations/vpc-link.ts';
 import type { IncomingRequest, OutgoingResponse } from '../types.ts';
 import { defaultAws } from './aws.ts';
 import { mockAnswering } from './integrations.ts';
+
+const NO_LINKS: VpcLinks = { find: () => Promise.reject(new Error('not given')) };
 
 /** One deployed API, and what it saw of its backends. */
 export interface World {
@@ -40,6 +43,7 @@ export interface WorldParts {
   readonly invoker?: Partial<LambdaInvoker>;
   readonly aws?: (request: AwsRequest) => AwsResponse | undefined | Promise<AwsResponse>;
   readonly now?: () => number;
+  readonly links?: VpcLinks;
 }
 
 export function createWorld(parts: WorldParts): World {
@@ -57,6 +61,7 @@ export function createWorld(parts: WorldParts): World {
     invoker: { ...invokerOf(parts, events), ...parts.invoker },
     aws,
     credentials: LOCAL_CREDENTIALS,
+    links: parts.links ?? NO_LINKS,
     log: (line) => log.push(line),
     ...(parts.now ? { now: parts.now } : {}),
   });
@@ -100,6 +105,7 @@ function viewOf(parts: WorldParts): StoreView {
     apiKey: () => undefined,
     vpcEndpoint: (id) =>
       Promise.resolve({ 'vpce-1': { vpcId: 'vpc-1' }, 'vpce-2': { vpcId: 'vpc-2' } }[id]),
+    vpcLink: () => undefined,
     domain: () => undefined,
     ...parts.view,
   };
