@@ -55,6 +55,7 @@ variable "routes" {
       uri                  = string
       method               = optional(string)
       connection_id        = optional(string)
+      integration_target   = optional(string)
       credentials_arn      = optional(string)
       request_parameters   = optional(map(string), {})
       request_templates    = optional(map(string), {})
@@ -72,6 +73,7 @@ variable "routes" {
       uri                = string
       method             = optional(string)
       connection_id      = optional(string)
+      integration_target = optional(string)
       request_parameters = optional(map(string), {})
       timeout_ms         = optional(number)
       response_streaming = optional(bool, false)

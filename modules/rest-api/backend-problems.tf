@@ -5,7 +5,7 @@
 # Apart from the other problems: names and addresses of back ends are often known only at apply, and what needs no such value is
 # told at plan.
 locals {
-  backend_problems = sort(concat(local.function_problems, local.address_problems))
+  backend_problems = sort(concat(local.function_problems, local.address_problems, local.private_problems))
 }
 
 ################################################################################
@@ -98,6 +98,39 @@ locals {
       for server in local.addressed :
       "${server.place} is no address of an HTTP server; begin it with https:// or http://, such as \"https://example.com/orders\"."
       if !server.is_http
+    ],
+  )
+}
+
+################################################################################
+# VPC links
+################################################################################
+
+locals {
+  private_routes = flatten([
+    for key, route in var.routes : [
+      for kind, http in { http = route.http, http_proxy = route.http_proxy } :
+      { place = "Route \"${key}\": ${kind}", link = http.connection_id, target = http.integration_target } if http != null
+    ]
+  ])
+
+  load_balancer_pattern = "^arn:aws[a-z-]*:elasticloadbalancing:[^:]+:[0-9]{12}:loadbalancer/(app|net)/.+$"
+
+  private_problems = concat(
+    [
+      for private in local.private_routes : join(" ", [
+        "${private.place}.integration_target is set without connection_id;",
+        "add the id of the VPC link V2 that leads to the load balancer, or remove it.",
+      ]) if private.target != null && private.link == null
+    ],
+    [
+      for private in local.private_routes : join(" ", [
+        "${private.place}.integration_target \"${private.target}\" is no load balancer;",
+        "write the ARN of an application or network load balancer, not of its listener or target group,",
+        "such as \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188\".",
+        ]) if private.target == null ? false : (
+        !startswith(private.target, "$${stageVariables.") && !can(regex(local.load_balancer_pattern, private.target))
+      )
     ],
   )
 }

@@ -12,6 +12,7 @@ locals {
         responses  = local.integration_responses[key]
       },
       route.http.connection_id == null ? {} : { connectionType = "VPC_LINK", connectionId = route.http.connection_id },
+      route.http.integration_target == null ? {} : { integrationTarget = route.http.integration_target },
       route.http.credentials_arn == null ? {} : { credentials = local.credentials[key] },
       route.http.passthrough_behavior == null ? {} : { passthroughBehavior = lower(route.http.passthrough_behavior) },
       route.http.timeout_ms == null ? {} : { timeoutInMillis = route.http.timeout_ms },
@@ -27,6 +28,7 @@ locals {
         uri        = route.http_proxy.uri
       },
       route.http_proxy.connection_id == null ? {} : { connectionType = "VPC_LINK", connectionId = route.http_proxy.connection_id },
+      route.http_proxy.integration_target == null ? {} : { integrationTarget = route.http_proxy.integration_target },
       route.http_proxy.response_streaming ? { responseTransferMode = "STREAM" } : {},
       route.http_proxy.timeout_ms == null ? {} : { timeoutInMillis = route.http_proxy.timeout_ms },
       local.request_mappings[key],

@@ -72,7 +72,8 @@ variable "routes" {
     - `http`: Call of an HTTP server whose answer is mapped.
       - `uri`: Address, in which each {name} is a path variable of the route, or mapped in `request_parameters`.
       - `method`: Method of the call; null is the route's own (ANY stays ANY).
-      - `connection_id`: Id of a VPC link; null goes over the internet.
+      - `connection_id`: Id of a VPC link; null goes over the internet. `uri` is then the Host header and the listener's port.
+      - `integration_target`: ARN of the load balancer behind a VPC link V2 (modules/vpc-link outputs both); null for V1.
       - `credentials_arn`: ARN of a role that API Gateway assumes, or `role/NAME` for one of its own account; null signs nothing.
       - `request_parameters`: `integration.request.*` -> expression that it takes its value from.
       - `request_templates`: Content type -> mapping template of the body; empty passes the body on.
@@ -89,7 +90,8 @@ variable "routes" {
     - `http_proxy`: HTTP server that gets the whole request and makes the whole answer.
       - `uri`: Address, in which each {name} is a path variable of the route, or mapped in `request_parameters`.
       - `method`: Method of the call; null is the route's own (ANY stays ANY).
-      - `connection_id`: Id of a VPC link; null goes over the internet.
+      - `connection_id`: Id of a VPC link; null goes over the internet. `uri` is then the Host header and the listener's port.
+      - `integration_target`: ARN of the load balancer behind a VPC link V2 (modules/vpc-link outputs both); null for V1.
       - `request_parameters`: `integration.request.*` -> expression that it takes its value from.
       - `timeout_ms`: Milliseconds to wait, 50 to 300000 (900000 when streaming); null is 29000.
       - `response_streaming`: Sends the answer while the server still writes it. Default false.
@@ -163,6 +165,7 @@ variable "routes" {
       uri                  = string
       method               = optional(string)
       connection_id        = optional(string)
+      integration_target   = optional(string)
       credentials_arn      = optional(string)
       request_parameters   = optional(map(string), {})
       request_templates    = optional(map(string), {})
@@ -180,6 +183,7 @@ variable "routes" {
       uri                = string
       method             = optional(string)
       connection_id      = optional(string)
+      integration_target = optional(string)
       request_parameters = optional(map(string), {})
       timeout_ms         = optional(number)
       response_streaming = optional(bool, false)
