@@ -18,6 +18,9 @@ const NO_STATUS = refusal(404, 'Invalid Response status code specified');
 
 const MOCK_BODY = { type: 'MOCK' };
 
+const BALANCER =
+  'arn:aws:elasticloadbalancing:us-east-2:111122223333:loadbalancer/app/myLoadBalancerName/1';
+
 const ROWS: readonly Row[] = [
   {
     name: 'an unknown type of an integration is refused',
@@ -249,6 +252,30 @@ const ROWS: readonly Row[] = [
           jsonLacks: EMPTY,
         },
         patch(['replace', '/connectionId', '${stageVariables.two}']),
+      ),
+    ],
+  },
+  {
+    name: 'an integration with a VPC link V2 keeps the load balancer behind it',
+    source: 'Developer guide, "Set up a private integration"; PutIntegration, integrationTarget',
+    steps: [
+      method('root'),
+      step(
+        `PUT ${PATH}/integration`,
+        { status: 201, jsonHas: { connectionId: 'bbb111', integrationTarget: BALANCER } },
+        {
+          type: 'HTTP_PROXY',
+          httpMethod: 'GET',
+          uri: 'https://example.com:443/path',
+          connectionType: 'VPC_LINK',
+          connectionId: 'bbb111',
+          integrationTarget: BALANCER,
+        },
+      ),
+      step(
+        `PATCH ${PATH}/integration`,
+        { status: 200, jsonHas: { integrationTarget: `${BALANCER}2` } },
+        patch(['replace', '/integrationTarget', `${BALANCER}2`]),
       ),
     ],
   },
