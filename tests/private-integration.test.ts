@@ -21,14 +21,13 @@ interface Seen {
 /** The internal service: says what it saw, counts one item, answers bytes, and one path never. */
 let service: Server;
 const seen: Seen[] = [];
-const waiting = new Set<IncomingMessage>();
 
 beforeAll(async () => {
   service = createServer(async (request, reply) => {
     const { method, url = '', headers } = request;
     seen.push({ method, url, headers, body: await readBody(request) });
     const { pathname } = new URL(url, 'http://service');
-    if (pathname.endsWith('/slow')) return void waiting.add(request);
+    if (pathname.endsWith('/slow')) return;
     if (pathname === '/bytes') return void reply.writeHead(201, { 'X-From': 'vpc' }).end(BYTES);
     const json = (status: number, body: object) =>
       reply.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
@@ -67,19 +66,17 @@ function signed(path: string, { method = 'GET', headers, body }: Call = {}): Pro
 
 /** The same through a link V1 and, after a switch, through one of V2. */
 function drivesRoutes(): void {
-  it.each([
-    { path: '/orders/17', url: '/orders/17' },
-    { path: '/orders/a%20b?a=1&a=2&b=%26', url: '/orders/a%20b?a=1&a=2&b=%26' },
-    { path: '/orders/..%2Fadmin', url: '/orders/../admin' },
-  ])('GET $path goes on with its query', async ({ path, url }) => {
-    const answer = await example.ask(path, { headers: { 'x-mine': 'One' } });
-    expect([answer.status, jsonOf(answer)]).toEqual([200, { from: 'vpc' }]);
-    const { host, 'x-mine': mine } = seen.at(-1)?.headers ?? {};
-    expect(seen.at(-1)).toMatchObject({ method: 'GET', url: expect.stringContaining('') });
-    expect(decodeURIComponent(String(seen.at(-1)?.url))).toBe(decodeURIComponent(url));
-    // "Set up API with private integrations using OpenAPI": the uri gives the Host header.
-    expect([host, mine]).toEqual([expect.stringMatching(/elb\.amazonaws\.com$/), 'One']);
-  });
+  it.each(['/orders/17', '/orders/a%20b?a=1&a=2&b=%26'])(
+    'GET %s goes on as it is',
+    async (path) => {
+      const answer = await example.ask(path, { headers: { 'x-mine': 'One' } });
+      expect([answer.status, jsonOf(answer)]).toEqual([200, { from: 'vpc' }]);
+      const { host, 'x-mine': mine } = seen.at(-1)?.headers ?? {};
+      expect(seen.at(-1)).toMatchObject({ method: 'GET', url: path });
+      // "Set up API with private integrations using OpenAPI": the uri gives the Host header.
+      expect([host, mine]).toEqual([expect.stringMatching(/elb\.amazonaws\.com$/), 'One']);
+    },
+  );
 
   it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
     '%s /internal/... with bytes',
