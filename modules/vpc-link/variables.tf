@@ -89,8 +89,11 @@ variable "load_balancer" {
   }
 
   validation {
-    condition     = contains(["network", "application"], var.load_balancer == null ? "network" : var.load_balancer.type)
-    error_message = "load_balancer.type is \"${var.load_balancer.type}\"; write \"network\" (VPC link V1) or \"application\" (VPC link V2)."
+    condition = contains(["network", "application"], var.load_balancer == null ? "network" : var.load_balancer.type)
+    error_message = join(" ", [
+      "load_balancer.type is ${jsonencode(one(var.load_balancer[*].type))};",
+      "write \"network\" (VPC link V1) or \"application\" (VPC link V2).",
+    ])
   }
 
   validation {
@@ -98,7 +101,7 @@ variable "load_balancer" {
       length(var.load_balancer.subnet_ids) >= (var.load_balancer.type == "application" ? 2 : 1)
     )
     error_message = join(" ", [
-      "load_balancer.subnet_ids has ${length(var.load_balancer.subnet_ids)} subnets;",
+      "load_balancer.subnet_ids is ${jsonencode(one(var.load_balancer[*].subnet_ids))};",
       "give one of each zone that has targets, and of at least two zones for an application load balancer.",
     ])
   }
@@ -126,7 +129,7 @@ variable "load_balancer" {
   validation {
     condition = contains(["ip", "instance"], var.load_balancer == null ? "ip" : var.load_balancer.target.type)
     error_message = join(" ", [
-      "load_balancer.target.type is \"${var.load_balancer.target.type}\"; write \"ip\" or \"instance\".",
+      "load_balancer.target.type is ${jsonencode(one(var.load_balancer[*].target.type))}; write \"ip\" or \"instance\".",
       "In front of an application load balancer take existing_load_balancer, which needs no network load balancer between.",
     ])
   }
@@ -137,8 +140,9 @@ variable "load_balancer" {
       var.load_balancer.target.type == "ip" ? can(regex("^([0-9.]+|[0-9A-Fa-f:]+)$", address)) : startswith(address, "i-")
     ])
     error_message = join(" ", [
-      "load_balancer.target.addresses is ${jsonencode(var.load_balancer.target.addresses)}, which does not fit target.type",
-      "\"${var.load_balancer.target.type}\"; write IP addresses for \"ip\" (a host name is none) and ids (\"i-...\") for \"instance\".",
+      "load_balancer.target.addresses is ${jsonencode(one(var.load_balancer[*].target.addresses))}, which does not fit",
+      "target.type ${jsonencode(one(var.load_balancer[*].target.type))};",
+      "write IP addresses for \"ip\" (a host name is none) and ids (\"i-...\") for \"instance\".",
     ])
   }
 
@@ -147,7 +151,7 @@ variable "load_balancer" {
       for block in var.load_balancer == null ? [] : var.load_balancer.target.cidr_blocks : can(cidrhost(block, 0))
     ])
     error_message = join(" ", [
-      "load_balancer.target.cidr_blocks is ${jsonencode(var.load_balancer.target.cidr_blocks)};",
+      "load_balancer.target.cidr_blocks is ${jsonencode(one(var.load_balancer[*].target.cidr_blocks))};",
       "write ranges such as \"10.0.0.0/16\".",
     ])
   }
@@ -168,7 +172,7 @@ variable "load_balancer" {
       && startswith(coalesce(check.path, "/"), "/")
     ])
     error_message = join(" ", [
-      "load_balancer.health_check is ${jsonencode(var.load_balancer.health_check)}; write a path that begins with \"/\",",
+      "load_balancer.health_check is ${jsonencode(one(var.load_balancer[*].health_check))}; write a path that begins with \"/\",",
       "interval 5 to 300, timeout 2 to 120 and below interval, thresholds 2 to 10.",
     ])
   }
@@ -205,7 +209,7 @@ variable "existing_load_balancer" {
   validation {
     condition = contains(["network", "application"], var.existing_load_balancer == null ? "network" : var.existing_load_balancer.type)
     error_message = join(" ", [
-      "existing_load_balancer.type is \"${var.existing_load_balancer.type}\"; write \"network\" (VPC link V1) or",
+      "existing_load_balancer.type is ${jsonencode(one(var.existing_load_balancer[*].type))}; write \"network\" (VPC link V1) or",
       "\"application\" (VPC link V2). Others have no VPC link.",
     ])
   }
@@ -219,8 +223,8 @@ variable "existing_load_balancer" {
       var.existing_load_balancer.arn
     ))
     error_message = join(" ", [
-      "existing_load_balancer.arn is \"${var.existing_load_balancer.arn}\"; write the ARN of a load balancer of type",
-      "${var.existing_load_balancer.type} (\"...:loadbalancer/net/...\" is network, \"...:loadbalancer/app/...\" application),",
+      "existing_load_balancer.arn is ${jsonencode(one(var.existing_load_balancer[*].arn))}; write the ARN of a load balancer",
+      "of type ${jsonencode(one(var.existing_load_balancer[*].type))} (\"...:loadbalancer/net/...\" is network, \"...:loadbalancer/app/...\" application),",
       "not of a listener or target group, or correct the type.",
     ])
   }
