@@ -224,7 +224,8 @@ variable "existing_load_balancer" {
     ))
     error_message = join(" ", [
       "existing_load_balancer.arn is ${jsonencode(one(var.existing_load_balancer[*].arn))}; write the ARN of a load balancer",
-      "of type ${jsonencode(one(var.existing_load_balancer[*].type))} (\"...:loadbalancer/net/...\" is network, \"...:loadbalancer/app/...\" application),",
+      "of type ${jsonencode(one(var.existing_load_balancer[*].type))}",
+      "(\"...:loadbalancer/net/...\" is network, \"...:loadbalancer/app/...\" application),",
       "not of a listener or target group, or correct the type.",
     ])
   }
