@@ -41,9 +41,10 @@ run "a_network_load_balancer_gets_a_link_v1" {
     error_message = "An internal network load balancer, and a link V1 to it."
   }
   assert {
-    condition = [output.id, output.version, output.url, output.connection] == [
-      "abc123", "V1", "http://orders-1.elb.eu-west-1.amazonaws.com", { connection_id = "abc123", integration_target = null },
-    ]
+    condition = (
+      [output.id, output.version, output.url] == ["abc123", "V1", "http://orders-1.elb.eu-west-1.amazonaws.com"]
+      && output.connection.connection_id == "abc123" && output.connection.integration_target == null
+    )
     error_message = "What a route needs of a link V1."
   }
   assert {
