@@ -28,9 +28,11 @@ beforeAll(async () => {
     seen.push({ method, url, headers, body: await readBody(request) });
     const { pathname } = new URL(url, 'http://service');
     if (pathname.endsWith('/slow')) return;
-    if (pathname === '/bytes') return void reply.writeHead(201, { 'X-From': 'vpc' }).end(BYTES);
+    const answer = (status: number, type: string, body: Buffer | string) =>
+      reply.writeHead(status, { 'Content-Type': type, 'X-From': 'vpc' }).end(body);
+    if (pathname === '/bytes') return void answer(201, 'image/png', BYTES);
     const json = (status: number, body: object) =>
-      reply.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+      answer(status, 'application/json', JSON.stringify(body));
     if (pathname === '/warehouse/items/bolt') return void json(200, { quantity: 7, secret: 1 });
     if (pathname === '/warehouse/items/broken') return void json(502, { stack: 'at line 1' });
     if (pathname.startsWith('/warehouse/')) return void json(404, { stack: 'at line 2' });
@@ -64,8 +66,7 @@ function signed(path: string, { method = 'GET', headers, body }: Call = {}): Pro
   );
 }
 
-/** The same through a link V1 and, after a switch, through one of V2. */
-function drivesRoutes(): void {
+describe('examples/private-integration', () => {
   it.each(['/orders/17', '/orders/a%20b?a=1&a=2&b=%26'])(
     'GET %s goes on as it is',
     async (path) => {
@@ -119,10 +120,6 @@ function drivesRoutes(): void {
     const answer = await example.ask(path);
     expect([answer.status, jsonOf(answer)['code']]).toEqual([504, 'timeout']);
   });
-}
-
-describe('examples/private-integration', () => {
-  drivesRoutes();
 
   it('takes header names in lower case on every route', async () => {
     const stage = { url: example.aws.url, region: LOCAL_REGION };
@@ -165,17 +162,5 @@ describe('the service is down', () => {
   it.each(['/orders/1', '/stock/bolt'])('GET %s is an error of the API', async (path) => {
     const answer = await example.ask(path);
     expect([answer.status, jsonOf(answer)['code']]).toEqual([500, 'internal_error']);
-  });
-});
-
-describe('through an application load balancer, by a link V2', () => {
-  beforeAll(() => example.apply({ ...vars, load_balancer_type: 'application' }), 120_000);
-
-  it('is a V2', () => expect(example.applied.outputs['vpc_link_version']).toBe('V2'));
-
-  drivesRoutes();
-
-  it('plans no changes', async () => {
-    expect((await example.applied.plan()).text).toContain('No changes.');
   });
 });

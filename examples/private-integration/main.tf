@@ -78,10 +78,12 @@ module "link" {
 module "api" {
   source = "../../modules/rest-api"
 
-  name               = var.name
-  endpoint_type      = var.endpoint_type
-  vpc_endpoint_ids   = var.vpc_endpoint_ids
-  binary_media_types = ["*/*"] # bodies go through as they are, in both directions
+  name             = var.name
+  endpoint_type    = var.endpoint_type
+  vpc_endpoint_ids = var.vpc_endpoint_ids
+
+  # By Content-Type of a request and the first type of Accept these go through in bytes. Not "*/*": what a template reads must be text.
+  binary_media_types = ["application/octet-stream", "image/jpeg", "image/png"]
 
   # A route that says nothing is for signed callers: what was internal is not open by omission.
   default_authorization = "AWS_IAM"
