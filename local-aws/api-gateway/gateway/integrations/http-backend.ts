@@ -90,7 +90,7 @@ function send(
       method,
       headers: [...host, ...headers, ...length].flat(),
       agent: false,
-      servername: isIP(url.hostname) === 0 ? url.hostname : '',
+      ...(origin === url.origin ? {} : { servername: isIP(url.hostname) ? '' : url.hostname }),
       rejectUnauthorized: checksCertificate,
     });
     outgoing.once('error', fail);
