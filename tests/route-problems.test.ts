@@ -8,6 +8,9 @@ const ROOT = findRoot();
 const DIRECTORY = join(ROOT, '.local', `plan-route-problems-${process.pid}`);
 const ROLE = 'arn:aws:iam::123456789012:role/s3';
 
+const BALANCER =
+  'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188';
+
 const terraform = createTerraform({ root: ROOT });
 
 beforeAll(async () => {
@@ -181,6 +184,14 @@ const BACKENDS: readonly { key: string; route: Record<string, unknown>; sentence
     sentence: words(
       'Route "GET /bare": http_proxy.uri "example.com/x" is no address of an HTTP server; begin it',
       'with https:// or http://, such as "https://example.com/orders".',
+    ),
+  },
+  {
+    key: 'GET /linkless',
+    route: open({ http_proxy: { uri: 'http://a.example/', integration_target: BALANCER } }),
+    sentence: words(
+      'Route "GET /linkless": http_proxy.integration_target is set without connection_id; add the',
+      'id of the VPC link V2 that leads to the load balancer, or remove it.',
     ),
   },
   {
