@@ -187,14 +187,6 @@ const BACKENDS: readonly { key: string; route: Record<string, unknown>; sentence
     ),
   },
   {
-    key: 'GET /linkless',
-    route: open({ http_proxy: { uri: 'http://a.example/', integration_target: BALANCER } }),
-    sentence: words(
-      'Route "GET /linkless": http_proxy.integration_target is set without connection_id; add the',
-      'id of the VPC link V2 that leads to the load balancer, or remove it.',
-    ),
-  },
-  {
     key: 'GET /greedy/{rest+}',
     route: open({ http_proxy: { uri: 'https://example.com/{rest+}' } }),
     sentence: words(
@@ -202,6 +194,14 @@ const BACKENDS: readonly { key: string; route: Record<string, unknown>; sentence
       'which is no path variable of the route; correct the name (a greedy {name+} is {name} here),',
       'or map it in request_parameters, as "integration.request.path.name" =',
       '"method.request.querystring.name".',
+    ),
+  },
+  {
+    key: 'GET /linkless',
+    route: open({ http_proxy: { uri: 'http://a.example/', integration_target: BALANCER } }),
+    sentence: words(
+      'Route "GET /linkless": http_proxy.integration_target is set without connection_id; add the',
+      'id of the VPC link V2 that leads to the load balancer, or remove it.',
     ),
   },
   {
