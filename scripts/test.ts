@@ -7,6 +7,7 @@ import { UserError } from './lib/user-error.ts';
 import { dialectStage } from './test/dialect.ts';
 import { hclStages } from './test/hcl-stages.ts';
 import { HELP } from './test/help.mjs';
+import { policyScanStage } from './test/policy-scan.ts';
 import { repositoryStages } from './test/repository-stages.ts';
 import { select, type Request } from './test/selection.ts';
 import { runStage, sum, type Stage, type Tally } from './test/stage.ts';
@@ -24,7 +25,7 @@ function stages(): readonly Stage[] {
   ];
   return [
     ...[typeCheck, dialectStage, unit, buildZips, format, validate, test],
-    ...[docs, lockFile, acceptance],
+    ...[docs, lockFile, policyScanStage, acceptance],
   ];
 }
 
@@ -54,7 +55,16 @@ async function runAll(request: Request, scratch: string, signal: AbortSignal): P
     tallies.push(await runStage(stage, context));
     if (signal.aborted) return 1;
   }
-  const { passed, failed } = sum(tallies);
+  const { passed, failed, notes } = sum(tallies);
+  for (const line of skipped(notes)) console.log(line);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
+}
+
+/** Once more at the end, where it is read: what did not run is not green. */
+function skipped(notes: readonly string[]): readonly string[] {
+  const names = notes.filter((note) => note.startsWith('SKIPPED '));
+  return names.length === 0
+    ? []
+    : [`${names.length} skipped:`, ...names.map((name) => `  ${name}`)];
 }

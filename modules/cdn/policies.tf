@@ -121,6 +121,7 @@ locals {
 ################################################################################
 
 resource "aws_cloudfront_response_headers_policy" "nosniff" {
+  # checkov:skip=CKV_AWS_259: Browsers keep HSTS for the host name when the distribution is gone: a promise for the name's owner to make.
   name    = "${var.name}-nosniff"
   comment = "Bytes are what Content-Type says"
 

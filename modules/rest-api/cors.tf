@@ -29,8 +29,8 @@ locals {
 
   preflight_paths = local.cors_enabled ? [
     for path in local.paths : path
-    if !contains(keys(var.routes), "OPTIONS ${path}")
-    && anytrue([for key, a in local.addresses : a.path == path && var.routes[key].cors])
+    if anytrue([for key, a in local.addresses : a.path == path && var.routes[key].cors])
+    && !contains(keys(var.routes), "OPTIONS ${path}")
   ] : []
 
   preflight_methods = {

@@ -54,8 +54,8 @@ variable "security_policy" {
   # "Supported security policies": enhanced policies for EDGE end in _EDGE, those of the other types do not.
   validation {
     condition = (
-      !startswith(coalesce(var.security_policy, "-"), "SecurityPolicy_")
-      || endswith(coalesce(var.security_policy, "-"), "_EDGE") == (var.endpoint_type == "EDGE")
+      endswith(coalesce(var.security_policy, "-"), "_EDGE") == (var.endpoint_type == "EDGE")
+      || !startswith(coalesce(var.security_policy, "-"), "SecurityPolicy_")
     )
     error_message = join(" ", [
       "security_policy is \"${join("", var.security_policy[*])}\", which is not for endpoint_type \"${var.endpoint_type}\";",
