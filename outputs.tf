@@ -12,6 +12,11 @@ output "rest_api_arn" {
   value       = module.rest_api.rest_api_arn
 }
 
+output "name" {
+  description = "Name of the REST API: the dimension `ApiName` of its metrics."
+  value       = module.rest_api.name
+}
+
 output "root_resource_id" {
   description = "Id of the root resource."
   value       = module.rest_api.root_resource_id
@@ -47,6 +52,11 @@ output "deployment_id" {
   value       = module.rest_api.deployment_id
 }
 
+output "redeploy_hash" {
+  description = "Hash of everything that a deployment freezes; a new value is a new deployment."
+  value       = module.rest_api.redeploy_hash
+}
+
 output "openapi" {
   description = "The OpenAPI 3.0.1 document that the API was made from, as JSON."
   value       = module.rest_api.openapi
@@ -70,6 +80,11 @@ output "access_log_group_name" {
   value       = module.rest_api.access_log_group_name
 }
 
+output "access_log_group_arn" {
+  description = "ARN of the log group of the access log, for a subscription filter or a policy; null when it is off."
+  value       = module.rest_api.access_log_group_arn
+}
+
 output "saved_query_ids" {
   description = "Ids of the Logs Insights queries of `access_log.saved_queries` by name."
   value       = module.rest_api.saved_query_ids
@@ -84,10 +99,30 @@ output "api_key_ids" {
   value       = module.rest_api.api_key_ids
 }
 
+output "api_key_arns" {
+  description = "ARNs of the API Gateway keys by name."
+  value       = module.rest_api.api_key_arns
+}
+
 output "api_key_values" {
   description = "Values of the API Gateway keys by name."
   value       = module.rest_api.api_key_values
   sensitive   = true
+}
+
+output "usage_plan_ids" {
+  description = "Ids of the usage plans by name."
+  value       = module.rest_api.usage_plan_ids
+}
+
+output "usage_plan_arns" {
+  description = "ARNs of the usage plans by name."
+  value       = module.rest_api.usage_plan_arns
+}
+
+output "authorizer_names" {
+  description = "Names of the authorizers in the document."
+  value       = module.rest_api.authorizer_names
 }
 
 ################################################################################
@@ -104,6 +139,11 @@ output "bucket_arn" {
   value       = local.bucket_arn
 }
 
+output "bucket_regional_domain_name" {
+  description = "Host name of the bucket in its region, for the origin of a CDN; null for `existing_bucket`."
+  value       = one(module.image_bucket[*].bucket_regional_domain_name)
+}
+
 output "key_prefix" {
   description = "Prefix of every image's key in the bucket."
   value       = var.key_prefix
@@ -115,18 +155,33 @@ output "key_prefix" {
 
 output "functions" {
   description = <<-EOT
-    The functions by the name of their feature: function_name, function_arn, role_name, log_group_name, timeout in seconds,
-    reserved_concurrent_executions and is_async, for alarms (`functions` of modules/alarms), dashboards and further policies.
+    The functions by the name of their feature: function_name, function_arn, alias, version, role_name, role_arn, log_group_name,
+    log_group_arn, timeout in seconds, reserved_concurrent_executions and is_async, for alarms (`functions` of modules/alarms),
+    dashboards, subscription filters and further policies.
   EOT
   value = {
     for name, function in module.function : name => {
       function_name                  = function.function_name
       function_arn                   = function.function_arn
+      alias                          = function.alias
+      version                        = function.version
       role_name                      = function.role_name
+      role_arn                       = function.role_arn
       log_group_name                 = function.log_group_name
+      log_group_arn                  = function.log_group_arn
       timeout                        = local.functions[name].timeout
       reserved_concurrent_executions = local.functions[name].reserved_concurrent_executions
       is_async                       = local.functions[name].async != null
     }
   }
+}
+
+output "s3_proxy_role_arn" {
+  description = "ARN of the role with which API Gateway reads and writes the bucket; null without the S3 proxy."
+  value       = one(module.s3_proxy[*].role_arn)
+}
+
+output "s3_proxy_role_name" {
+  description = "Name of that role, to attach further policies; null without the S3 proxy."
+  value       = one(module.s3_proxy[*].role_name)
 }

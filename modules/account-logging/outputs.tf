@@ -5,3 +5,8 @@ output "role_arn" {
   EOT
   value       = aws_api_gateway_account.this.cloudwatch_role_arn
 }
+
+output "role_name" {
+  description = "Name of that role, to attach further policies."
+  value       = aws_iam_role.this.name
+}

@@ -22,3 +22,8 @@ output "hosted_zone_id" {
   description = "Route 53 zone of `domain_name`, for alias records."
   value       = aws_cloudfront_distribution.this.hosted_zone_id
 }
+
+output "cache_policy_ids" {
+  description = "Ids of the cache policies, `resize` and `images`, for behaviors of a distribution of your own."
+  value       = { resize = aws_cloudfront_cache_policy.resize.id, images = aws_cloudfront_cache_policy.images.id }
+}

@@ -13,6 +13,11 @@ output "alias" {
   value       = one(aws_lambda_alias.this[*].name)
 }
 
+output "version" {
+  description = "Number of the published version; `$LATEST` without an alias."
+  value       = aws_lambda_function.this.version
+}
+
 output "role_name" {
   description = "Name of the role, to attach further policies."
   value       = aws_iam_role.this.name
@@ -26,6 +31,11 @@ output "role_arn" {
 output "log_group_name" {
   description = "Log group of the function."
   value       = aws_cloudwatch_log_group.this.name
+}
+
+output "log_group_arn" {
+  description = "ARN of the log group, for subscription filters and policies."
+  value       = aws_cloudwatch_log_group.this.arn
 }
 
 output "policy" {

@@ -12,6 +12,11 @@ output "rest_api_arn" {
   value       = aws_api_gateway_rest_api.this.arn
 }
 
+output "name" {
+  description = "Name of the REST API: the dimension `ApiName` of its metrics."
+  value       = aws_api_gateway_rest_api.this.name
+}
+
 output "root_resource_id" {
   description = "Id of the root resource."
   value       = aws_api_gateway_rest_api.this.root_resource_id
@@ -68,6 +73,11 @@ output "access_log_group_name" {
   value       = one(aws_cloudwatch_log_group.access[*].name)
 }
 
+output "access_log_group_arn" {
+  description = "ARN of the log group of the access log, for a subscription filter or a policy; null when it is off."
+  value       = one(aws_cloudwatch_log_group.access[*].arn)
+}
+
 output "saved_query_ids" {
   description = "Ids of the Logs Insights queries of `access_log.saved_queries` by name."
   value       = { for name, query in aws_cloudwatch_query_definition.access : name => query.query_definition_id }
@@ -90,6 +100,11 @@ output "api_key_ids" {
   value       = { for k, key in aws_api_gateway_api_key.this : k => key.id }
 }
 
+output "api_key_arns" {
+  description = "ARNs of the API keys by name."
+  value       = { for k, key in aws_api_gateway_api_key.this : k => key.arn }
+}
+
 output "api_key_values" {
   description = "Values of the API keys by name."
   value       = { for k, key in aws_api_gateway_api_key.this : k => key.value }
@@ -99,6 +114,11 @@ output "api_key_values" {
 output "usage_plan_ids" {
   description = "Ids of the usage plans by name."
   value       = { for k, plan in aws_api_gateway_usage_plan.this : k => plan.id }
+}
+
+output "usage_plan_arns" {
+  description = "ARNs of the usage plans by name."
+  value       = { for k, plan in aws_api_gateway_usage_plan.this : k => plan.arn }
 }
 
 output "authorizer_names" {

@@ -8,6 +8,11 @@ output "arn" {
   value       = aws_vpc_endpoint.this.arn
 }
 
+output "network_interface_ids" {
+  description = "Network interfaces of the endpoint, one per subnet, such as for targets of a load balancer."
+  value       = aws_vpc_endpoint.this.network_interface_ids
+}
+
 output "security_group_id" {
   description = "Security group of the endpoint."
   value       = aws_security_group.this.id
