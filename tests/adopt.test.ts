@@ -20,6 +20,8 @@ import { actionsOf, planDocument } from './support/plan.ts';
 
 const root = findRoot();
 const dataDir = mkdtempSync(join(tmpdir(), `image-api-adopt-${process.pid}-`));
+// Two plans and an apply take long while other files run.
+const PATIENCE = 240_000;
 const BUCKET = 'pictures-of-ten-years';
 let aws: LocalAws;
 let opened: Opened;
@@ -77,22 +79,26 @@ function picture(): Promise<Buffer> {
   return sharp({ create }).png().toBuffer();
 }
 
-it('adopts a bucket and an API with their objects and id, and plans nothing afterwards', async () => {
-  const roots = { directory: opened.directory, env: clientEnvironment(aws.url) };
-  const actions = actionsOf(await planDocument(roots, vars));
-  expect(Object.values(actions).filter((action) => action.includes('delete'))).toEqual([]);
-  const adopted = Object.keys(actions).filter((address) =>
-    /aws_(s3_bucket|api_gateway_rest_api|api_gateway_stage)\.this$/.test(address),
-  );
-  expect(adopted.filter((address) => actions[address] !== 'update')).toEqual([]);
+it(
+  'adopts a bucket and an API with their objects and id, and plans nothing later',
+  async () => {
+    const roots = { directory: opened.directory, env: clientEnvironment(aws.url) };
+    const actions = actionsOf(await planDocument(roots, vars));
+    expect(Object.values(actions).filter((action) => action.includes('delete'))).toEqual([]);
+    const adopted = Object.keys(actions).filter((address) =>
+      /aws_(s3_bucket|api_gateway_rest_api|api_gateway_stage)\.this$/.test(address),
+    );
+    expect(adopted.filter((address) => actions[address] !== 'update')).toEqual([]);
 
-  const { outputs } = await opened.apply();
-  expect(outputs).toMatchObject({ rest_api_id: vars['rest_api_id'], bucket_name: BUCKET });
-  const stage = `${aws.url}/_aws/execute-api/${String(vars['rest_api_id'])}/v1`;
-  const answer = await send(stage, '/images/old.png');
-  expect([answer.status, answer.body]).toEqual([200, await picture()]);
-  expect(actionsOf(await planDocument(roots, vars))).toEqual({});
-});
+    const { outputs } = await opened.apply();
+    expect(outputs).toMatchObject({ rest_api_id: vars['rest_api_id'], bucket_name: BUCKET });
+    const stage = `${aws.url}/_aws/execute-api/${String(vars['rest_api_id'])}/v1`;
+    const answer = await send(stage, '/images/old.png');
+    expect([answer.status, answer.body]).toEqual([200, await picture()]);
+    expect(actionsOf(await planDocument(roots, vars))).toEqual({});
+  },
+  PATIENCE,
+);
 
 it('is what UPGRADE.md shows', () => {
   const imports = (file: string): string[] =>

@@ -10,6 +10,8 @@ import { tallyTestRun } from '../scripts/test/terraform-report.ts';
 const root = findRoot();
 const outside = realpathSync(mkdtempSync(join(tmpdir(), `image-api-outside-${process.pid}-`)));
 const terraform = createTerraform({ root });
+// Init copies the provider, and each run starts it.
+const PATIENCE = 240_000;
 const FILES = ['main.tf', 'tests/stack.tftest.hcl', 'tests/refusals.tftest.hcl'];
 
 /** The page's files, with a fetched copy of this tree in the place of its address in git. */
@@ -29,11 +31,15 @@ beforeAll(async () => {
   const args = ['init', '-backend=false', '-input=false', '-no-color'];
   const { code, stderr } = await terraform.run(join(outside, 'stack'), args);
   expect(code, stderr).toBe(0);
-});
+}, PATIENCE);
 
 afterAll(() => rmSync(outside, { recursive: true, force: true }));
 
-it('passes the tests of the page in a folder outside of the repository', async () => {
-  const { stdout } = await terraform.run(join(outside, 'stack'), ['test', '-json', '-no-color']);
-  expect(tallyTestRun('stack', stdout)).toEqual({ passed: 3, failed: 0, notes: [] });
-});
+it(
+  'passes the tests of the page in a folder outside of the repository',
+  async () => {
+    const { stdout } = await terraform.run(join(outside, 'stack'), ['test', '-json', '-no-color']);
+    expect(tallyTestRun('stack', stdout)).toEqual({ passed: 3, failed: 0, notes: [] });
+  },
+  PATIENCE,
+);

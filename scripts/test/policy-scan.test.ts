@@ -59,13 +59,13 @@ describe('the report of a scan', () => {
   const finding = {
     check_id: 'CKV_AWS_21',
     check_name: 'Ensure versions',
-    file_path: '/modules/a/main.tf',
+    file_abs_path: '/r/modules/a/main.tf',
     resource: 'aws_s3_bucket.this',
   };
 
   it.each([
     ['nothing', [report(3)], []],
-    ['a finding', [report(3, { failed_checks: [finding] })], ['modules/a/main.tf: aws_s3_bucket']],
+    ['a finding', [report(3, { failed_checks: [finding] })], ['/r/modules/a/main.tf: aws_s3']],
     [
       'a file that it cannot read',
       [report(3, { parsing_errors: ['/x.tf'] })],

@@ -9,6 +9,8 @@ import type { Tree } from './tree.ts';
 const NAME = 'Policy scan';
 const CONFIG = '.checkov.yaml';
 const SCANNED = /^(modules|examples)\/[^/]+$/;
+/** Each is a start of some seconds; the whole tree takes half a minute. */
+const MOST_FOLDERS = 3;
 const RESOURCE = /^resource "/gm;
 
 /** The part of checkov's JSON that is read; without any resource it is the summary alone. */
@@ -23,7 +25,7 @@ interface Report {
 interface Finding {
   readonly check_id: string;
   readonly check_name: string;
-  readonly file_path: string;
+  readonly file_abs_path: string;
   readonly resource: string;
 }
 
@@ -52,7 +54,8 @@ export function findCheckov(env: NodeJS.ProcessEnv): string | undefined {
 
 /** The root module makes no resource itself: its modules do, and the examples call it. */
 function scannedFolders({ all, validate }: Selection): readonly string[] {
-  return all ? ['.'] : validate.filter((folder) => SCANNED.test(folder));
+  const folders = validate.filter((folder) => SCANNED.test(folder));
+  return all || folders.length > MOST_FOLDERS ? ['.'] : folders;
 }
 
 async function scan(program: string, context: StageContext): Promise<Tally> {
@@ -106,9 +109,9 @@ function unread(file: string): string {
   );
 }
 
-function describe({ check_id, check_name, file_path, resource }: Finding): string {
+function describe({ check_id, check_name, file_abs_path, resource }: Finding): string {
   return (
-    `${posix.relative('/', file_path)}: ${resource}: ${check_id}, ${check_name}. Mend it, or say ` +
+    `${file_abs_path}: ${resource}: ${check_id}, ${check_name}. Mend it, or say ` +
     `why not: "# checkov:skip=${check_id}: REASON." in the resource and a row in ` +
     'docs/policy-scan.md.'
   );
