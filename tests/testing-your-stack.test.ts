@@ -19,6 +19,7 @@ beforeAll(async () => {
   const fetched = join(outside, 'fetched');
   copyHcl(root, fetched);
   const page = readFileSync(join(root, 'docs/testing-your-stack.md'), 'utf8');
+  const { product } = await terraform.discover();
   const blocks = [...page.matchAll(/^```hcl\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
   expect(blocks).toHaveLength(FILES.length);
   for (const [index, file] of FILES.entries()) {
@@ -26,12 +27,20 @@ beforeAll(async () => {
     mkdirSync(dirname(path), { recursive: true });
     // An absolute path is copied into .terraform/modules, as what comes from git.
     const text = blocks[index]?.replace(/"git::[^"]+"/, JSON.stringify(fetched)) ?? '';
-    writeFileSync(path, text);
+    writeFileSync(path, product === 'OpenTofu' ? withBlocks(text) : text);
   }
   const args = ['init', '-backend=false', '-input=false', '-no-color'];
   const { code, stderr } = await terraform.run(join(outside, 'stack'), args);
   expect(code, stderr).toBe(0);
 }, PATIENCE);
+
+/** As the page says for OpenTofu. */
+function withBlocks(text: string): string {
+  const mocks = ['account', 'resources'].map((name) =>
+    readFileSync(join(root, 'tests/support/aws', `${name}.tfmock.hcl`), 'utf8'),
+  );
+  return text.replace(/^  source = "\.terraform.*\/aws"\n/m, mocks.join('\n'));
+}
 
 afterAll(() => rmSync(outside, { recursive: true, force: true }));
 
