@@ -60,7 +60,7 @@ locals {
 }
 
 resource "aws_wafv2_web_acl" "this" {
-  # checkov:skip=CKV2_AWS_31: A log of requests bills each line; the metrics and samples of the rules are on.
+  # checkov:skip=CKV2_AWS_31: The log bills each line, and its lines hold headers, so also keys; the metrics of the rules are on.
   name        = var.name
   description = "Judges what reaches the image API ${var.name}"
   scope       = "REGIONAL" # for EDGE too: it belongs to the stage

@@ -107,7 +107,7 @@ resource "aws_api_gateway_stage" "this" {
   # checkov:skip=CKV2_AWS_4: Execution logs need the account's role; stage.execution_logging turns them on.
   # checkov:skip=CKV2_AWS_29: A web ACL bills by the hour, and its rules are its owner's; web_acl_arn attaches one.
   # checkov:skip=CKV2_AWS_51: A client certificate proves API Gateway to an HTTP backend; Lambda and S3 know it by IAM.
-  # checkov:skip=CKV2_AWS_77: The rules of a web ACL are its owner's; nothing behind the stage runs Java.
+  # checkov:skip=CKV2_AWS_77: The rules of a web ACL are its owner's; the one of examples/waf has it.
   rest_api_id          = aws_api_gateway_rest_api.this.id
   deployment_id        = aws_api_gateway_deployment.this.id
   stage_name           = var.stage.name
