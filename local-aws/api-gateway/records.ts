@@ -144,7 +144,18 @@ export interface StageRecord {
   clientCertificateId?: string | undefined;
   /** Set by AWS WAF, never by this service's own operations. */
   webAclArn?: string | undefined;
+  canary?: CanaryRecord;
   tags: Record<string, string>;
+}
+
+/** A part of a stage's traffic, by random, to another deployment. */
+export interface CanaryRecord {
+  readonly deploymentId: string;
+  readonly percentTraffic: number;
+  /** Over the stage's own. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Nothing is cached here. */
+  readonly useStageCache: boolean;
 }
 
 export interface ApiKeyRecord {

@@ -1,7 +1,7 @@
 import type { FindVpcEndpoint } from '../moto/vpc-endpoints.ts';
 import { domainArn, invokedDomainArn } from './arns.ts';
 import { optional } from './optional.ts';
-import type { DomainRecord, PlanThrottle, RestApiRecord } from './records.ts';
+import type { CanaryRecord, DomainRecord, PlanThrottle, RestApiRecord } from './records.ts';
 import type { Deployment, EndpointType } from './snapshot.ts';
 import type { Store } from './store.ts';
 
@@ -12,7 +12,13 @@ export interface LiveStage {
   /** Key: "*" + "/*" or "resourcePath/METHOD" with "~1" for "/". */
   readonly methodSettings: Readonly<Record<string, MethodSetting>>;
   readonly accessLog?: { readonly destinationArn: string; readonly format: string };
+  readonly canary?: LiveCanary;
+  /** Of a call: it goes to the canary. */
+  readonly isCanary?: boolean;
 }
+
+/** What a part of the calls gets instead of the stage's own. */
+export type LiveCanary = Pick<CanaryRecord, 'deploymentId' | 'percentTraffic' | 'variables'>;
 
 export interface MethodSetting {
   readonly throttlingRateLimit?: number;
@@ -129,6 +135,7 @@ function stageOf(store: Store, apiId: string, stageName: string): LiveStage | un
       variables: stage.variables,
       methodSettings: stage.methodSettings,
       ...optional('accessLog', stage.accessLog),
+      ...optional('canary', stage.canary),
     }
   );
 }

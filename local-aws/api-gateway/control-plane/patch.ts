@@ -1,9 +1,10 @@
 import type { Fields } from '../../http/json.ts';
+import { optional } from '../optional.ts';
 import { badRequest, enumProblem, notImplemented, validationError } from './errors.ts';
 import { fieldsOf, optionalText } from './fields.ts';
 import type { OperationCall } from './operation.ts';
 
-export type PatchOp = 'add' | 'remove' | 'replace';
+export type PatchOp = 'add' | 'remove' | 'replace' | 'copy';
 
 export interface PatchOperation {
   readonly op: PatchOp;
@@ -11,9 +12,11 @@ export interface PatchOperation {
   /** JSON pointer segments, unescaped (RFC 6901). */
   readonly segments: readonly string[];
   readonly value: string | undefined;
+  /** Of `copy`. */
+  readonly from?: string;
 }
 
-/** The model of the service knows them all; what is patched knows three. */
+/** The model of the service knows them all; what is patched knows three, and a stage `copy`. */
 const OPS = ['add', 'remove', 'move', 'test', 'replace', 'copy'];
 
 export function parsePatch(call: Pick<OperationCall, 'name' | 'fields'>): PatchOperation[] {
@@ -28,13 +31,14 @@ export function parsePatch(call: Pick<OperationCall, 'name' | 'fields'>): PatchO
     return OPS.includes(op) ? [] : [enumProblem(op, at, OPS)];
   });
   if (problems.length > 0) throw validationError(problems);
-  return operations.map(parseOperation);
+  return operations.map((fields) => parseOperation(fields, call.name === 'UpdateStage'));
 }
 
-function parseOperation(fields: Fields): PatchOperation {
+function parseOperation(fields: Fields, mayCopy: boolean): PatchOperation {
   const op = optionalText(fields, 'op');
   const path = optionalText(fields, 'path');
-  if (op !== 'add' && op !== 'remove' && op !== 'replace')
+  const isCopy = mayCopy && op === 'copy';
+  if (!isCopy && op !== 'add' && op !== 'remove' && op !== 'replace')
     throw notImplemented(`the patch operation ${op ?? ''} of ${path ?? ''}`);
   if (path === undefined || !path.startsWith('/')) throw unknownPath(path ?? 'null');
   return {
@@ -42,6 +46,7 @@ function parseOperation(fields: Fields): PatchOperation {
     path,
     segments: path.slice(1).split('/').map(unescapePointer),
     value: optionalText(fields, 'value'),
+    ...optional('from', optionalText(fields, 'from')),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Context {
   readonly domainName: string;
   readonly domainPrefix: string;
   readonly identity: Identity;
+  /** "Variables for access logging": only of a stage that has a canary. */
+  readonly isCanaryRequest?: boolean;
   /** What a Lambda authorizer answered, or the claims of a user pool's token. */
   readonly authorizer?: Readonly<Record<string, string | Claims>>;
   /** Of a backend that is not a proxy. */
@@ -74,6 +76,7 @@ export function createContext(parts: ContextParts): Context {
     domainName,
     domainPrefix: domainName.split('.', 1)[0] ?? '',
     identity: identityOf(request, headers),
+    ...(stage.canary ? { isCanaryRequest: stage.isCanary === true } : {}),
   };
 }
 

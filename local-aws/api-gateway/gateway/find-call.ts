@@ -13,12 +13,13 @@ export interface CallFinderDeps {
   readonly view: StoreView;
   readonly log: Log;
   readonly now: () => number;
+  readonly random: () => number;
 }
 
 export type FindCall = (request: IncomingRequest) => Promise<Call | OutgoingResponse>;
 
 /** The stage's snapshot and the route in it, or the 403 of every address without an API. */
-export function createCallFinder({ view, log, now: clock }: CallFinderDeps): FindCall {
+export function createCallFinder({ view, log, random, now: clock }: CallFinderDeps): FindCall {
   const forbidden = (reason: string): OutgoingResponse => {
     log(`403 Forbidden: ${reason}`);
     return FORBIDDEN;
@@ -29,7 +30,7 @@ export function createCallFinder({ view, log, now: clock }: CallFinderDeps): Fin
     if (!api) return forbidden(`There is no API "${request.apiId}".`);
     const refusal = await refuseAddress(api, request, view);
     if (refusal !== undefined) return forbidden(refusal);
-    const stage = view.stage(api.id, request.stageName);
+    const stage = released(view.stage(api.id, request.stageName), random);
     const deployment = stage && view.deployment(api.id, stage.deploymentId);
     if (!stage || !deployment)
       return forbidden(`API ${api.id} has no deployed stage "${request.stageName}".`);
@@ -38,6 +39,21 @@ export function createCallFinder({ view, log, now: clock }: CallFinderDeps): Fin
     const route = found && { ...found, method: withRole(found.method, stage) };
     const headers = requestHeaders(api, request, `${api.id}/${now}`);
     return createCall({ request, api, stage, deployment, route, headers, now });
+  };
+}
+
+/**
+ * "Set up an API Gateway canary release deployment": each request by random, and the canary's
+ * variables over the stage's.
+ */
+function released(stage: LiveStage | undefined, random: () => number): LiveStage | undefined {
+  if (!stage?.canary || random() * 100 >= stage.canary.percentTraffic) return stage;
+  const { deploymentId, variables } = stage.canary;
+  return {
+    ...stage,
+    deploymentId,
+    isCanary: true,
+    variables: { ...stage.variables, ...variables },
   };
 }
 

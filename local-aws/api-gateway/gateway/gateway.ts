@@ -28,6 +28,8 @@ export interface GatewayDeps {
   readonly log: Log;
   /** Epoch milliseconds; tests hand in a clock. */
   readonly now?: () => number;
+  /** At least 0, below 1; tests hand in what they want to see. */
+  readonly random?: () => number;
 }
 
 export interface Gateway {
@@ -44,8 +46,8 @@ interface Answered {
  * and the log names it.
  */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { view, log, now = Date.now } = deps;
-  const findCall = createCallFinder({ view, log, now });
+  const { view, log, now = Date.now, random = Math.random } = deps;
+  const findCall = createCallFinder({ view, log, now, random });
   const authenticate = createAuthentication({ ...deps, now });
   const throttle = createThrottle({ now });
   const accessLog = createAccessLog(deps);

@@ -114,7 +114,11 @@ describe('stage', () => {
   });
 
   it.each([
-    ['/canarySettings/percentTraffic', 501, /not implemented by the local AWS: canarySettings/],
+    [
+      '/canarySettings/stageVariableOverrides',
+      501,
+      /local AWS: .*stageVariableOverrides as a whole/,
+    ],
     ['/clientCertificateId', 501, /not implemented by the local AWS: client certificates/],
     ['/nonsense', 400, /Invalid method setting path: \/nonsense\. Must be one of/],
     ['/deploymentId', 400, /Invalid deployment identifier/],
@@ -146,16 +150,18 @@ describe('stage', () => {
     expect(patch(path, ['replace', target, value]).status).toBe(withIt);
   });
 
-  it.each(['POST deployments', 'POST stages'])('%s refuses canary settings', (line) => {
-    const { call, id } = staged();
-    const [method = '', part = ''] = line.split(' ');
-    const canarySettings = { percentTraffic: 10 };
-    const answer = call(method, `/restapis/${id}/${part}`, {
-      stageName: 'v2',
-      deploymentId: 'x',
-      canarySettings,
-    });
-    expect(answer).toMatchObject({ status: 501, type: 'NotImplementedException' });
+  it.each(['-0.1', '100.1', 'half'])('takes no canary of %s percent', (percent) => {
+    const { patch, path } = staged();
+    expect(patch(path, ['replace', '/canarySettings/percentTraffic', percent]).status).toBe(400);
+  });
+
+  it('keeps the deployment of its canary, as its own', () => {
+    const { call, patch, path, id, ...local } = staged();
+    const second = deploy({ call, patch, ...local }, id);
+    patch(path, ['replace', '/canarySettings/deploymentId', second]);
+    expect(call('DELETE', `/restapis/${id}/deployments/${second}`).status).toBe(400);
+    patch(path, ['remove', '/canarySettings']);
+    expect(call('DELETE', `/restapis/${id}/deployments/${second}`).status).toBe(202);
   });
 
   it('is tagged by its ARN, encoded or not', () => {

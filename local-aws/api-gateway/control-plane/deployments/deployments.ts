@@ -1,3 +1,4 @@
+import { optional } from '../../optional.ts';
 import type { RestApiRecord } from '../../records.ts';
 import type { Deployment } from '../../snapshot.ts';
 import type { Store } from '../../store.ts';
@@ -9,7 +10,8 @@ import { newId, nowSeconds } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch } from '../patch.ts';
 import { freezeSnapshot } from './freeze.ts';
-import { createStage, refuseCanary } from './stages.ts';
+import { canaryStage, readCanary } from './canary.ts';
+import { createStage } from './stages.ts';
 
 export function deploymentOperations(store: Store): readonly Operation[] {
   const base = '/restapis/{api}/deployments';
@@ -46,7 +48,7 @@ function findDeployment(api: RestApiRecord, id: string): Deployment {
 function createDeployment(api: RestApiRecord, call: OperationCall): object {
   const fields = call.fields();
   checkDeployable(api);
-  refuseCanary(fields);
+  const released = canaryStage(api, fields);
   const deployment: Deployment = {
     id: newId(6),
     createdDate: nowSeconds(),
@@ -54,6 +56,10 @@ function createDeployment(api: RestApiRecord, call: OperationCall): object {
     snapshot: freezeSnapshot(api),
   };
   api.deployments.set(deployment.id, deployment);
+  if (released) {
+    Object.assign(released, optional('canary', readCanary(api, fields, deployment.id)));
+    return showDeployment(deployment);
+  }
   const stageName = optionalText(fields, 'stageName');
   if (stageName === undefined || stageName === '') return showDeployment(deployment);
   const stage =
@@ -91,7 +97,11 @@ function updateDeployment(api: RestApiRecord, deployment: Deployment, call: Oper
 }
 
 function deleteDeployment(api: RestApiRecord, { id }: Deployment): void {
-  const active = [...api.stages.values()].some((stage) => stage.deploymentId === id);
+  // That a canary holds its deployment as a stage does is not recorded; whoever counts on it less
+  // is right either way.
+  const active = [...api.stages.values()].some(
+    ({ deploymentId, canary }) => deploymentId === id || canary?.deploymentId === id,
+  );
   if (active)
     throw badRequest('Active stages pointing to this deployment must be moved or deleted');
   api.deployments.delete(id);

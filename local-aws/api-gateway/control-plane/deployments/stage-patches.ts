@@ -3,6 +3,7 @@ import type { Store } from '../../store.ts';
 import { badRequest, notImplemented } from '../errors.ts';
 import { optionalFlag } from '../fields.ts';
 import type { PatchOperation } from '../patch.ts';
+import { patchCanary, promote } from './canary.ts';
 import { invalidSettingPath, patchMethodSetting } from './method-settings.ts';
 
 export function knownDeployment(api: RestApiRecord, id: string): string {
@@ -62,8 +63,9 @@ function applyOne(api: RestApiRecord, stage: StageRecord, operation: PatchOperat
     value,
   } = operation;
   const given = op === 'remove' ? undefined : value;
-  if (name === 'canarySettings') throw notImplemented('canarySettings of a stage');
-  if (path === '/deploymentId') stage.deploymentId = knownDeployment(api, given ?? '');
+  if (op === 'copy') promote(stage, operation);
+  else if (name === 'canarySettings') patchCanary(api, stage, operation);
+  else if (path === '/deploymentId') stage.deploymentId = knownDeployment(api, given ?? '');
   else if (name === 'variables' && property !== undefined && more.length === 0)
     patchVariable(stage, property, given);
   else if (name === 'accessLogSettings') patchAccessLog(stage, operation);

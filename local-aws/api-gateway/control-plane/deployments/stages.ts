@@ -1,14 +1,16 @@
 import type { Fields } from '../../../http/json.ts';
+import { optional } from '../../optional.ts';
 import type { RestApiRecord, StageRecord } from '../../records.ts';
 import type { Store } from '../../store.ts';
-import { badRequest, conflict, notFound, notImplemented } from '../errors.ts';
-import { fieldsOf, optionalFlag, optionalText, requiredText, textMap } from '../fields.ts';
+import { badRequest, conflict, notFound } from '../errors.ts';
+import { optionalFlag, optionalText, requiredText, textMap } from '../fields.ts';
 import { findApi } from '../find-api.ts';
 import { nowSeconds } from '../ids.ts';
 import { exportStage } from '../openapi/export-stage.ts';
 import { operation, type Operation, type OperationCall } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
 import { shownIfAny } from '../show.ts';
+import { readCanary, showCanary } from './canary.ts';
 import { knownDeployment, patchStage } from './stage-patches.ts';
 
 export function stageOperations(store: Store): readonly Operation[] {
@@ -49,12 +51,12 @@ export function createStage(api: RestApiRecord, fields: Fields): StageRecord {
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName))
     throw badRequest('Stage name only allows a-zA-Z0-9_-');
   if (api.stages.has(stageName)) throw conflict('Stage already exists');
-  refuseCanary(fields);
+  const deploymentId = knownDeployment(api, requiredText(fields, 'deploymentId'));
   const stage: StageRecord = {
     stageName,
     createdDate: nowSeconds(),
     lastUpdatedDate: nowSeconds(),
-    deploymentId: knownDeployment(api, requiredText(fields, 'deploymentId')),
+    deploymentId,
     description: optionalText(fields, 'description') || undefined,
     variables: textMap(fields['variables'], 'variables'),
     methodSettings: {},
@@ -62,16 +64,11 @@ export function createStage(api: RestApiRecord, fields: Fields): StageRecord {
     cacheClusterSize: optionalText(fields, 'cacheClusterSize'),
     tracingEnabled: optionalFlag(fields, 'tracingEnabled') ?? false,
     documentationVersion: optionalText(fields, 'documentationVersion'),
+    ...optional('canary', readCanary(api, fields, deploymentId)),
     tags: textMap(fields['tags'], 'tags'),
   };
   api.stages.set(stageName, stage);
   return stage;
-}
-
-/** Of CreateStage and CreateDeployment: a part of the traffic to another deployment. */
-export function refuseCanary(fields: Fields): void {
-  if (Object.keys(fieldsOf(fields['canarySettings'], 'canarySettings')).length > 0)
-    throw notImplemented('canarySettings of a stage');
 }
 
 function listStages(api: RestApiRecord, deployment: string | null): object[] {
@@ -93,9 +90,10 @@ function updateStage(
   return showStage(stage);
 }
 
-function showStage({ accessLog, variables, tags, ...stage }: StageRecord): object {
+function showStage({ accessLog, canary, variables, tags, ...stage }: StageRecord): object {
   return {
     ...stage,
+    ...showCanary(canary),
     ...shownIfAny('variables', variables),
     ...shownIfAny('tags', tags),
     cacheClusterStatus: stage.cacheClusterEnabled ? 'AVAILABLE' : 'NOT_AVAILABLE',

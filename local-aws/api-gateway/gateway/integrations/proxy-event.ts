@@ -8,6 +8,8 @@ export function proxyEvent(call: Call): Buffer {
   const headers = headerMap(call);
   const query = queryMap(call);
   const { request, method, stage } = call;
+  // "Input format of a Lambda function for proxy integration" does not have it.
+  const { isCanaryRequest: _, ...requestContext } = call.context;
   const isBinary =
     call.body.length > 0 &&
     matchesBinaryTypes(headerValue(call.headers, 'content-type'), call.snapshot.binaryMediaTypes);
@@ -22,7 +24,7 @@ export function proxyEvent(call: Call): Buffer {
     multiValueQueryStringParameters: multiple(query),
     pathParameters: nullWhenEmpty(call.pathParameters),
     stageVariables: nullWhenEmpty(stage.variables),
-    requestContext: call.context,
+    requestContext,
   };
   const body =
     call.body.length === 0

@@ -44,6 +44,7 @@ export interface WorldParts {
   readonly aws?: (request: AwsRequest) => AwsResponse | undefined | Promise<AwsResponse>;
   readonly now?: () => number;
   readonly links?: VpcLinks;
+  readonly random?: () => number;
 }
 
 export function createWorld(parts: WorldParts): World {
@@ -64,6 +65,7 @@ export function createWorld(parts: WorldParts): World {
     links: parts.links ?? NO_LINKS,
     log: (line) => log.push(line),
     ...(parts.now ? { now: parts.now } : {}),
+    ...(parts.random ? { random: parts.random } : {}),
   });
   return {
     log,

@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import { COMPRESSION } from './compression.ts';
 import { CONTROL_APIS } from './control-apis.ts';
+import { CONTROL_CANARIES } from './control-canaries.ts';
 import { CONTROL_GATEWAY_RESPONSES } from './control-gateway-responses.ts';
 import { CONTROL_INTEGRATION_ANSWERS } from './control-integration-answers.ts';
 import { CONTROL_INTEGRATIONS } from './control-integrations.ts';
@@ -63,6 +64,7 @@ export const SUBJECTS: Readonly<Record<string, readonly Case[]>> = {
   'Control plane: resources': CONTROL_RESOURCES,
   'Control plane: methods': CONTROL_METHODS,
   'Control plane: stages': CONTROL_STAGES,
+  'Control plane: canaries': CONTROL_CANARIES,
   'Control plane: models, validators, documentation': CONTROL_ITEMS,
   'Control plane: usage plans, VPC links, account': CONTROL_PLANS,
   'Control plane: integrations': CONTROL_INTEGRATIONS,
