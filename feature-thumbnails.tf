@@ -13,6 +13,7 @@ variable "thumbnails" {
     - `widths`: Widths in pixels that a job makes when it names none; at most `image_limits.max_output_side`.
     - `url_expires_seconds`: Life in seconds of the presigned URLs in the answer, at most 43200; asking again gives new ones.
     - `on_failure_arn`: ARN of a queue, topic, function or event bus that receives jobs that failed for good; null is none.
+    - `on_failure_kms_key_arn`: KMS key of that queue or topic; null if the key is AWS's.
   EOT
   type = object({
     path                 = optional(string, "/thumbnails")
@@ -22,6 +23,8 @@ variable "thumbnails" {
     widths               = optional(list(number), [160, 320, 640, 1280])
     url_expires_seconds  = optional(number, 300)
     on_failure_arn       = optional(string)
+
+    on_failure_kms_key_arn = optional(string)
   })
   default = {}
 
@@ -61,7 +64,10 @@ locals {
     memory_size  = 1769
     timeout      = 120
     architecture = var.architecture
-    async        = { on_failure_arn = var.thumbnails.on_failure_arn }
+    async = {
+      on_failure_arn         = var.thumbnails.on_failure_arn
+      on_failure_kms_key_arn = var.thumbnails.on_failure_kms_key_arn
+    }
 
     environment = merge(local.image_environment, local.output_environment, {
       THUMBNAIL_WIDTHS    = join(",", var.thumbnails.widths)

@@ -39,7 +39,7 @@ locals {
 
   functions = {
     for name, feature in local.enabled_features : name => merge(
-      { reserved_concurrent_executions = null },
+      { reserved_concurrent_executions = null, release = null, provisioned_concurrency = null },
       feature,
       lookup(local.own_settings, name, {}),
       {
@@ -96,7 +96,11 @@ module "function" {
   async                          = each.value.async
 
   alias                    = var.function_defaults.alias
+  release                  = each.value.release
+  provisioned_concurrency  = each.value.provisioned_concurrency
+  environment_kms_key_arn  = var.function_defaults.environment_kms_key_arn
   log_format               = var.function_defaults.log_format
+  log_kms_key_arn          = var.function_defaults.log_kms_key_arn
   log_retention_days       = var.log_retention_days
   permissions_boundary_arn = var.function_defaults.permissions_boundary_arn
   tracing                  = var.function_defaults.tracing

@@ -73,5 +73,10 @@ module "rest_api" {
   web_acl_arn       = var.web_acl_arn
   associate_web_acl = var.associate_web_acl
 
+  release            = var.release
+  canary             = var.canary
+  kept_releases      = var.kept_releases
+  client_certificate = var.client_certificate
+
   tags = var.tags
 }

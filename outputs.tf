@@ -57,6 +57,16 @@ output "redeploy_hash" {
   value       = module.rest_api.redeploy_hash
 }
 
+output "canary_deployment_id" {
+  description = "Id of the deployment that the canary serves; null without one."
+  value       = module.rest_api.canary_deployment_id
+}
+
+output "client_certificate_pem" {
+  description = "The client certificate in PEM, for the trust store of HTTP backends; null when it is off."
+  value       = module.rest_api.client_certificate_pem
+}
+
 output "openapi" {
   description = "The OpenAPI 3.0.1 document that the API was made from, as JSON."
   value       = module.rest_api.openapi

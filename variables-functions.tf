@@ -52,12 +52,21 @@ variable "functions" {
     - `timeout`: Seconds after which Lambda ends an invocation; null is the feature's own.
     - `reserved_concurrent_executions`: Upper bound of parallel invocations; null leaves the function in the common pool.
     - `architecture`: `x86_64` or `arm64`; null is `architecture` for functions that process images, else arm64.
+    - `release`: Version that the alias stays at while newer ones are published; null is the newest. Needs `function_defaults.alias`.
+      - `version`: Number of a published version, see `version` of the output `functions`.
+      - `percent`: Share of the calls that the newest version gets, in percent. Default 0.
+    - `provisioned_concurrency`: Environments that the alias keeps ready, **billed by the hour**; null is none. Needs the alias, too.
   EOT
   type = map(object({
     memory_size                    = optional(number)
     timeout                        = optional(number)
     reserved_concurrent_executions = optional(number)
     architecture                   = optional(string)
+    release = optional(object({
+      version = string
+      percent = optional(number, 0)
+    }))
+    provisioned_concurrency = optional(number)
   }))
   default  = {}
   nullable = false
@@ -76,7 +85,9 @@ variable "function_defaults" {
     Settings of all functions.
 
     - `alias`: Name of an alias through which calls go; each change of the code then publishes a version. Null is none.
+    - `environment_kms_key_arn`: KMS key of the environment variables; null is Lambda's own.
     - `log_format`: `Text` or `JSON`; null is Lambda's own default.
+    - `log_kms_key_arn`: KMS key of the functions' log groups; null is CloudWatch Logs' own encryption.
     - `metrics_namespace`: Namespace of CloudWatch embedded metrics, which are billed; empty writes none.
     - `permissions_boundary_arn`: ARN of the permissions boundary of the functions' roles; null is none.
     - `runtime`: `nodejs22.x`, or `nodejs24.x` with a provider that knows it (5.100 does not); null is the archive's, nodejs22.x.
@@ -87,7 +98,9 @@ variable "function_defaults" {
   EOT
   type = object({
     alias                    = optional(string)
+    environment_kms_key_arn  = optional(string)
     log_format               = optional(string)
+    log_kms_key_arn          = optional(string)
     metrics_namespace        = optional(string, "")
     permissions_boundary_arn = optional(string)
     runtime                  = optional(string)

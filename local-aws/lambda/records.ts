@@ -1,6 +1,7 @@
 import { type Fields, isFields, parseFields } from '../http/json.ts';
 import { decodeText } from '../http/query.ts';
 import type { AwsClient } from '../moto/client.ts';
+import { createAliases } from './aliases.ts';
 import { createCodeStore } from './code-store.ts';
 import type { FetchFunction, FunctionRecord } from './types.ts';
 
@@ -23,23 +24,26 @@ export interface FunctionRecordsDeps {
 
 const FUNCTIONS = '/2015-03-31/functions';
 
-/** Dropped by moto 5.2: the first two always, the others when a function is updated. */
+/** Dropped by moto 5.2: the first two and the key always, the others when a function is updated. */
 const FORGOTTEN = [
   'LoggingConfig',
   'DeadLetterConfig',
   'EphemeralStorage',
   'TracingConfig',
   'Architectures',
+  'KMSKeyArn',
 ];
 
 export function createFunctionRecords({ dataDir, aws }: FunctionRecordsDeps): FunctionRecords {
   const code = createCodeStore({ dataDir, aws });
   const settings = new Map<string, Fields>();
+  const aliases = createAliases();
 
   const complete = (body: Buffer): Buffer => {
     const fields = parseFields(body);
     if (!fields) return body;
-    const { FunctionArn, Configuration } = fields;
+    const { AliasArn, FunctionArn, Configuration } = fields;
+    if (AliasArn !== undefined) aliases.remember(fields);
     if (typeof FunctionArn === 'string' && 'Handler' in fields)
       return toBuffer(withSettings(fields, settings));
     return isFields(Configuration)
@@ -58,11 +62,13 @@ export function createFunctionRecords({ dataDir, aws }: FunctionRecordsDeps): Fu
       await code.keep(isFields(fields['Code']) ? fields['Code'] : fields);
     },
     async fetchFunction(nameOrArn, qualifier) {
+      const name = functionName(nameOrArn);
+      const version = aliases.resolve(name, qualifier);
       const { status, body } = await aws.send({
         service: 'lambda',
         method: 'GET',
-        path: `${FUNCTIONS}/${encodeURIComponent(functionName(nameOrArn))}`,
-        query: qualifier === undefined ? '' : `Qualifier=${encodeURIComponent(qualifier)}`,
+        path: `${FUNCTIONS}/${encodeURIComponent(name)}`,
+        query: version === undefined ? '' : `Qualifier=${encodeURIComponent(version)}`,
       });
       const answer = status === 200 ? parseFields(complete(body)) : undefined;
       if (!isFields(answer?.['Configuration'])) return undefined;

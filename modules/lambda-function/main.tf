@@ -70,11 +70,29 @@ locals {
     events = "events:PutEvents"
   }
   failure_arn = one(var.async[*].on_failure_arn)
-  failure_statements = local.failure_arn == null ? [] : [{
-    Sid      = "ReportFailures"
+  failure_key = one(var.async[*].on_failure_kms_key_arn)
+  failure_statements = local.failure_arn == null ? [] : concat(
+    [{
+      Sid      = "ReportFailures"
+      Effect   = "Allow"
+      Action   = [local.failure_action[split(":", local.failure_arn)[2]]]
+      Resource = [local.failure_arn]
+    }],
+    # Who sends to a queue or topic with a key of one's own needs both (SQS developer guide, "Key management").
+    [for arn in local.failure_key[*] : {
+      Sid      = "UseKeyOfFailures"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = [arn]
+    }],
+  )
+
+  # Lambda reads the variables with the function's own role ("Securing Lambda environment variables").
+  environment_statements = [for arn in var.environment_kms_key_arn[*] : {
+    Sid      = "ReadOwnEnvironment"
     Effect   = "Allow"
-    Action   = [local.failure_action[split(":", local.failure_arn)[2]]]
-    Resource = [local.failure_arn]
+    Action   = ["kms:Decrypt"]
+    Resource = [arn]
   }]
 
   own_statements = [
@@ -92,6 +110,7 @@ locals {
       local.vpc_statements,
       local.tracing_statements,
       local.failure_statements,
+      local.environment_statements,
       local.own_statements,
     )
   })
@@ -174,6 +193,7 @@ resource "aws_lambda_function" "this" {
   memory_size                    = var.memory_size
   timeout                        = var.timeout
   reserved_concurrent_executions = var.reserved_concurrent_executions == null ? -1 : var.reserved_concurrent_executions
+  kms_key_arn                    = var.environment_kms_key_arn
 
   dynamic "environment" {
     for_each = length(var.environment) == 0 ? [] : [true]
@@ -220,31 +240,4 @@ resource "aws_lambda_function" "this" {
   # Lambda makes the log group itself, without retention, at the first invocation that finds none; and a function
   # that is invoked before its policy exists fails.
   depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.this]
-}
-
-resource "aws_lambda_alias" "this" {
-  count = var.alias == null ? 0 : 1
-
-  name             = var.alias
-  function_name    = aws_lambda_function.this.function_name
-  function_version = aws_lambda_function.this.version
-}
-
-resource "aws_lambda_function_event_invoke_config" "this" {
-  count = var.async == null ? 0 : 1
-
-  function_name                = aws_lambda_function.this.function_name
-  qualifier                    = one(aws_lambda_alias.this[*].name)
-  maximum_retry_attempts       = var.async.maximum_retry_attempts
-  maximum_event_age_in_seconds = var.async.maximum_event_age_in_seconds
-
-  dynamic "destination_config" {
-    for_each = var.async.on_failure_arn == null ? [] : [var.async.on_failure_arn]
-
-    content {
-      on_failure {
-        destination = destination_config.value
-      }
-    }
-  }
 }

@@ -14,8 +14,8 @@ output "alias" {
 }
 
 output "version" {
-  description = "Number of the published version; `$LATEST` without an alias."
-  value       = aws_lambda_function.this.version
+  description = "Number of the newest published version, for `release`; null without an alias."
+  value       = var.alias == null ? null : aws_lambda_function.this.version
 }
 
 output "role_name" {

@@ -82,6 +82,12 @@ variable "environment" {
   nullable    = false
 }
 
+variable "environment_kms_key_arn" {
+  description = "KMS key of the environment variables, which the function's role may then use to read them; null for Lambda's own key."
+  type        = string
+  default     = null
+}
+
 variable "memory_size" {
   description = "Memory in MB. CPU grows with it: 1769 MB are one vCPU."
   type        = number
@@ -134,19 +140,6 @@ variable "tracing" {
 }
 
 ################################################################################
-# Versions
-################################################################################
-
-variable "alias" {
-  description = <<-EOT
-    Publish a version at each change of the code and let an alias of this name point to it; null for none. Pass it as `qualifier` to the
-    route.
-  EOT
-  type        = string
-  default     = null
-}
-
-################################################################################
 # Asynchronous invocations
 ################################################################################
 
@@ -157,11 +150,13 @@ variable "async" {
     - `maximum_retry_attempts`: Further attempts after a failure, 0 to 2. Default 2.
     - `maximum_event_age_in_seconds`: Seconds after which an event that waits is given up. Default 3600.
     - `on_failure_arn`: Where events go that failed for good: ARN of an SQS queue, SNS topic, Lambda function or event bus; null drops them.
+    - `on_failure_kms_key_arn`: KMS key of that queue or topic, which the function then may use; null if the key is AWS's.
   EOT
   type = object({
     maximum_retry_attempts       = optional(number, 2)
     maximum_event_age_in_seconds = optional(number, 3600)
     on_failure_arn               = optional(string)
+    on_failure_kms_key_arn       = optional(string)
   })
   default = null
 

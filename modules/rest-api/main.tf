@@ -106,14 +106,26 @@ resource "aws_api_gateway_stage" "this" {
   # checkov:skip=CKV_AWS_120: The cache bills by the hour and keeps 1 MB at most; modules/cdn caches images.
   # checkov:skip=CKV2_AWS_4: Execution logs need the account's role; stage.execution_logging turns them on.
   # checkov:skip=CKV2_AWS_29: A web ACL bills by the hour, and its rules are its owner's; web_acl_arn attaches one.
-  # checkov:skip=CKV2_AWS_51: A client certificate proves API Gateway to an HTTP backend; Lambda and S3 know it by IAM.
+  # checkov:skip=CKV2_AWS_51: A client certificate proves API Gateway to an HTTP backend; client_certificate makes one.
   # checkov:skip=CKV2_AWS_77: The rules of a web ACL are its owner's; the one of examples/waf has it.
-  rest_api_id          = aws_api_gateway_rest_api.this.id
-  deployment_id        = aws_api_gateway_deployment.this.id
-  stage_name           = var.stage.name
-  description          = var.stage.description
-  variables            = var.stage.variables
-  xray_tracing_enabled = var.stage.xray
+  rest_api_id           = aws_api_gateway_rest_api.this.id
+  deployment_id         = local.served_deployment_id
+  stage_name            = var.stage.name
+  description           = var.stage.description
+  variables             = var.stage.variables
+  xray_tracing_enabled  = var.stage.xray
+  client_certificate_id = one(aws_api_gateway_client_certificate.this[*].id)
+
+  dynamic "canary_settings" {
+    for_each = var.canary[*]
+
+    content {
+      deployment_id            = aws_api_gateway_deployment.this.id
+      percent_traffic          = canary_settings.value.percent
+      stage_variable_overrides = canary_settings.value.stage_variables
+      use_stage_cache          = canary_settings.value.use_stage_cache
+    }
+  }
 
   dynamic "access_log_settings" {
     for_each = aws_cloudwatch_log_group.access

@@ -60,7 +60,22 @@ output "stage_arn" {
 
 output "deployment_id" {
   description = "Id of the deployment that the stage serves."
-  value       = aws_api_gateway_deployment.this.id
+  value       = local.served_deployment_id
+}
+
+output "canary_deployment_id" {
+  description = "Id of the deployment that the canary serves; null without one."
+  value       = var.canary == null ? null : aws_api_gateway_deployment.this.id
+}
+
+output "client_certificate_id" {
+  description = "Id of the client certificate; null when it is off."
+  value       = one(aws_api_gateway_client_certificate.this[*].id)
+}
+
+output "client_certificate_pem" {
+  description = "The client certificate in PEM, for the trust store of HTTP backends; null when it is off."
+  value       = one(aws_api_gateway_client_certificate.this[*].pem_encoded_certificate)
 }
 
 output "redeploy_hash" {
