@@ -107,6 +107,8 @@ run "settings_of_one_function_leave_the_others_alone" {
       timeout                        = 29
       architecture                   = "x86_64"
       reserved_concurrent_executions = 5
+      release                        = null
+      provisioned_concurrency        = null
     }
     error_message = "What is given is taken, what is not keeps its default."
   }
@@ -119,6 +121,8 @@ run "settings_of_one_function_leave_the_others_alone" {
       timeout                        = 29
       architecture                   = "arm64"
       reserved_concurrent_executions = null
+      release                        = null
+      provisioned_concurrency        = null
     }
     error_message = "The settings of resize must not reach upload."
   }
@@ -255,5 +259,41 @@ run "the_functions_are_put_out_with_their_limits" {
   assert {
     condition     = [for name, function in output.functions : name if function.is_async] == ["thumbnails"]
     error_message = "The thumbnails are made asynchronously."
+  }
+}
+
+run "releases_and_keys_reach_the_functions" {
+  command = plan
+
+  variables {
+    function_defaults = {
+      alias                   = "live"
+      environment_kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/env"
+      log_kms_key_arn         = "arn:aws:kms:eu-central-1:123456789012:key/log"
+    }
+    functions = { resize = { release = { version = "7", percent = 5 }, provisioned_concurrency = 2 } }
+    thumbnails = {
+      on_failure_arn         = "arn:aws:sqs:eu-central-1:123456789012:failed"
+      on_failure_kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/queue"
+    }
+  }
+
+  assert {
+    condition     = [local.functions.resize.release.version, local.functions.resize.provisioned_concurrency] == ["7", 2]
+    error_message = "A release and provisioned concurrency are given by function."
+  }
+
+  assert {
+    condition = alltrue([
+      for function in module.function : length([
+        for s in jsondecode(function.policy).Statement : s if s.Sid == "ReadOwnEnvironment"
+      ]) == 1
+    ])
+    error_message = "Every function reads its variables with the key."
+  }
+
+  assert {
+    condition     = local.functions.thumbnails.async.on_failure_kms_key_arn == "arn:aws:kms:eu-central-1:123456789012:key/queue"
+    error_message = "The key of the queue reaches the function that sends to it."
   }
 }

@@ -48,6 +48,23 @@ describe("the modules in somebody's stack", () => {
   );
 
   it(
+    'tag all that takes tags',
+    async () => {
+      const roots = { directory: directory(), env: clientEnvironment(example.aws.url) };
+      const document = await planDocument(roots, { architecture });
+      const taggable = document.resource_changes.filter(
+        ({ address, change }) => /^module\./.test(address) && 'tags' in (change.after ?? {}),
+      );
+      const untagged = taggable.filter(
+        ({ change }) => (change.after?.['tags'] as Variables | null)?.['stack'] !== 'every module',
+      );
+      expect(untagged.map(({ address }) => address)).toEqual([]);
+      expect(new Set(taggable.map(({ type }) => type)).size).toBeGreaterThan(12);
+    },
+    PATIENCE,
+  );
+
+  it(
     'replace nothing when what they depend on changes, nor deploy anew',
     async () => {
       const actions = await planned({ dependency: 'two' });

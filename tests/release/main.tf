@@ -25,7 +25,7 @@ variable "release" {
 }
 
 variable "canary" {
-  type    = any
+  type    = object({ percent = number, stage_variables = optional(map(string)) })
   default = null
 }
 
@@ -35,7 +35,7 @@ variable "kept_releases" {
 }
 
 variable "function_release" {
-  type    = any
+  type    = object({ version = string, percent = optional(number) })
   default = null
 }
 

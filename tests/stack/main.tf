@@ -43,10 +43,12 @@ resource "terraform_data" "dependency" {
 
 locals {
   name = var.name == null ? terraform_data.name.output : var.name
+  tags = { stack = "every module" }
 }
 
 module "image_api" {
   source = "../.."
+  tags   = local.tags
 
   name            = local.name
   architecture    = var.architecture
@@ -78,6 +80,7 @@ module "image_api" {
 module "second_api" {
   source   = "../.."
   for_each = toset(["second"])
+  tags     = local.tags
 
   name            = "${local.name}-${each.key}"
   architecture    = var.architecture
@@ -93,6 +96,7 @@ module "second_api" {
 
 module "bucket" {
   source = "../../modules/image-bucket"
+  tags   = local.tags
 
   bucket_prefix = "${local.name}-own"
   force_destroy = true
@@ -114,6 +118,7 @@ module "artifacts" {
 
 module "function" {
   source = "../../modules/lambda-function"
+  tags   = local.tags
 
   name        = "${local.name}-orders"
   artifact    = module.artifacts.functions.download
@@ -125,6 +130,7 @@ module "function" {
 
 module "account_logging" {
   source = "../../modules/account-logging"
+  tags   = local.tags
 
   role_name = "${local.name}-logging"
 
@@ -142,6 +148,7 @@ resource "aws_subnet" "this" {
 
 module "vpc_endpoint" {
   source = "../../modules/vpc-endpoint"
+  tags   = local.tags
 
   name                = "${local.name}-endpoint"
   vpc_id              = aws_vpc.this.id
@@ -156,6 +163,7 @@ module "vpc_endpoint" {
 
 module "s3_proxy" {
   source = "../../modules/s3-proxy"
+  tags   = local.tags
 
   name          = "${local.name}-private"
   append_region = true
@@ -167,6 +175,7 @@ module "s3_proxy" {
 
 module "private_api" {
   source = "../../modules/rest-api"
+  tags   = local.tags
 
   name                    = "${local.name}-private"
   endpoint_type           = "PRIVATE"
@@ -184,6 +193,7 @@ resource "aws_acm_certificate" "this" {
 
 module "domain" {
   source = "../../modules/custom-domain"
+  tags   = local.tags
 
   domain_name     = "api.images.example"
   endpoint_type   = "REGIONAL"
@@ -195,6 +205,7 @@ module "domain" {
 
 module "alarms" {
   source = "../../modules/alarms"
+  tags   = local.tags
 
   name           = local.name
   api            = { name = local.name, stage_name = module.image_api.stage_name }
