@@ -75,6 +75,8 @@ run "a_release_without_a_share_keeps_its_version" {
 }
 
 run "the_newest_version_as_its_own_canary_is_refused" {
+  command = plan
+
   variables {
     alias   = "live"
     release = { version = "8", percent = 10 }
