@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeZip } from '../scripts/lib/zip.ts';
 import type { Variables } from '../scripts/lib/terraform/terraform.ts';
@@ -38,6 +39,8 @@ beforeAll(() => {
     while (calling) {
       await call('/text');
       await call('/code');
+      // The pace of a client; as fast as it can, it takes the processor from Terraform.
+      await setTimeout(20);
     }
   })();
 });

@@ -11,8 +11,13 @@ mock_provider "aws" {
     defaults = { id = "eu-central-1" }
   }
 
+  # The provider checks the ARNs that it is given.
   mock_resource "aws_iam_role" {
-    defaults = { arn = "arn:aws:iam::123456789012:role/unit" }
+    defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
+  }
+
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked" }
   }
 
   mock_resource "aws_lambda_function" {
