@@ -107,8 +107,6 @@ run "settings_of_one_function_leave_the_others_alone" {
       timeout                        = 29
       architecture                   = "x86_64"
       reserved_concurrent_executions = 5
-      release                        = null
-      provisioned_concurrency        = null
     }
     error_message = "What is given is taken, what is not keeps its default."
   }
@@ -121,8 +119,6 @@ run "settings_of_one_function_leave_the_others_alone" {
       timeout                        = 29
       architecture                   = "arm64"
       reserved_concurrent_executions = null
-      release                        = null
-      provisioned_concurrency        = null
     }
     error_message = "The settings of resize must not reach upload."
   }
