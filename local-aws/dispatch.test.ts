@@ -22,3 +22,22 @@ describe('services by credential scope', () => {
     expect(signedService(authorization, target)).toBe(kind);
   });
 });
+
+describe('version 2 of the management API', () => {
+  const domains = {
+    domain: ({ host }: { host: string }) =>
+      ['api.example.com', '*.example.org'].includes(host)
+        ? { apiId: '', stageName: '', basePath: '' }
+        : undefined,
+  };
+
+  it.each([
+    ['/v2/domainnames/api.example.com/apimappings', 'apigateway'],
+    ['/v2/domainnames/api.example.com/routingrules/abc', 'apigateway'],
+    ['/v2/domainnames/%2A.example.org/apimappings', 'apigateway'],
+    ['/v2/domainnames/another.example.com/apimappings', 'other'],
+    ['/v2/domainnames/api.example.com', 'other'],
+  ])('%s is of %s', (target, kind) => {
+    expect(signedService(signed('apigateway'), target, domains)).toBe(kind);
+  });
+});

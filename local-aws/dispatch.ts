@@ -22,15 +22,24 @@ export function serviceFor(incoming: IncomingMessage, domains: Domains): Service
   const { authorization, 'x-amz-target': target } = incoming.headers;
   // Cognito's sign-up and sign-in are not signed: moto knows them by their target.
   if (authorization === undefined && target !== undefined) return 'other';
-  return signedService(authorization, incoming.url);
+  return signedService(authorization, incoming.url, domains);
 }
 
+/** The parts of a domain name that only version 2 of the management API has. */
+const DOMAIN_PART = /^\/v2\/domainnames\/([^/]+)\/(?:apimappings|routingrules)(?:\/|$)/;
+
 /** What is not signed at all is S3: presigned URLs that lost their query, and browsers. */
-export function signedService(authorization: string | undefined, target = '/'): ServiceName {
+export function signedService(
+  authorization: string | undefined,
+  target = '/',
+  domains?: Domains,
+): ServiceName {
   const { path, query } = splitTarget(target);
   const service = credentialScope(authorization, query)?.service ?? 's3';
-  // HTTP and WebSocket APIs (v2) share the signing name; they are moto's.
-  if (service === 'apigateway' && path.startsWith('/v2/')) return 'other';
+  // HTTP and WebSocket APIs (v2) share the signing name; they are moto's, with their domain names.
+  const host = DOMAIN_PART.exec(path)?.[1]?.replace(/^%2a/i, '*');
+  const isOurs = host !== undefined && domains?.domain({ host, path: '/' }) !== undefined;
+  if (service === 'apigateway' && path.startsWith('/v2/') && !isOurs) return 'other';
   return isOwn(service) ? service : 'other';
 }
 

@@ -90,8 +90,8 @@ export function createRegions(deps: RegionsDeps): Regions {
       return (world ?? of(LOCAL_REGION)).gateway;
     },
     domains: {
-      domain(host, path, vpceId) {
-        const matches = all().flatMap(({ view }) => view.domain(host, path, vpceId) ?? []);
+      domain(request) {
+        const matches = all().flatMap(({ view }) => view.domain(request) ?? []);
         return matches.find(({ refusal }) => refusal === undefined) ?? matches[0];
       },
     },

@@ -16,6 +16,14 @@ export function invokedDomainArn({ region, accountId }: Place, domain: DomainRec
   return `arn:aws:execute-api:${region}:${accountId}:/domainnames/${domainName}+${domainNameId}`;
 }
 
+export function ruleArn(
+  { region, accountId }: Place,
+  { domainName }: DomainRecord,
+  ruleId: string,
+): string {
+  return `arn:aws:apigateway:${region}:${accountId}:/domainnames/${domainName}/routingrules/${ruleId}`;
+}
+
 export function associationArn(
   { region, accountId }: Place,
   domainNameArn: string,

@@ -203,20 +203,47 @@ export interface DomainRecord {
   regionalCertificateArn?: string | undefined;
   ownershipVerificationCertificateArn?: string | undefined;
   securityPolicy: string;
+  endpointAccessMode?: string | undefined;
+  routingMode: RoutingMode;
   mutualTls?: { truststoreUri: string; truststoreVersion?: string | undefined } | undefined;
   policy?: string | undefined;
   readonly uploadDate: number;
   /** Addresses are made up, but stay the same for the life of the domain. */
   readonly target: string;
   mappings: MappingRecord[];
+  rules: RuleRecord[];
   tags: Record<string, string>;
 }
 
+/** Names of the REST API's own model; those of v2 say API_MAPPING ("Set the routing mode"). */
+export type RoutingMode =
+  'BASE_PATH_MAPPING_ONLY' | 'ROUTING_RULE_ONLY' | 'ROUTING_RULE_THEN_BASE_PATH_MAPPING';
+
 export interface MappingRecord {
+  /** Known to v2 only. */
+  readonly id: string;
   /** "(none)" stands for the empty base path, as in the API. */
   basePath: string;
   restApiId: string;
   stage?: string | undefined;
+}
+
+export interface RuleRecord {
+  readonly id: string;
+  priority: number;
+  readonly headers: readonly HeaderCondition[];
+  readonly basePaths: readonly string[];
+  readonly apiId: string;
+  readonly stage: string;
+  readonly stripBasePath: boolean;
+  /** As they were sent, which is how they are shown. */
+  readonly conditions: unknown;
+  readonly actions: unknown;
+}
+
+export interface HeaderCondition {
+  readonly header: string;
+  readonly valueGlob: string;
 }
 
 export interface AssociationRecord {

@@ -1,7 +1,7 @@
 import type { FindVpcEndpoint } from '../moto/vpc-endpoints.ts';
-import { domainArn, invokedDomainArn } from './arns.ts';
+import { type DomainMatch, type DomainRequest, matchDomain } from './match-domain.ts';
 import { optional } from './optional.ts';
-import type { CanaryRecord, DomainRecord, PlanThrottle, RestApiRecord } from './records.ts';
+import type { CanaryRecord, PlanThrottle, RestApiRecord } from './records.ts';
 import type { Deployment, EndpointType } from './snapshot.ts';
 import type { Store } from './store.ts';
 
@@ -33,24 +33,6 @@ export interface LiveApi {
   readonly disableExecuteApiEndpoint: boolean;
   readonly accountId: string;
   readonly region: string;
-}
-
-export interface DomainMatch {
-  readonly region?: string;
-  readonly apiId: string;
-  readonly stageName: string;
-  readonly basePath: string;
-  /**
-   * Why the name leads nowhere: no base path mapping, or no access association with the endpoint.
-   */
-  readonly refusal?: string;
-  /** PRIVATE names have a policy of their own, beside the API's. */
-  readonly policy?: DomainPolicy;
-}
-
-export interface DomainPolicy {
-  readonly document: string;
-  readonly resource: string;
 }
 
 export interface Limit {
@@ -91,7 +73,7 @@ export interface StoreView {
   /** V1; those of V2 are moto's. */
   vpcLink(id: string): LiveVpcLink | undefined;
   /** A custom domain name as it is seen from the internet, or through a VPC endpoint. */
-  domain(host: string, path: string, vpceId?: string): DomainMatch | undefined;
+  domain(request: DomainRequest): DomainMatch | undefined;
 }
 
 export interface StoreViewDeps {
@@ -108,7 +90,7 @@ export function createStoreView({ store, vpcEndpoint }: StoreViewDeps): StoreVie
     apiKey: (value, apiId, stageName) => findKey(store, value, apiId, stageName),
     vpcEndpoint,
     vpcLink: (id) => store.vpcLinks.get(id),
-    domain: (host, path, vpceId) => matchDomain(store, host, path, vpceId),
+    domain: (request) => matchDomain(store, request),
   };
 }
 
@@ -169,62 +151,4 @@ function findKey(
 
 function limitOf({ rateLimit = Infinity, burstLimit = Infinity }: PlanThrottle): Limit {
   return { rateLimit, burstLimit };
-}
-
-function matchDomain(
-  store: Store,
-  host: string,
-  path: string,
-  vpceId: string | undefined,
-): DomainMatch | undefined {
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  const named = [...store.domains.values()].filter(({ domainName }) => domainName === name);
-  if (named.length === 0) return undefined;
-  // The same name may exist in public and, with an id, several times in private.
-  const domain = named.find((candidate) => isReachable(store, candidate, vpceId));
-  if (!domain)
-    return refused(
-      vpceId === undefined
-        ? `${name} is PRIVATE: it answers only through a VPC endpoint.`
-        : `${name} has no access association with ${vpceId}.`,
-    );
-  return mapped(store, domain, path);
-}
-
-/**
- * "Custom domain names for private APIs": an endpoint leads to the names it has an access
- * association with.
- */
-function isReachable(store: Store, domain: DomainRecord, vpceId: string | undefined): boolean {
-  if (domain.type !== 'PRIVATE') return vpceId === undefined;
-  const arn = domainArn(store, domain);
-  return [...store.associations.values()].some(
-    ({ domainNameArn, accessAssociationSource }) =>
-      domainNameArn === arn && accessAssociationSource === vpceId,
-  );
-}
-
-function refused(refusal: string): DomainMatch {
-  return { apiId: '', stageName: '', basePath: '', refusal };
-}
-
-/** The first segment is the base path; without such a mapping the empty one serves. */
-function mapped(store: Store, domain: DomainRecord, path: string): DomainMatch {
-  const [, first = '', ...rest] = path.split('/');
-  const named = domain.mappings.find(({ basePath }) => basePath === first);
-  const mapping = named ?? domain.mappings.find(({ basePath }) => basePath === '(none)');
-  if (!mapping) return refused(`${domain.domainName} has no base path mapping for ${path}.`);
-  // A mapping without a stage takes it from the path.
-  const stageName = mapping.stage ?? (named ? rest[0] : first) ?? '';
-  const prefix = named ? `/${first}` : '';
-  const basePath = mapping.stage === undefined ? `${prefix}/${stageName}` : prefix;
-  const document = domain.policy;
-  const resource = invokedDomainArn(store, domain);
-  return {
-    region: store.region,
-    apiId: mapping.restApiId,
-    stageName,
-    basePath,
-    ...optional('policy', document === undefined ? undefined : { document, resource }),
-  };
 }

@@ -14,8 +14,10 @@ import { validatorOperations } from './apis/validators.ts';
 import { deploymentOperations } from './deployments/deployments.ts';
 import { stageOperations } from './deployments/stages.ts';
 import { associationOperations } from './domains/access-associations.ts';
+import { apiMappingOperations } from './domains/api-mappings.ts';
 import { mappingOperations } from './domains/base-path-mappings.ts';
 import { domainOperations } from './domains/domain-names.ts';
+import { ruleOperations } from './domains/routing-rules.ts';
 import { keyOperations } from './keys/api-keys.ts';
 import { planKeyOperations } from './keys/usage-plan-keys.ts';
 import { usagePlanOperations } from './keys/usage-plans.ts';
@@ -47,6 +49,8 @@ export function operationsOn({ store, canWriteLogs }: OperationsDeps): readonly 
     planKeyOperations,
     domainOperations,
     mappingOperations,
+    apiMappingOperations,
+    ruleOperations,
     associationOperations,
     vpcLinkOperations,
     tagOperations,

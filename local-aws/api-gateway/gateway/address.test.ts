@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findAddress } from './address.ts';
 
 const domains = {
-  domain: (host: string, path: string) =>
+  domain: ({ host, path }: { host: string; path: string }) =>
     host === 'img.example.com' && path.startsWith('/img')
       ? { apiId: 'api1', stageName: 'v1', basePath: '/img' }
       : undefined,

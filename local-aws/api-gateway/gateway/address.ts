@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
+import { headerList, type HeaderList } from '../../http/headers.ts';
 import { splitTarget } from '../../http/query.ts';
 import { optional } from '../optional.ts';
-import type { DomainMatch, StoreView } from '../store-view.ts';
+import type { DomainMatch } from '../match-domain.ts';
+import type { StoreView } from '../store-view.ts';
 
 export interface RequestLine {
   readonly host: string;
   /** As sent: path and query. */
   readonly target: string;
   readonly apiIdHeader: string | undefined;
+  readonly headers?: HeaderList;
 }
 
 /** Where a request to an API leads, by its URL alone. */
@@ -44,11 +47,12 @@ const EXECUTE_HOST = new RegExp(
 );
 const ENDPOINT_NAME = /^(?:([a-z0-9]+)-)?(vpce-[a-z0-9]+)(?:-[a-z0-9-]+)?$/;
 
-export function requestLine({ headers, url }: IncomingMessage): RequestLine {
+export function requestLine({ headers, rawHeaders, url }: IncomingMessage): RequestLine {
   return {
     host: headers.host ?? '',
     target: url ?? '/',
     apiIdHeader: [headers['x-apigw-api-id']].flat()[0],
+    headers: headerList(rawHeaders),
   };
 }
 
@@ -75,9 +79,11 @@ export function findAddress(line: RequestLine, domains: Domains): Address | unde
         regions.find((region) => region !== undefined),
       ),
     };
-  const domain = domains.domain(line.host, path, arrivedAt);
+  const { host, headers = [] } = line;
+  const domain = domains.domain({ host, path, headers, vpceId: arrivedAt });
   if (domain) {
-    const rawPath = path.slice(domain.basePath.length) || '/';
+    const rest = path.slice(domain.basePath.length);
+    const rawPath = rest.startsWith('/') ? rest : `/${rest}`;
     return { ...domain, rawPath, rawQuery, domainName: line.host, ...through };
   }
   if (arrivedAt === undefined) return undefined;

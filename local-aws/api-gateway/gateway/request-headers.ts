@@ -70,7 +70,11 @@ export function requestHeaders(
   headers = setHeader(headers, 'X-Amzn-Trace-Id', trace);
   headers = setHeader(headers, 'X-Forwarded-For', forwardedFor);
   headers = setHeader(headers, 'X-Forwarded-Port', '443');
-  return setHeader(headers, 'X-Forwarded-Proto', 'https');
+  headers = setHeader(headers, 'X-Forwarded-Proto', 'https');
+  // "Use API mappings to connect API stages ...", "Restrictions".
+  return request.lowerCaseHeaders === true
+    ? headers.map(([name, value]) => [name.toLowerCase(), value] as const)
+    : headers;
 }
 
 /** CloudFront rewrites well-known names, sorts cookies by name, and adds its own. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { HeaderList } from '../../http/headers.ts';
-import type { DomainPolicy } from '../store-view.ts';
+import type { DomainPolicy } from '../match-domain.ts';
 
 export interface IncomingRequest {
   readonly apiId: string;
@@ -27,6 +27,8 @@ export interface IncomingRequest {
   /** Why that domain name leads nowhere. */
   readonly refusal?: string;
   readonly policy?: DomainPolicy;
+  /** A domain name with mappings of several levels has it so. */
+  readonly lowerCaseHeaders?: true;
   /** The request was sent to the alias of an associated endpoint. */
   readonly isAlias?: boolean;
 }

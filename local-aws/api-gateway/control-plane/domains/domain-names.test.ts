@@ -26,7 +26,7 @@ describe('custom domain', () => {
       stage: 'v1',
       basePath,
     });
-    expect(view.domain('IMG.example.com:4566', path)).toEqual({
+    expect(view.domain({ host: 'IMG.example.com:4566', path })).toEqual({
       region: 'us-east-1',
       apiId: id,
       stageName: 'v1',
@@ -37,7 +37,7 @@ describe('custom domain', () => {
   it('takes the stage from the path when the mapping has none', () => {
     const { call, view, id } = regional();
     call('POST', '/domainnames/img.example.com/basepathmappings', { restApiId: id });
-    expect(view.domain('img.example.com', '/v1/health')).toMatchObject({
+    expect(view.domain({ host: 'img.example.com', path: '/v1/health' })).toMatchObject({
       stageName: 'v1',
       basePath: '/v1',
     });
@@ -45,15 +45,17 @@ describe('custom domain', () => {
 
   it('leads nowhere without a mapping, and is not another service either', () => {
     const { view } = regional();
-    expect(view.domain('img.example.com', '/x')).toMatchObject({
+    expect(view.domain({ host: 'img.example.com', path: '/x' })).toMatchObject({
       apiId: '',
       refusal: expect.stringContaining('no base path mapping'),
     });
-    expect(view.domain('unknown.example.com', '/x')).toBeUndefined();
+    expect(view.domain({ host: 'unknown.example.com', path: '/x' })).toBeUndefined();
   });
 
   it('a public name is not reached through a VPC endpoint', () => {
-    expect(regional().view.domain('img.example.com', '/x', 'vpce-1')).toMatchObject({
+    expect(
+      regional().view.domain({ host: 'img.example.com', path: '/x', vpceId: 'vpce-1' }),
+    ).toMatchObject({
       refusal: expect.stringContaining('no access association'),
     });
   });
@@ -120,11 +122,11 @@ describe('custom domain', () => {
       `/domainnames/img.internal/basepathmappings?domainNameId=${String(created['domainNameId'])}`,
       { restApiId: id, stage: 'v1' },
     );
-    expect(view.domain('img.internal', '/x')).toMatchObject({
+    expect(view.domain({ host: 'img.internal', path: '/x' })).toMatchObject({
       apiId: '',
       refusal: expect.stringContaining('PRIVATE'),
     });
-    expect(view.domain('img.internal', '/x', 'vpce-1')).toMatchObject({
+    expect(view.domain({ host: 'img.internal', path: '/x', vpceId: 'vpce-1' })).toMatchObject({
       apiId: '',
       refusal: expect.stringContaining('vpce-1'),
     });
@@ -140,11 +142,13 @@ describe('custom domain', () => {
     });
     expect(association.status).toBe(201);
     expect(call('GET', '/domainnameaccessassociations').fields['item']).toHaveLength(1);
-    expect(view.domain('img.internal', '/x', 'vpce-1')).toMatchObject({
+    expect(view.domain({ host: 'img.internal', path: '/x', vpceId: 'vpce-1' })).toMatchObject({
       apiId: id,
       stageName: 'v1',
       policy: { document: '{}', resource: expect.stringContaining('/domainnames/img.internal+') },
     });
-    expect(view.domain('img.internal', '/x', 'vpce-2')).toMatchObject({ apiId: '' });
+    expect(view.domain({ host: 'img.internal', path: '/x', vpceId: 'vpce-2' })).toMatchObject({
+      apiId: '',
+    });
   });
 });

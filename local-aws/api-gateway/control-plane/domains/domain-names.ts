@@ -6,7 +6,15 @@ import { fieldsOf, oneOf, optionalText, requiredText, textMap, texts } from '../
 import { newId, nowSeconds } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { applyNamed, parsePatch, type PatchOperation } from '../patch.ts';
-import { checkDomain, domainOf, keyOf, parseMutualTls, showDomain } from './domain-record.ts';
+import {
+  checkDomain,
+  checkTls,
+  domainOf,
+  keyOf,
+  parseMutualTls,
+  routingMode,
+  showDomain,
+} from './domain-record.ts';
 
 export function domainOperations(store: Store): readonly Operation[] {
   const find = (call: OperationCall): DomainRecord => domainOf(store, call);
@@ -53,11 +61,14 @@ function createDomain(store: Store, fields: Fields): DomainRecord {
       'ownershipVerificationCertificateArn',
     ),
     securityPolicy: optionalText(fields, 'securityPolicy') ?? 'TLS_1_2',
+    endpointAccessMode: optionalText(fields, 'endpointAccessMode'),
+    routingMode: routingMode(optionalText(fields, 'routingMode')),
     mutualTls: parseMutualTls(fields),
     policy: optionalText(fields, 'policy'),
     uploadDate: nowSeconds(),
     target: id,
     mappings: [],
+    rules: [],
     tags: textMap(fields['tags'], 'tags'),
   };
   checkDomain(store, domain);
@@ -72,7 +83,8 @@ function updateDomain(domain: DomainRecord, operations: readonly PatchOperation[
     throw badRequest('/endpointConfiguration/types/0 Invalid request input');
   const mutual = (target: DomainRecord): NonNullable<DomainRecord['mutualTls']> =>
     target.mutualTls ?? { truststoreUri: '' };
-  applyNamed(domain, operations, {
+  const changed = { ...domain };
+  applyNamed(changed, operations, {
     '/certificateArn': (target, value) => {
       target.certificateArn = value;
     },
@@ -84,6 +96,12 @@ function updateDomain(domain: DomainRecord, operations: readonly PatchOperation[
     },
     '/securityPolicy': (target, value) => {
       target.securityPolicy = value ?? target.securityPolicy;
+    },
+    '/endpointAccessMode': (target, value) => {
+      target.endpointAccessMode = value;
+    },
+    '/routingMode': (target, value) => {
+      target.routingMode = routingMode(value);
     },
     '/policy': (target, value) => {
       target.policy = value;
@@ -98,5 +116,6 @@ function updateDomain(domain: DomainRecord, operations: readonly PatchOperation[
       target.mutualTls = { ...mutual(target), truststoreVersion: value };
     },
   });
-  return domain;
+  checkTls(changed);
+  return Object.assign(domain, changed);
 }

@@ -1,9 +1,9 @@
 import type { Fields } from '../../../http/json.ts';
 import { domainArn } from '../../arns.ts';
-import type { DomainRecord } from '../../records.ts';
+import type { DomainRecord, RoutingMode } from '../../records.ts';
 import type { Store } from '../../store.ts';
 import { badRequest, notFound } from '../errors.ts';
-import { fieldsOf, optionalText } from '../fields.ts';
+import { fieldsOf, oneOf, optionalText } from '../fields.ts';
 import type { OperationCall } from '../operation.ts';
 
 export function keyOf({
@@ -29,9 +29,32 @@ export function parseMutualTls(fields: Fields): DomainRecord['mutualTls'] {
     : { truststoreUri, truststoreVersion: optionalText(mutual, 'truststoreVersion') };
 }
 
+export function routingMode(value: string | undefined): RoutingMode {
+  return oneOf(
+    value ?? 'BASE_PATH_MAPPING_ONLY',
+    ['BASE_PATH_MAPPING_ONLY', 'ROUTING_RULE_ONLY', 'ROUTING_RULE_THEN_BASE_PATH_MAPPING'],
+    'routingMode',
+  );
+}
+
+/**
+ * "Choose a security policy for your custom domain", "Considerations", and "Supported security
+ * policies". The texts are not the service's.
+ */
+export function checkTls(domain: DomainRecord): void {
+  const { securityPolicy, endpointAccessMode, mutualTls, type } = domain;
+  if (!securityPolicy.startsWith('SecurityPolicy_')) return;
+  if (endpointAccessMode === undefined)
+    throw badRequest(`${securityPolicy} needs an endpointAccessMode.`);
+  if (mutualTls) throw badRequest(`Mutual TLS cannot be used with ${securityPolicy}.`);
+  if (securityPolicy.endsWith('_EDGE') !== (type === 'EDGE'))
+    throw badRequest(`${securityPolicy} is not a policy of ${type} domain names.`);
+}
+
 export function checkDomain(store: Store, domain: DomainRecord): void {
   if (domain.type !== 'PRIVATE' && store.domains.has(domain.domainName))
     throw badRequest('The domain name you provided already exists.');
+  checkTls(domain);
   const arn = domain.type === 'REGIONAL' ? domain.regionalCertificateArn : domain.certificateArn;
   if (arn === undefined)
     throw badRequest(`A certificate was not provided for the endpoint type ${domain.type}.`);
@@ -44,7 +67,8 @@ export function showDomain(store: Store, domain: DomainRecord): object {
     type,
     ipAddressType,
     mutualTls,
-    mappings: _,
+    mappings: _mappings,
+    rules: _rules,
     uploadDate,
     target,
     policy,
