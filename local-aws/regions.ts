@@ -1,5 +1,6 @@
 import { createLogRoleCheck } from './api-gateway/control-plane/account/log-role.ts';
 import { createControlPlane } from './api-gateway/control-plane/control-plane.ts';
+import { createTruststoreReader } from './api-gateway/control-plane/domains/truststore.ts';
 import { createControlPlaneService } from './api-gateway/control-plane/service.ts';
 import type { Address, Domains } from './api-gateway/gateway/address.ts';
 import { createGateway, type Gateway } from './api-gateway/gateway/gateway.ts';
@@ -37,6 +38,7 @@ export interface Regions {
   readonly gatewayAt: (address: Address) => Gateway;
   /** A name that several regions have leads to the one that had it first: no DNS chooses here. */
   readonly domains: Domains;
+  readonly truststore: StoreView['truststore'];
   /** Takes what happens to objects to the functions that asked for it. */
   readonly s3Events: Service;
   /** The domains of user pools. */
@@ -95,6 +97,10 @@ export function createRegions(deps: RegionsDeps): Regions {
         return matches.find(({ refusal }) => refusal === undefined) ?? matches[0];
       },
     },
+    truststore: (host) =>
+      all()
+        .map(({ view }) => view.truststore(host))
+        .find((truststore) => truststore !== undefined),
     s3Events: createS3EventsService({ ...deps, aws, invokerOf }),
     signIn: createSignInService({ aws, now: Date.now }),
     callCounts,
@@ -119,7 +125,8 @@ function createWorld(region: string, deps: Shared): World {
   const loadBalancers = createLoadBalancers({ aws });
   const links = createVpcLinks({ view, loadBalancers, named: deps.vpcLinks, log });
   const canWriteLogs = createLogRoleCheck({ aws, store, log });
-  const control = createControlPlane({ store, canWriteLogs, log, callCounts });
+  const readTruststore = createTruststoreReader({ aws });
+  const control = createControlPlane({ store, canWriteLogs, readTruststore, log, callCounts });
   return {
     view,
     invoker,

@@ -10,10 +10,13 @@ import { createMotoService } from './moto/service.ts';
 import { isRegion } from './region-names.ts';
 import { createRegions, type Region, type Regions } from './regions.ts';
 import { createS3Service } from './s3/service.ts';
+import { createTlsListener, type TlsListener } from './tls/listener.ts';
 
 export interface LocalAwsOptions {
   /** 0: any free port. */
   readonly port: number;
+  /** Of the same by HTTPS, 0: any free port; left out: there is no HTTPS. */
+  readonly tlsPort?: number | undefined;
   /** Logs and function code. No state: every start is empty. */
   readonly dataDir: string;
   readonly log: Log;
@@ -24,6 +27,8 @@ export interface LocalAwsOptions {
 export interface LocalAws {
   readonly url: string;
   readonly port: number;
+  /** Where `tlsPort` was given: its address, and the certificate to trust. */
+  readonly tls?: { readonly url: string; readonly cert: string };
   readonly motoUrl: string;
   /** Calls to the API Gateway management API since the start, by operation. */
   readonly callCounts: ReadonlyMap<string, number>;
@@ -33,17 +38,26 @@ export interface LocalAws {
 /** One port on loopback: API Gateway is ours, the rest is moto's. */
 export async function startLocalAws({
   port,
+  tlsPort,
   dataDir,
   log,
   vpcLinks = new Map(),
 }: LocalAwsOptions): Promise<LocalAws> {
   mkdirSync(dataDir, { recursive: true });
-  // The port first: it is the cheapest thing that can fail, and functions are told its number.
+  // The ports first: they are the cheapest that can fail, and functions are told the number.
   const listener = await createListener({ port, log });
+  let regions: Regions | undefined;
+  let tls: TlsListener | undefined;
   try {
+    if (tlsPort !== undefined)
+      tls = await createTlsListener({
+        port: tlsPort,
+        log,
+        truststore: (domainName) => regions?.truststore(domainName),
+      });
     const moto = await startMoto({ dataDir, eventsUrl: listener.url, log });
     const { url } = listener;
-    const regions = createRegions({
+    const started = createRegions({
       moto,
       url,
       dataDir,
@@ -52,16 +66,22 @@ export async function startLocalAws({
       credentials: LOCAL_CREDENTIALS,
       vpcLinks,
     });
-    listener.serve(createServices({ moto, regions }));
+    regions = started;
+    const service = createServices({ moto, regions: started });
+    listener.serve(service);
+    tls?.serve(service);
     const stop = once(async () => {
       listener.close();
-      await regions.close();
+      tls?.close();
+      await started.close();
       await moto.stop();
     });
-    const { callCounts } = regions;
-    return { url, port: listener.port, motoUrl: moto.url, callCounts, stop };
+    const { callCounts } = started;
+    const { port: bound } = listener;
+    return { url, port: bound, ...(tls && { tls }), motoUrl: moto.url, callCounts, stop };
   } catch (error) {
     listener.close();
+    tls?.close();
     throw error;
   }
 }

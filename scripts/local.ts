@@ -20,6 +20,8 @@ export async function main(
   const region = chosenRegion(options.region, process.env);
   const starting = startLocalAws({
     port: parsePort(options.port),
+    tlsPort:
+      options['tls-port'] === undefined ? undefined : parsePort(options['tls-port'], '--tls-port'),
     // Several may run, on ports of their own.
     dataDir: join(findRoot(), `.local/aws-${process.pid}`),
     log: (line) => console.error(line),
@@ -34,6 +36,8 @@ export async function main(
     `An API answers at ${aws.url}/_aws/execute-api/REST_API_ID/STAGE/..., in whatever region ` +
       'it is (outputs rest_api_id and stage_name).',
   );
+  if (aws.tls)
+    console.error(`By HTTPS it answers on ${aws.tls.url}, with a certificate of its own.`);
   await ended;
   return 0;
 }

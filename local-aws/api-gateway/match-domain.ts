@@ -26,6 +26,8 @@ export interface DomainMatch {
   readonly refusal?: string;
   /** PRIVATE names have a policy of their own, beside the API's. */
   readonly policy?: DomainPolicy;
+  /** Whether nobody is admitted without a client certificate. */
+  readonly mutualTls?: true;
   /** Whether the API sees all names of headers in lower case. */
   readonly lowerCaseHeaders?: true;
 }
@@ -59,6 +61,7 @@ export function matchDomain(store: Store, request: DomainRequest): DomainMatch |
     region: store.region,
     ...target,
     ...optional('policy', document === undefined ? undefined : { document, resource }),
+    ...optional('mutualTls', domain.mutualTls ? true : undefined),
     ...optional('lowerCaseHeaders', hasLevels(domain) ? true : undefined),
   };
 }
@@ -67,7 +70,7 @@ export function matchDomain(store: Store, request: DomainRequest): DomainMatch |
  * "Wildcard custom domain names": a name of one level below answers, unless it is a custom domain
  * name itself.
  */
-function namedDomains({ domains }: Store, name: string): readonly DomainRecord[] {
+export function namedDomains({ domains }: Store, name: string): readonly DomainRecord[] {
   const wildcard = name.replace(/^[^.]+/, '*');
   const all = [...domains.values()];
   const exact = all.filter(({ domainName }) => domainName === name);

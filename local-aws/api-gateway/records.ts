@@ -206,6 +206,8 @@ export interface DomainRecord {
   endpointAccessMode?: string | undefined;
   routingMode: RoutingMode;
   mutualTls?: { truststoreUri: string; truststoreVersion?: string | undefined } | undefined;
+  /** What truststoreUri held when it was set. */
+  truststore?: string | undefined;
   policy?: string | undefined;
   readonly uploadDate: number;
   /** Addresses are made up, but stay the same for the life of the domain. */

@@ -1,5 +1,5 @@
 import type { FindVpcEndpoint } from '../moto/vpc-endpoints.ts';
-import { type DomainMatch, type DomainRequest, matchDomain } from './match-domain.ts';
+import { type DomainMatch, type DomainRequest, matchDomain, namedDomains } from './match-domain.ts';
 import { optional } from './optional.ts';
 import type { CanaryRecord, PlanThrottle, RestApiRecord } from './records.ts';
 import type { Deployment, EndpointType } from './snapshot.ts';
@@ -74,6 +74,8 @@ export interface StoreView {
   vpcLink(id: string): LiveVpcLink | undefined;
   /** A custom domain name as it is seen from the internet, or through a VPC endpoint. */
   domain(request: DomainRequest): DomainMatch | undefined;
+  /** Of a domain name with mutual TLS. */
+  truststore(host: string): string | undefined;
 }
 
 export interface StoreViewDeps {
@@ -91,6 +93,7 @@ export function createStoreView({ store, vpcEndpoint }: StoreViewDeps): StoreVie
     vpcEndpoint,
     vpcLink: (id) => store.vpcLinks.get(id),
     domain: (request) => matchDomain(store, request),
+    truststore: (host) => namedDomains(store, host)[0]?.truststore,
   };
 }
 

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { portError } from '../../scripts/lib/port.ts';
+import { answer, unavailable } from './answer.ts';
 import type { Log, Service } from './service.ts';
 
 export interface Listener {
@@ -40,26 +41,4 @@ export function createListener({ port, log }: ListenerDeps): Promise<Listener> {
       });
     });
   });
-}
-
-function answer(
-  service: Service,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  log: Log,
-): void {
-  Promise.resolve()
-    .then(() => service(incoming, outgoing))
-    .catch((error: unknown) => {
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      log(`${incoming.method} ${incoming.url?.split('?')[0]}: ${reason}`);
-      if (outgoing.headersSent) return void outgoing.destroy();
-      outgoing
-        .writeHead(500, { 'content-type': 'application/json' })
-        .end('{"message":"The local AWS failed; its log says why."}');
-    });
-}
-
-function unavailable(_: IncomingMessage, outgoing: ServerResponse): void {
-  outgoing.writeHead(503, { 'retry-after': '1' }).end();
 }

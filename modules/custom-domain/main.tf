@@ -119,8 +119,14 @@ resource "aws_api_gateway_domain_name_access_association" "this" {
 # APIs behind the domain name
 ################################################################################
 
+locals {
+  # Version 1 of the management API takes one level (hashicorp/terraform-provider-aws#21986), version 2 no EDGE and no
+  # PRIVATE name (amplify-education/serverless-domain-manager#582). What has one level stays where it is in old state.
+  deep_mappings = { for path, mapping in var.mappings : path => mapping if strcontains(trimprefix(path, "/"), "/") }
+}
+
 resource "aws_api_gateway_base_path_mapping" "this" {
-  for_each = var.mappings
+  for_each = { for path, mapping in var.mappings : path => mapping if !contains(keys(local.deep_mappings), path) }
 
   domain_name = aws_api_gateway_domain_name.this.domain_name
   # A PRIVATE name is unique by its id only; without it the mapping is looked for among public names
@@ -132,6 +138,19 @@ resource "aws_api_gateway_base_path_mapping" "this" {
 
   lifecycle {
     # The mappings vanish with the replaced domain name, whose name, the only thing referenced above, stays the same.
+    replace_triggered_by = [terraform_data.endpoint_type]
+  }
+}
+
+resource "aws_apigatewayv2_api_mapping" "this" {
+  for_each = local.deep_mappings
+
+  domain_name     = aws_api_gateway_domain_name.this.domain_name
+  api_mapping_key = each.key
+  api_id          = each.value.rest_api_id
+  stage           = each.value.stage_name
+
+  lifecycle {
     replace_triggered_by = [terraform_data.endpoint_type]
   }
 }

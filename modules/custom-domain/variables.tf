@@ -131,6 +131,17 @@ variable "mutual_tls" {
     condition     = alltrue([for tls in var.mutual_tls[*] : can(regex("^s3://[^/]+/.+$", tls.truststore_uri))])
     error_message = "mutual_tls.truststore_uri is \"${join("", var.mutual_tls[*].truststore_uri)}\"; write \"s3://BUCKET/KEY\"."
   }
+
+  validation {
+    condition = alltrue([
+      for arn in compact(var.mutual_tls[*].ownership_verification_certificate_arn) :
+      can(regex("^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$", arn))
+    ])
+    error_message = join(" ", [
+      "mutual_tls.ownership_verification_certificate_arn is not the ARN of an ACM certificate; write one of a public certificate that ACM",
+      "issued for the name, \"arn:aws:acm:REGION:ACCOUNT:certificate/ID\", or leave it out where certificate_arn is such a one.",
+    ])
+  }
 }
 
 ################################################################################
@@ -139,8 +150,8 @@ variable "mutual_tls" {
 
 variable "mappings" {
   description = <<-EOT
-    Base path -> API and stage. `"/"` is the domain's root. A base path has one segment, and the API does not see it:
-    `/images/images/a.jpg` under base path `images` is the API's `/images/a.jpg`.
+    Base path -> API and stage. `"/"` is the domain's root. The API does not see its base path: `/images/images/a.jpg` under base
+    path `images` is the API's `/images/a.jpg`. Several segments (`v1/images`) are for `REGIONAL` with `TLS_1_2`; see the README.
 
     - `rest_api_id`: Id of the REST API.
     - `stage_name`: Name of its stage.
@@ -153,17 +164,33 @@ variable "mappings" {
   nullable = false
 
   validation {
-    # Base path mappings know one level, and the service says so only at apply (amplify-education/serverless-domain-manager#425).
-    condition = alltrue([for path in keys(var.mappings) : path == "/" || can(regex("^[A-Za-z0-9$_.+!*'()-]+$", path))])
+    # "Use API mappings to connect API stages to a custom domain name for REST APIs", "Restrictions".
+    condition = alltrue([
+      for path in keys(var.mappings) :
+      path == "/" || (can(regex("^[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*$", path)) && length(path) <= 300)
+    ])
     error_message = join(" ", [
       "mappings has the base paths ${jsonencode(keys(var.mappings))};",
-      "write \"/\" for the root, or one segment without slashes, such as \"images\".",
+      "write \"/\" for the root, or segments without a slash at either end, such as \"images\" or \"v1/images\"; 300 characters at",
+      "most.",
+    ])
+  }
+
+  validation {
+    # The same page. The service says so only at apply.
+    condition = (
+      (var.endpoint_type == "REGIONAL" && var.security_policy == "TLS_1_2")
+      || alltrue([for path in keys(var.mappings) : path == "/" || !strcontains(path, "/")])
+    )
+    error_message = join(" ", [
+      "mappings has the base paths ${jsonencode(keys(var.mappings))}, but endpoint_type is \"${var.endpoint_type}\" and security_policy",
+      "\"${var.security_policy}\"; several segments need \"REGIONAL\" with \"TLS_1_2\". Write one segment, or change these two.",
     ])
   }
 
   validation {
     # API Gateway answers these two itself at the root of a custom domain (developer guide, "Important notes").
-    condition     = length(setintersection(keys(var.mappings), ["ping", "sping"])) == 0
+    condition     = length(setintersection([for path in keys(var.mappings) : split("/", path)[0]], ["ping", "sping"])) == 0
     error_message = "mappings uses \"ping\" or \"sping\", which API Gateway keeps for its own health checks; choose another base path."
   }
 }

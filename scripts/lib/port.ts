@@ -4,11 +4,11 @@ import { UserError } from './user-error.ts';
 const DEFAULT_PORT = 4566;
 
 /** 0: any free port. */
-export function parsePort(value: string | undefined): number {
+export function parsePort(value: string | undefined, name = '--port'): number {
   if (value === undefined) return DEFAULT_PORT;
   const port = Number(value);
   if (!/^\d+$/.test(value) || port > 65_535)
-    throw new UserError(`--port must be 0 to 65535, got "${value}".`);
+    throw new UserError(`${name} must be 0 to 65535, got "${value}".`);
   return port;
 }
 

@@ -10,6 +10,11 @@ export const HELP = /** @type {const} */ ({
       value: 'number',
       about: 'Port on loopback, 0 for any free one. Default: 4566.',
     },
+    'tls-port': {
+      type: 'string',
+      value: 'number',
+      about: 'Answer by HTTPS too, for domain names with mutual TLS; 0 for any free port.',
+    },
     region: {
       type: 'string',
       value: 'name',

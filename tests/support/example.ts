@@ -29,6 +29,8 @@ export interface Example {
 export interface ExampleParts {
   /** Address of a module: the rest is not applied, as what stands behind the local AWS lacks it. */
   readonly only?: string;
+  /** Whether the local AWS answers by HTTPS too. */
+  readonly tls?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ExampleParts {
 export function useExample(
   name: string,
   vars: Variables = {},
-  { only }: ExampleParts = {},
+  { only, tls = false }: ExampleParts = {},
 ): Example {
   const dataDir = mkdtempSync(join(tmpdir(), `image-api-aws-${process.pid}-`));
   const logs: string[] = [];
@@ -48,7 +50,8 @@ export function useExample(
     example.applied = await example.applied.apply(changed);
   };
   beforeAll(async () => {
-    example.aws = await startLocalAws({ port: 0, dataDir, log: (line) => void logs.push(line) });
+    const log = (line: string): void => void logs.push(line);
+    example.aws = await startLocalAws({ port: 0, dataDir, log, ...(tls ? { tlsPort: 0 } : {}) });
     example.applied = await createTerraform({ root: findRoot() }).applyExample(name, {
       vars,
       // Several runs may share this checkout.

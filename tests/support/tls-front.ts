@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { selfSigned } from './certificate.ts';
+import { createAuthority } from '../../local-aws/tls/certificate.ts';
 
 export interface TlsFront {
   readonly url: string;
@@ -13,7 +13,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding'];
 
 /** HTTPS with both versions of HTTP in front of the local AWS, as a real API has it. */
 export async function startTlsFront(target: string): Promise<TlsFront> {
-  const { cert, key } = selfSigned();
+  const { cert, key } = createAuthority({ commonName: 'verify test' });
   const server = createSecureServer({ cert, key, allowHTTP1: true }, (incoming, outgoing) =>
     pass(target, incoming, outgoing),
   );

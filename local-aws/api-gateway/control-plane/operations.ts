@@ -16,7 +16,7 @@ import { stageOperations } from './deployments/stages.ts';
 import { associationOperations } from './domains/access-associations.ts';
 import { apiMappingOperations } from './domains/api-mappings.ts';
 import { mappingOperations } from './domains/base-path-mappings.ts';
-import { domainOperations } from './domains/domain-names.ts';
+import { type DomainDeps, domainOperations } from './domains/domain-names.ts';
 import { ruleOperations } from './domains/routing-rules.ts';
 import { keyOperations } from './keys/api-keys.ts';
 import { planKeyOperations } from './keys/usage-plan-keys.ts';
@@ -25,10 +25,11 @@ import { importOperations } from './openapi/import-operations.ts';
 import type { Operation } from './operation.ts';
 import { refusedOperations } from './refused.ts';
 
-export type OperationsDeps = AccountDeps;
+export interface OperationsDeps extends AccountDeps, DomainDeps {}
 
 /** Every operation of the management API that is known here; all others are refused by name. */
-export function operationsOn({ store, canWriteLogs }: OperationsDeps): readonly Operation[] {
+export function operationsOn(deps: OperationsDeps): readonly Operation[] {
+  const { store } = deps;
   const ofStore = [
     importOperations,
     restApiOperations,
@@ -47,7 +48,6 @@ export function operationsOn({ store, canWriteLogs }: OperationsDeps): readonly 
     keyOperations,
     usagePlanOperations,
     planKeyOperations,
-    domainOperations,
     mappingOperations,
     apiMappingOperations,
     ruleOperations,
@@ -55,5 +55,10 @@ export function operationsOn({ store, canWriteLogs }: OperationsDeps): readonly 
     vpcLinkOperations,
     tagOperations,
   ].flatMap((operations) => operations(store));
-  return [...ofStore, ...accountOperations({ store, canWriteLogs }), ...refusedOperations()];
+  return [
+    ...ofStore,
+    ...domainOperations(deps),
+    ...accountOperations(deps),
+    ...refusedOperations(),
+  ];
 }

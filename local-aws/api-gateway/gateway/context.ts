@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type HeaderList, headerValue } from '../../http/headers.ts';
 import type { Deployment } from '../snapshot.ts';
 import type { LiveApi, LiveStage } from '../store-view.ts';
+import { optional } from '../optional.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { IncomingRequest } from './types.ts';
 
-export type Identity = Readonly<Record<string, string | null>>;
+export type Identity = Readonly<Record<string, string | ClientCertificate | null>>;
 
 export type Claims = Readonly<Record<string, string>>;
 
@@ -111,10 +113,19 @@ const NO_IDENTITY: Identity = {
   user: null,
 };
 
-function identityOf({ channel, sourceIp }: IncomingRequest, headers: HeaderList): Identity {
+function identityOf(
+  { channel, sourceIp, clientCert }: IncomingRequest,
+  headers: HeaderList,
+): Identity {
   const userAgent = headerValue(headers, 'user-agent') ?? null;
   const endpoint = channel.kind === 'vpce' ? { vpceId: channel.vpceId } : {};
-  return { ...NO_IDENTITY, sourceIp, userAgent, ...endpoint };
+  return {
+    ...NO_IDENTITY,
+    sourceIp,
+    userAgent,
+    ...endpoint,
+    ...optional('clientCert', clientCert),
+  };
 }
 
 /** Stable per path, as a resource's id is. */

@@ -26,6 +26,9 @@ export function createCallFinder({ view, log, random, now: clock }: CallFinderDe
   };
   return async (request) => {
     if (request.refusal !== undefined) return forbidden(request.refusal);
+    // On the service the handshake may already fail; what holds for both: nobody is let in.
+    if (request.mutualTls && !request.clientCert)
+      return forbidden(`${request.domainName} has no client certificate that it trusts.`);
     const api = view.api(request.apiId);
     if (!api) return forbidden(`There is no API "${request.apiId}".`);
     const refusal = await refuseAddress(api, request, view);

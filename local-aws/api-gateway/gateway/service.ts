@@ -8,7 +8,9 @@ import {
   writableHeaders,
 } from '../../http/headers.ts';
 import type { Service } from '../../http/service.ts';
+import { optional } from '../optional.ts';
 import { type Address, type Domains, findAddress, requestLine } from './address.ts';
+import { clientCertificate } from './client-certificate.ts';
 import type { Gateway } from './gateway.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { located } from './location.ts';
@@ -44,6 +46,7 @@ async function readRequest(
     sourceIp: (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
     channel: vpceId === undefined ? { kind: 'public' } : { kind: 'vpce', vpceId },
     host: incoming.headers.host ?? 'localhost',
+    ...optional('clientCert', address.mutualTls && clientCertificate(incoming)),
   };
 }
 

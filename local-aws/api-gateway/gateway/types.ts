@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { HeaderList } from '../../http/headers.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { DomainPolicy } from '../match-domain.ts';
 
 export interface IncomingRequest {
@@ -27,6 +28,10 @@ export interface IncomingRequest {
   /** Why that domain name leads nowhere. */
   readonly refusal?: string;
   readonly policy?: DomainPolicy;
+  /** The domain name wants a client certificate, */
+  readonly mutualTls?: true;
+  /** and trusts this one. */
+  readonly clientCert?: ClientCertificate;
   /** A domain name with mappings of several levels has it so. */
   readonly lowerCaseHeaders?: true;
   /** The request was sent to the alias of an associated endpoint. */

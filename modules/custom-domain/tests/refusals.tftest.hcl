@@ -93,10 +93,43 @@ run "a_policy_on_a_public_name_is_refused" {
   expect_failures = [var.policy_statements]
 }
 
-run "a_base_path_of_two_levels_is_refused" {
+# "Use API mappings to connect API stages to a custom domain name for REST APIs".
+run "a_base_path_of_two_levels_on_an_edge_name_is_refused" {
   command = plan
-  variables { mappings = { "images/v1" = { rest_api_id = "a", stage_name = "v1" } } }
+  variables {
+    endpoint_type   = "EDGE"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/edge"
+    mappings        = { "images/v1" = { rest_api_id = "a", stage_name = "v1" } }
+  }
   expect_failures = [var.mappings]
+}
+
+run "a_base_path_of_two_levels_on_a_private_name_is_refused" {
+  command = plan
+  variables {
+    endpoint_type = "PRIVATE"
+    vpc_endpoints = { main = { id = "vpce-a" } }
+    mappings      = { "images/v1" = { rest_api_id = "a", stage_name = "v1" } }
+  }
+  expect_failures = [var.mappings]
+}
+
+run "a_base_path_with_an_empty_segment_is_refused" {
+  command = plan
+  variables { mappings = { "images//v1" = { rest_api_id = "a", stage_name = "v1" } } }
+  expect_failures = [var.mappings]
+}
+
+run "a_base_path_below_one_that_api_gateway_keeps_is_refused" {
+  command = plan
+  variables { mappings = { "ping/v1" = { rest_api_id = "a", stage_name = "v1" } } }
+  expect_failures = [var.mappings]
+}
+
+run "a_proof_of_ownership_that_is_no_certificate_is_refused" {
+  command = plan
+  variables { mutual_tls = { truststore_uri = "s3://trust/ca.pem", ownership_verification_certificate_arn = "mine" } }
+  expect_failures = [var.mutual_tls]
 }
 
 run "a_base_path_that_api_gateway_keeps_is_refused" {

@@ -118,6 +118,33 @@ run "several_apis_share_one_name" {
   }
 }
 
+run "base_paths_of_several_levels_are_api_mappings" {
+  command = plan
+  variables {
+    mappings = {
+      "/"         = { rest_api_id = "root1", stage_name = "v1" }
+      "orders"    = { rest_api_id = "orders1", stage_name = "prod" }
+      "orders/v2" = { rest_api_id = "orders2", stage_name = "prod" }
+    }
+  }
+
+  assert {
+    condition = (
+      { for k, m in aws_apigatewayv2_api_mapping.this : k => "${m.api_mapping_key} ${m.api_id} ${m.stage}" }
+      == { "orders/v2" = "orders/v2 orders2 prod" }
+    )
+    error_message = "What has several levels is a mapping of version 2."
+  }
+  assert {
+    condition     = keys(aws_api_gateway_base_path_mapping.this) == ["/", "orders"]
+    error_message = "What has one level keeps its address in the state."
+  }
+  assert {
+    condition     = output.urls["orders/v2"] == "https://images.example.com/orders/v2"
+    error_message = "URLs follow the base paths."
+  }
+}
+
 run "a_regional_name_asks_for_client_certificates" {
   command = plan
   variables {

@@ -12,7 +12,12 @@ async function patched(value: string | undefined, writes = true): Promise<string
     asked.push(roleArn);
     return Promise.resolve(writes);
   };
-  const control = createControlPlane({ store, canWriteLogs, log: () => {} });
+  const control = createControlPlane({
+    store,
+    canWriteLogs,
+    readTruststore: () => Promise.resolve(undefined),
+    log: () => {},
+  });
   const { status, body } = await control.handle({
     method: 'PATCH',
     path: '/account',

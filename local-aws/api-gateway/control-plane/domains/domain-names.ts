@@ -15,17 +15,30 @@ import {
   routingMode,
   showDomain,
 } from './domain-record.ts';
+import { type ReadTruststore, withTruststore } from './truststore.ts';
 
-export function domainOperations(store: Store): readonly Operation[] {
+export interface DomainDeps {
+  readonly store: Store;
+  readonly readTruststore: ReadTruststore;
+}
+
+export function domainOperations({ store, readTruststore }: DomainDeps): readonly Operation[] {
   const find = (call: OperationCall): DomainRecord => domainOf(store, call);
   const show = (domain: DomainRecord): object => showDomain(store, domain);
+  const keep = (domain: DomainRecord): object => {
+    store.domains.set(keyOf(domain), domain);
+    return show(domain);
+  };
+  // At once, where no object has to be read.
+  const save = (domain: DomainRecord): object | Promise<object> =>
+    domain.mutualTls ? withTruststore(domain, readTruststore).then(keep) : keep(domain);
   const remove = (call: OperationCall): void => void store.domains.delete(keyOf(find(call)));
   return [
     operation(
       'CreateDomainName',
       'POST',
       '/domainnames',
-      (call) => show(createDomain(store, call.fields())),
+      (call) => save(createDomain(store, call.fields())),
       201,
     ),
     operation('GetDomainNames', 'GET', '/domainnames', () =>
@@ -33,7 +46,7 @@ export function domainOperations(store: Store): readonly Operation[] {
     ),
     operation('GetDomainName', 'GET', '/domainnames/{domain}', (call) => show(find(call))),
     operation('UpdateDomainName', 'PATCH', '/domainnames/{domain}', (call) =>
-      show(updateDomain(find(call), parsePatch(call))),
+      save(updateDomain(find(call), parsePatch(call))),
     ),
     operation('DeleteDomainName', 'DELETE', '/domainnames/{domain}', remove, 202),
   ];
@@ -72,7 +85,6 @@ function createDomain(store: Store, fields: Fields): DomainRecord {
     tags: textMap(fields['tags'], 'tags'),
   };
   checkDomain(store, domain);
-  store.domains.set(keyOf(domain), domain);
   return domain;
 }
 
@@ -117,5 +129,5 @@ function updateDomain(domain: DomainRecord, operations: readonly PatchOperation[
     },
   });
   checkTls(changed);
-  return Object.assign(domain, changed);
+  return changed;
 }

@@ -69,6 +69,7 @@ export function showDomain(store: Store, domain: DomainRecord): object {
     mutualTls,
     mappings: _mappings,
     rules: _rules,
+    truststore: _truststore,
     uploadDate,
     target,
     policy,

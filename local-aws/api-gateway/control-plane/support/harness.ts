@@ -27,7 +27,8 @@ export function harness(): Harness {
   const store = createStore({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID });
   const canWriteLogs = (roleArn: string): Promise<boolean> =>
     Promise.resolve(roleArn.endsWith('/logs'));
-  const control = createControlPlane({ store, canWriteLogs, log: () => {} });
+  const readTruststore = (): Promise<undefined> => Promise.resolve(undefined);
+  const control = createControlPlane({ store, canWriteLogs, readTruststore, log: () => {} });
   const call: Harness['call'] = (method, target, body) => {
     const [path = '/', query = ''] = target.split('?');
     const response = control.handle({

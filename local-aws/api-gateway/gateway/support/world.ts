@@ -109,6 +109,7 @@ function viewOf(parts: WorldParts): StoreView {
       Promise.resolve({ 'vpce-1': { vpcId: 'vpc-1' }, 'vpce-2': { vpcId: 'vpc-2' } }[id]),
     vpcLink: () => undefined,
     domain: () => undefined,
+    truststore: () => undefined,
     ...parts.view,
   };
 }
