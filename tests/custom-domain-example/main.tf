@@ -1,4 +1,5 @@
-# examples/custom-domain with what its reader brings: a hosted zone and a certificate.
+# examples/custom-domain with what its reader brings: a hosted zone and a certificate. Twice, as the provider takes a minute to
+# change a domain name in place: the second one asks for client certificates.
 
 terraform {
   required_version = ">= 1.9"
@@ -12,13 +13,12 @@ terraform {
 }
 
 variable "truststore_pem" {
-  description = "As of the example."
+  description = "Authorities of the second one."
   type        = string
-  default     = null
 }
 
 locals {
-  domain_name = "images.example.com"
+  names = { open = "images.example.com", trusting = "partners.example.com" }
 }
 
 resource "aws_route53_zone" "this" {
@@ -26,18 +26,28 @@ resource "aws_route53_zone" "this" {
 }
 
 resource "aws_acm_certificate" "this" {
-  domain_name       = local.domain_name
+  for_each = local.names
+
+  domain_name       = each.value
   validation_method = "DNS"
 }
 
 module "example" {
   source = "../../examples/custom-domain"
 
-  domain_name      = local.domain_name
-  certificate_arn  = aws_acm_certificate.this.arn
+  domain_name      = local.names.open
+  certificate_arn  = aws_acm_certificate.this["open"].arn
   dns              = { hosted_zone_id = aws_route53_zone.this.zone_id }
   image_base_paths = ["v1/images"]
-  truststore_pem   = var.truststore_pem
+}
+
+module "trusting" {
+  source = "../../examples/custom-domain"
+
+  name            = "trusting-images"
+  domain_name     = local.names.trusting
+  certificate_arn = aws_acm_certificate.this["trusting"].arn
+  truststore_pem  = var.truststore_pem
 }
 
 output "rest_api_id" {
@@ -63,4 +73,9 @@ output "bucket_name" {
 output "urls" {
   description = "Of the example."
   value       = module.example.urls
+}
+
+output "trusting_api_id" {
+  description = "Of the second one."
+  value       = module.trusting.rest_api_id
 }
