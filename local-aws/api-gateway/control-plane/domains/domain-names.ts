@@ -31,7 +31,9 @@ export function domainOperations({ store, readTruststore }: DomainDeps): readonl
   };
   // At once, where no object has to be read.
   const save = (domain: DomainRecord): object | Promise<object> =>
-    domain.mutualTls ? withTruststore(domain, readTruststore).then(keep) : keep(domain);
+    domain.mutualTls
+      ? withTruststore(domain, domain.mutualTls, readTruststore).then(keep)
+      : keep({ ...domain, truststore: undefined });
   const remove = (call: OperationCall): void => void store.domains.delete(keyOf(find(call)));
   return [
     operation(

@@ -23,12 +23,11 @@ export function createTruststoreReader({ aws }: { readonly aws: AwsClient }): Re
  */
 export async function withTruststore(
   domain: DomainRecord,
+  { truststoreUri, truststoreVersion }: NonNullable<DomainRecord['mutualTls']>,
   read: ReadTruststore,
 ): Promise<DomainRecord> {
-  const { mutualTls } = domain;
-  if (!mutualTls) return { ...domain, truststore: undefined };
-  const truststore = await read(mutualTls.truststoreUri, mutualTls.truststoreVersion);
+  const truststore = await read(truststoreUri, truststoreVersion);
   if (!truststore?.includes('-----BEGIN CERTIFICATE-----'))
-    throw badRequest(`The truststore ${mutualTls.truststoreUri} has no certificate.`);
+    throw badRequest(`The truststore ${truststoreUri} has no certificate.`);
   return { ...domain, truststore };
 }
