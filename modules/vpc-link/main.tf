@@ -54,6 +54,7 @@ locals {
 }
 
 resource "aws_lb" "this" {
+  # checkov:skip=CKV_AWS_91: A log of connections bills, and needs a bucket with a policy of its own; the API has an access log.
   count = local.created == null ? 0 : 1
 
   # Of a name of its own for each type, so that one can be made before the other is gone.
