@@ -18,6 +18,7 @@ module "image_api" {
 
   name         = var.name
   architecture = var.architecture
+  artifacts    = var.artifacts
   tags         = var.tags
 
   endpoint_type    = var.endpoint_type

@@ -12,7 +12,8 @@ terraform {
 module "image_api" {
   source = "../.."
 
-  name = var.name
+  name      = var.name
+  artifacts = var.artifacts
 
   endpoint_type    = var.endpoint_type
   vpc_endpoint_ids = var.vpc_endpoint_ids

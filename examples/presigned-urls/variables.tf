@@ -16,6 +16,16 @@ variable "vpc_endpoint_ids" {
   default     = []
 }
 
+variable "artifacts" {
+  description = "Where the functions' zips are, for who has no Node: the same type as `artifacts` of the root module; null is dist/ of this repository."
+  type = object({
+    directory = optional(string)
+    s3_bucket = optional(string)
+    s3_prefix = optional(string, "")
+  })
+  default = null
+}
+
 variable "allow_origins" {
   description = "Web pages that may call the API from a browser, such as https://shop.example; * is every page."
   type        = list(string)

@@ -75,6 +75,7 @@ module "image_api" {
 
   name         = var.name
   architecture = var.architecture
+  artifacts    = var.artifacts
 
   # The endpoint stays when the type changes, but a public API may not name it.
   endpoint_type    = var.endpoint_type

@@ -18,6 +18,7 @@ module "image_api" {
 
   name          = var.name
   architecture  = var.architecture
+  artifacts     = var.artifacts
   endpoint_type = var.endpoint_type
 
   # The distribution is the one holder of the key, so whoever has no key did not come through it.

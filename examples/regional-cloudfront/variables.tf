@@ -24,6 +24,16 @@ variable "architecture" {
   default     = "x86_64"
 }
 
+variable "artifacts" {
+  description = "Where the functions' zips are, for who has no Node: the same type as `artifacts` of the root module; null is dist/ of this repository."
+  type = object({
+    directory = optional(string)
+    s3_bucket = optional(string)
+    s3_prefix = optional(string, "")
+  })
+  default = null
+}
+
 variable "resize_api_keys" {
   description = "Keys that callers of /resize send as k, at least 16 characters each."
   type        = list(string)

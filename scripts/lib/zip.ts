@@ -29,6 +29,12 @@ export interface ZipEntry {
   readonly bytes: Uint8Array;
 }
 
+/** Compressed; what many zips hold needs that once. */
+export interface PackedEntry {
+  readonly name: string;
+  readonly fields: EntryFields;
+}
+
 export interface ReadLimits {
   readonly maxEntries: number;
   readonly maxBytes: number;
@@ -56,7 +62,7 @@ export function crc32(bytes: Uint8Array): number {
  * The same entries give the same bytes, in whatever order they come, on every machine with the same
  * zlib.
  */
-export function writeZip(entries: readonly ZipEntry[]): Buffer {
+export function writeZip(entries: readonly (ZipEntry | PackedEntry)[]): Buffer {
   const sorted = entries.toSorted((a, b) =>
     Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
   );
@@ -64,11 +70,11 @@ export function writeZip(entries: readonly ZipEntry[]): Buffer {
   const directory: Buffer[] = [];
   let offset = 0;
   let previous: string | undefined;
-  for (const { name, bytes } of sorted) {
-    requireSafeName(name);
+  for (const entry of sorted) {
+    const { name } = entry;
     if (name === previous) throw new Error(`Zip entry "${name}" is given twice.`);
     previous = name;
-    const fields = commonFields(name, bytes);
+    const { fields } = 'fields' in entry ? entry : packEntry(entry);
     const local = Buffer.concat([uint32(LOCAL_HEADER), fields.header, fields.name, fields.data]);
     directory.push(centralHeader(fields, offset));
     parts.push(local);
@@ -76,6 +82,11 @@ export function writeZip(entries: readonly ZipEntry[]): Buffer {
   }
   const central = Buffer.concat(directory);
   return Buffer.concat([...parts, central, endRecord(sorted.length, central.length, offset)]);
+}
+
+export function packEntry({ name, bytes }: ZipEntry): PackedEntry {
+  requireSafeName(name);
+  return { name, fields: commonFields(name, bytes) };
 }
 
 interface EntryFields {

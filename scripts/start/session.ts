@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { build, hostArchitecture } from '../lib/build/builder.ts';
 import { writeAtomic } from '../lib/files.ts';
-import { clientEnvironment, LOCAL_REGION } from '../../local-aws/credentials.ts';
-import { startLocalAws } from '../../local-aws/server.ts';
-import type { Steps } from '../lib/steps.ts';
-import { createTerraform, type Applied } from '../lib/terraform/terraform.ts';
+import { clientEnvironment, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local-aws/credentials.ts';
+import { startLocalAws, type LocalAws } from '../../local-aws/server.ts';
+import { publishToEmulator } from '../lib/publish/emulator.ts';
+import { sideBySide } from '../lib/side-by-side.ts';
+import type { Log, Steps } from '../lib/steps.ts';
+import { createTerraform, type Applied, type Initialised } from '../lib/terraform/terraform.ts';
 import { UserError } from '../lib/user-error.ts';
 import { dataPlaneUrl } from '../lib/data-plane-url.ts';
 import { expectJson } from '../lib/checks/expect.ts';
@@ -36,50 +39,24 @@ export interface BringUp {
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
-export async function bringUp({
-  root,
-  port,
-  steps: { step },
-  signal,
-  onStop,
-}: BringUp): Promise<Running> {
-  const architecture = hostArchitecture();
+export async function bringUp(request: BringUp): Promise<Running> {
+  const { root, port, steps } = request;
   const startFile = join(root, '.local/start.json');
   // A file from a former run would name an API that is gone.
   rmSync(startFile, { force: true });
   mkdirSync(join(root, '.local'), { recursive: true });
-  await step(`Building the functions for ${architecture}`, async (note) => {
-    const { fresh } = await build({ root, architectures: [architecture], log: note });
-    if (fresh.length > 0) note(`unchanged: ${fresh.join(', ')}`);
-  });
-  const logFile = join(root, LOG_FILE);
-  const aws = await step(`Starting the local AWS on port ${port}`, async (note) => {
-    note(`what it and the functions log: ${LOG_FILE}`);
-    writeFileSync(logFile, '');
-    const starting = startLocalAws({
-      port,
-      dataDir: join(root, '.local/aws'),
-      log: (line) => appendFileSync(logFile, `${line}\n`),
-    });
-    // Registered before it has started: Ctrl-C may come in between.
-    onStop(async () => (await starting.catch(() => undefined))?.stop());
-    return starting;
-  });
+  const title = `Building the functions, starting the local AWS on port ${port}, terraform init`;
+  const ready = await steps.step(title, (note) => makeReady(request, note));
   // Long enough for the module's own rule (16), and no two runs share it.
   const resizeKey = randomBytes(18).toString('base64url');
-  const applied = await step(`terraform apply of examples/${EXAMPLE}`, async (note) => {
-    const terraform = createTerraform({ root, log: note, signal });
-    const vars = { resize_api_keys: [resizeKey], architecture };
-    const applying = terraform.applyExample(EXAMPLE, { vars, env: clientEnvironment(aws.url) });
-    onStop(async () => {
-      await applying.catch(() => undefined);
-    });
-    return applying;
-  });
+  const { applied, photograph } = await steps.step(`terraform apply of examples/${EXAMPLE}`, () =>
+    apply(request, ready, resizeKey),
+  );
+  const { aws } = ready;
   const bucket = String(applied.outputs['bucket_name']);
   const apiUrl = dataPlaneUrl(aws.url, applied.outputs);
-  const { photograph, key } = await step('Uploading a 12-megapixel photograph', () =>
-    uploadSample(apiUrl),
+  const key = await steps.step('Uploading a 12-megapixel photograph', () =>
+    uploadSample(apiUrl, photograph),
   );
   // For the curl lines of the guide.
   writeAtomic(join(root, '.local/sample.jpg'), photograph);
@@ -88,8 +65,58 @@ export async function bringUp({
   return { awsUrl: aws.url, port: aws.port, apiUrl, bucket, resizeKey, photograph, key, applied };
 }
 
-async function uploadSample(apiUrl: string): Promise<{ photograph: Buffer; key: string }> {
-  const photograph = await samplePhotograph();
+interface Ready {
+  readonly aws: LocalAws;
+  readonly initialised: Initialised;
+}
+
+/** None of the three needs another. */
+async function makeReady({ root, port, signal, onStop }: BringUp, note: Log): Promise<Ready> {
+  const logFile = join(root, LOG_FILE);
+  note(`what the local AWS and the functions log: ${LOG_FILE}`);
+  writeFileSync(logFile, '');
+  const starting = startLocalAws({
+    port,
+    dataDir: join(root, '.local/aws'),
+    log: (line) => appendFileSync(logFile, `${line}\n`),
+  });
+  // Registered before it has started: Ctrl-C may come in between.
+  onStop(async () => (await starting.catch(() => undefined))?.stop());
+  const initialising = createTerraform({ root, log: note, signal }).initExample(EXAMPLE);
+  onStop(async () => {
+    await initialising.catch(() => undefined);
+  });
+  // The last, since it keeps this process busy while the others wait for theirs.
+  const building = build({ root, architectures: [hostArchitecture()], log: note });
+  const [aws, initialised, { fresh }] = await sideBySide([starting, initialising, building]);
+  if (fresh.length > 0) note(`unchanged: ${fresh.join(', ')}`);
+  return { aws, initialised };
+}
+
+async function apply(
+  { root, onStop }: BringUp,
+  { aws: { url }, initialised }: Ready,
+  resizeKey: string,
+): Promise<{ applied: Applied; photograph: Buffer }> {
+  const architecture = hostArchitecture();
+  const artifacts = await publishToEmulator({
+    url,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    out: join(root, 'dist'),
+    architecture,
+  });
+  const vars = { resize_api_keys: [resizeKey], architecture, artifacts };
+  const applying = initialised.open({ vars, env: clientEnvironment(url) }).apply();
+  onStop(async () => {
+    await applying.catch(() => undefined);
+  });
+  // While Terraform starts and waits; it must have been started first.
+  const [applied, photograph] = await sideBySide([applying, nextTurn().then(samplePhotograph)]);
+  return { applied, photograph };
+}
+
+async function uploadSample(apiUrl: string, photograph: Buffer): Promise<string> {
   const answer = await send(apiUrl, '/images', {
     method: 'POST',
     headers: { 'content-type': 'image/jpeg' },
@@ -101,5 +128,5 @@ async function uploadSample(apiUrl: string): Promise<{ photograph: Buffer; key: 
         `reason is in ${LOG_FILE}.`,
     );
   }
-  return { photograph, key: String(expectJson(answer, 201)['key']) };
+  return String(expectJson(answer, 201)['key']);
 }

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { clientEnvironment } from '../../local-aws/credentials.ts';
+import { clientEnvironment, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local-aws/credentials.ts';
 import { startLocalAws, type LocalAws } from '../../local-aws/server.ts';
 import { findRoot } from '../../scripts/lib/root.ts';
 import { hostArchitecture } from '../../scripts/lib/build/builder.ts';
 import { send, type Answer, type Call } from '../../scripts/lib/http.ts';
+import { publishToEmulator, type Artifacts } from '../../scripts/lib/publish/emulator.ts';
+import { sideBySide } from '../../scripts/lib/side-by-side.ts';
 import {
   createTerraform,
   type Applied,
@@ -36,6 +38,8 @@ export interface ExampleParts {
 /**
  * A local AWS with one example applied to it, for the tests of one file. The
  * example is destroyed at the end, so that a resource that cannot be fails.
+ * Where it takes `artifacts`, the zips are published first, as that is quicker; the variable as
+ * null takes them from dist/.
  */
 export function useExample(
   name: string,
@@ -51,16 +55,22 @@ export function useExample(
   };
   beforeAll(async () => {
     const log = (line: string): void => void logs.push(line);
-    example.aws = await startLocalAws({ port: 0, dataDir, log, ...(tls ? { tlsPort: 0 } : {}) });
-    example.applied = await createTerraform({ root: findRoot() }).applyExample(name, {
-      vars,
-      // Several runs may share this checkout.
-      workDirName: `test-${basename(name)}-${process.pid}`,
+    const ports = { port: 0, ...(tls ? { tlsPort: 0 } : {}) };
+    const starting = startLocalAws({ ...ports, dataDir, log }).then((aws) => (example.aws = aws));
+    // Several runs may share this checkout.
+    const workDirName = `test-${basename(name)}-${process.pid}`;
+    const initialising = createTerraform({ root: findRoot() }).initExample(name, workDirName);
+    const [{ url }, initialised] = await sideBySide([starting, initialising]);
+    const artifacts =
+      'artifacts' in vars || !takesArtifacts(name) ? undefined : await published(url);
+    const opened = initialised.open({
+      vars: artifacts === undefined ? vars : { ...vars, artifacts },
       env: {
-        ...clientEnvironment(example.aws.url),
+        ...clientEnvironment(url),
         ...(only === undefined ? {} : { TF_CLI_ARGS_apply: `-target=${only}` }),
       },
     });
+    example.applied = await opened.apply();
   });
   afterAll(async () => {
     try {
@@ -72,6 +82,21 @@ export function useExample(
     }
   });
   return example;
+}
+
+function takesArtifacts(name: string): boolean {
+  const file = join(findRoot(), 'examples', name, 'variables.tf');
+  return existsSync(file) && /^variable "artifacts"/m.test(readFileSync(file, 'utf8'));
+}
+
+function published(url: string): Promise<Artifacts> {
+  return publishToEmulator({
+    url,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    out: join(findRoot(), 'dist'),
+    architecture,
+  });
 }
 
 export function publicUrl({ aws, applied }: Example): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { listFiles, sha256, writeAtomic } from '../files.ts';
 import { withLock } from '../launcher/lock.mjs';
 import { UserError } from '../user-error.ts';
-import { writeZip, type ZipEntry } from '../zip.ts';
+import { writeZip, type PackedEntry } from '../zip.ts';
 import { bundleFunction, findFunctions, type Bundle } from './bundle.ts';
 import {
   ARCHITECTURES,
@@ -121,7 +121,7 @@ function staleReason(
 async function buildFunction(
   state: State,
   name: string,
-  packages: (a: Architecture) => Promise<ZipEntry[]>,
+  packages: (a: Architecture) => Promise<PackedEntry[]>,
 ): Promise<Artifact[]> {
   const { root, out, records, architectures, toolHash } = state;
   const bundle = await bundleFunction(root, name);
@@ -148,7 +148,7 @@ function writeFunction(
   out: string,
   name: string,
   bundle: Bundle,
-  packages: readonly ZipEntry[],
+  packages: readonly PackedEntry[],
   target: Architecture | typeof ANY,
 ): Artifact {
   const zip = writeZip([{ name: 'index.js', bytes: bundle.code }, ...packages]);

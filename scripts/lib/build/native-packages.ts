@@ -11,7 +11,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { listFiles, sha256 } from '../files.ts';
 import { UserError } from '../user-error.ts';
-import type { ZipEntry } from '../zip.ts';
+import { packEntry, type PackedEntry } from '../zip.ts';
 import { closureOf, CPU, type LockedPackages } from './lock.ts';
 import type { Architecture } from './manifest.ts';
 
@@ -32,7 +32,10 @@ export function belongsInZip(file: string): boolean {
 }
 
 /** sharp and all it needs on Linux with glibc, as zip entries, whatever machine this is. */
-export async function sharpEntries(root: string, architecture: Architecture): Promise<ZipEntry[]> {
+export async function sharpEntries(
+  root: string,
+  architecture: Architecture,
+): Promise<PackedEntry[]> {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const { packages } = JSON.parse(lock.toString()) as { packages: LockedPackages };
   const folders = closureOf('sharp', packages, architecture);
@@ -42,10 +45,10 @@ export async function sharpEntries(root: string, architecture: Architecture): Pr
   return folders.flatMap((folder) =>
     listFiles(join(installed, folder))
       .filter((file) => !file.startsWith('node_modules/') && belongsInZip(file))
-      .map((file) => ({
-        name: `${folder}/${file}`,
-        bytes: readFileSync(join(installed, folder, file)),
-      })),
+      .map((file) => {
+        const bytes = readFileSync(join(installed, folder, file));
+        return packEntry({ name: `${folder}/${file}`, bytes });
+      }),
   );
 }
 

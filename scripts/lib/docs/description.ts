@@ -35,9 +35,14 @@ export function readBullets(description: string): Bullet[] {
   return bullets.map(({ path, text }) => ({ path, text: text.trim() }));
 }
 
-/** "the same type as `routes` of modules/rest-api": who explains the attributes instead. */
+/**
+ * "the same type as `routes` of modules/rest-api", or "of the root module": who explains the
+ * attributes instead.
+ */
 export function typeSource(description: string): { name: string; folder: string } | undefined {
   const [, name, folder] =
-    /\bsame type as `(\w+)` of `?(modules\/[\w-]+)`?/.exec(oneLine(description)) ?? [];
-  return name === undefined || folder === undefined ? undefined : { name, folder };
+    /\bsame type as `(\w+)` of `?(modules\/[\w-]+|the root module)`?/.exec(oneLine(description)) ??
+    [];
+  if (name === undefined || folder === undefined) return undefined;
+  return { name, folder: folder === 'the root module' ? '.' : folder };
 }

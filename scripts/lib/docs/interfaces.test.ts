@@ -117,6 +117,17 @@ describe('a variable whose description names the type of another module', () => 
   const copied = (type: string): string =>
     interfaceProblems([moduleOf('.', variable(COPY, type)), original]).join('\n');
 
+  it('finds it in the root module as well', () => {
+    const copy = 'Own stage: the same type as `stage` of the root module; null is none.';
+    const problems = (type: string): string =>
+      interfaceProblems([
+        moduleOf('examples/one', variable(copy, type)),
+        moduleOf('.', variable(WHOLE.join('\n'))),
+      ]).join('\n');
+    expect(problems(TYPE)).toBe('');
+    expect(problems('object({})')).toContain('"stage" of the root module as its description says');
+  });
+
   it('needs no bullets when it has that type', () => {
     expect(copied(TYPE.replaceAll(', ', '\n# why\n'))).toBe('');
   });

@@ -74,7 +74,8 @@ function copyProblems(
   const original = modules
     .find(({ folder }) => folder === source.folder)
     ?.declarations.find(({ kind, name }) => kind === 'variable' && name === source.name);
-  const named = `"${source.name}" of ${source.folder}`;
+  const folder = source.folder === '.' ? 'the root module' : source.folder;
+  const named = `"${source.name}" of ${folder}`;
   if (original === undefined)
     return [`names the type of ${named}, which does not exist; correct the description.`];
   if (typeText(one.type) === typeText(original.type)) return [];

@@ -161,6 +161,17 @@ describe('applyExample', () => {
     ).toContain('k=1 n=3');
   });
 
+  it('initialises before variables and environment are known', async () => {
+    fakeTerraform();
+    const terraform = createTerraform({ root, env: environment() });
+    const { open } = await terraform.initExample('one', 'work');
+    expect(calls().at(-1)).toMatch(/^init /);
+    await open({ vars: { k: '1' }, env: { AWS_PROFILE: 'later' } }).apply();
+    expect(calls().filter((line) => line.startsWith('apply'))).toEqual([
+      expect.stringMatching(/k=1 .*profile=later/),
+    ]);
+  });
+
   it("shows Terraform's own words when a step fails", async () => {
     fakeTerraform('Terraform v1.11.4', 'apply');
     const applying = createTerraform({ root, env: environment() }).applyExample('one');

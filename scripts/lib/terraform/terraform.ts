@@ -47,7 +47,12 @@ export interface ExampleOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A copy of an example with a state of its own. */
+/** A copy of an example after `terraform init`. */
+export interface Initialised {
+  readonly open: (options?: Omit<ExampleOptions, 'workDirName'>) => Opened;
+}
+
+/** The copy with a state of its own. */
 export interface Opened {
   readonly directory: string;
   readonly plan: (
@@ -73,6 +78,8 @@ export interface Terraform {
     env?: Readonly<Record<string, string>>,
     isInterruptible?: boolean,
   ) => Promise<Finished>;
+  /** Needs neither variables nor an AWS, and so can run while those are being made. */
+  readonly initExample: (name: string, workDirName?: string) => Promise<Initialised>;
   readonly openExample: (name: string, options?: ExampleOptions) => Promise<Opened>;
   readonly applyExample: (name: string, options?: ExampleOptions) => Promise<Applied>;
 }
@@ -106,18 +113,20 @@ export function createTerraform({
     if (args[0] === 'init' && isOurs) forgetHashes(cwd);
     return finished;
   };
-  const openExample: Terraform['openExample'] = async (name, options = {}) => {
-    const directory = join(root, '.local', options.workDirName ?? name);
+  const initExample: Terraform['initExample'] = async (name, workDirName = name) => {
+    const directory = join(root, '.local', workDirName);
     // After a SIGKILL of its parent, an apply goes on against the port that the next run uses.
     stopTerraform(directory);
     copyExample(root, name, directory);
-    const example = { name, directory, run, env: options.env ?? {} };
-    await terraformStep(example, ['init', '-input=false', '-no-color'], {});
-    return opened(example, options.vars ?? {});
+    const example = { name, directory, run };
+    await terraformStep({ ...example, env: {} }, ['init', '-input=false', '-no-color'], {});
+    return { open: ({ env = {}, vars = {} } = {}) => opened({ ...example, env }, vars) };
   };
+  const openExample: Terraform['openExample'] = async (name, options = {}) =>
+    (await initExample(name, options.workDirName)).open(options);
   const applyExample: Terraform['applyExample'] = async (name, options) =>
     (await openExample(name, options)).apply();
-  return { discover, run, openExample, applyExample };
+  return { discover, run, initExample, openExample, applyExample };
 }
 
 async function findInstallation(

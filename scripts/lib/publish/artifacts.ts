@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest, type Artifact } from '../lib/build/manifest.ts';
-import { UserError } from '../lib/user-error.ts';
+import { readManifest, type Architecture, type Artifact } from '../build/manifest.ts';
+import { UserError } from '../user-error.ts';
 
 export interface ArtifactStore {
   readonly has: (key: string, bytes: number) => Promise<boolean>;
@@ -18,6 +18,8 @@ export interface PublishedArtifact extends Artifact {
 export interface Publication {
   /** Folder that `npm run build` filled. */
   readonly out: string;
+  /** Zips for none of them are left out, also of the manifest: nobody has said that they are new. */
+  readonly architectures: readonly Architecture[];
   /** Version of the module: a folder of its own, so that consumers of another see no change. */
   readonly version: string;
   readonly prefix: string;
@@ -38,10 +40,10 @@ export interface Published {
  */
 export async function publishArtifacts(
   store: ArtifactStore,
-  { out, version, prefix, replace }: Publication,
+  { out, architectures, version, prefix, replace }: Publication,
 ): Promise<Published> {
   const folder = `${requirePrefix(prefix)}${version}/`;
-  const zips = readZips(out, folder);
+  const zips = readZips(out, architectures, folder);
   const functions = zips.map(({ artifact }) => artifact);
   const manifestKey = `${folder}manifest.json`;
   const manifest = `${JSON.stringify({ functions }, null, 2)}\n`;
@@ -51,14 +53,9 @@ export async function publishArtifacts(
       `${manifestKey} holds other zips of version ${version}, which consumers may deploy: raise ` +
         '"version" in package.json, or pass --replace to change what they get at their next apply.',
     );
-  const uploaded: string[] = [];
-  for (const { artifact, zip } of zips) {
-    if (await store.has(artifact.key, zip.length)) continue;
-    await store.put(artifact.key, zip, 'application/zip');
-    uploaded.push(artifact.key);
-  }
+  const uploaded = await Promise.all(zips.map((zip) => upload(store, zip)));
   if (former !== manifest) await store.put(manifestKey, Buffer.from(manifest), 'application/json');
-  return { prefix: folder, functions, uploaded };
+  return { prefix: folder, functions, uploaded: uploaded.flat() };
 }
 
 interface Zip {
@@ -66,11 +63,26 @@ interface Zip {
   readonly zip: Buffer;
 }
 
-function readZips(out: string, folder: string): readonly Zip[] {
-  const manifest = readManifest(out);
-  if (!manifest || manifest.functions.length === 0)
-    throw new UserError(`${out} holds no zips: run \`npm run build\` first.`);
-  return manifest.functions.map((artifact) => {
+/** The keys that were not there. */
+async function upload(store: ArtifactStore, { artifact, zip }: Zip): Promise<readonly string[]> {
+  if (await store.has(artifact.key, zip.length)) return [];
+  await store.put(artifact.key, zip, 'application/zip');
+  return [artifact.key];
+}
+
+function readZips(
+  out: string,
+  architectures: readonly Architecture[],
+  folder: string,
+): readonly Zip[] {
+  const wanted = (readManifest(out)?.functions ?? []).filter((artifact) =>
+    artifact.architectures.some((architecture) => architectures.includes(architecture)),
+  );
+  if (wanted.length === 0)
+    throw new UserError(
+      `${out} holds no zips for ${architectures.join(' or ')}: run \`npm run build\` first.`,
+    );
+  return wanted.map((artifact) => {
     const zip = readFileSync(join(out, artifact.file));
     const hash = createHash('sha256').update(zip);
     if (hash.copy().digest('base64') !== artifact.sha256)

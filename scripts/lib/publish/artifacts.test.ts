@@ -14,15 +14,13 @@ import {
 const ZIP = Buffer.from('the bytes of a zip');
 const HEX = createHash('sha256').update(ZIP).digest('hex');
 
-function writeBuild(zip: Uint8Array): void {
-  const artifact = {
-    name: 'resize',
-    file: 'resize-arm64.zip',
-    sha256: createHash('sha256').update(zip).digest('base64'),
-    architectures: ['arm64'],
-  };
-  writeFileSync(join(out, artifact.file), zip);
-  writeFileSync(join(out, 'manifest.json'), JSON.stringify({ functions: [artifact] }));
+const ARM = { name: 'resize', file: 'resize-arm64.zip', architectures: ['arm64'] };
+
+function writeBuild(zip: Uint8Array, ...more: readonly (typeof ARM)[]): void {
+  const sha256 = createHash('sha256').update(zip).digest('base64');
+  const functions = [ARM, ...more].map((artifact) => ({ ...artifact, sha256 }));
+  for (const { file } of functions) writeFileSync(join(out, file), zip);
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify({ functions }));
 }
 
 const rebuild = (): void => writeBuild(Buffer.from('the bytes of another zip'));
@@ -45,6 +43,7 @@ afterEach(() => rmSync(out, { recursive: true }));
 
 const publication = (more: Partial<Publication> = {}): Publication => ({
   out,
+  architectures: ['arm64'],
   version: '1.2.3',
   prefix: '',
   replace: false,
@@ -93,6 +92,19 @@ describe('publishArtifacts', () => {
     const { uploaded } = await publishArtifacts(store, publication({ replace: true }));
     expect(uploaded).toHaveLength(1);
     expect(store.objects.get('1.2.3/manifest.json')?.body).toContain(uploaded[0]);
+  });
+
+  // That of another architecture may be old: the command checks those that were asked for.
+  it('leaves out what is for another architecture, and asks for a build of its own', async () => {
+    const store = new MemoryStore();
+    writeBuild(ZIP, { name: 'resize', file: 'resize-x86_64.zip', architectures: ['x86_64'] });
+    const { functions } = await publishArtifacts(store, publication());
+    expect(functions.map(({ file }) => file)).toEqual(['resize-arm64.zip']);
+    expect(store.objects.get('1.2.3/manifest.json')?.body).not.toContain('x86_64');
+    writeBuild(ZIP);
+    await expect(
+      publishArtifacts(store, publication({ architectures: ['x86_64'] })),
+    ).rejects.toThrow('holds no zips for x86_64: run `npm run build` first');
   });
 
   it('refuses a zip that is not the one of the manifest', async () => {
