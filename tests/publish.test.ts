@@ -1,14 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientEnvironment } from '../local-aws/credentials.ts';
 import { build } from '../scripts/lib/build/builder.ts';
+import { readManifest } from '../scripts/lib/build/manifest.ts';
+import { publishArtifacts } from '../scripts/lib/publish/artifacts.ts';
+import { s3Store } from '../scripts/lib/publish/s3-store.ts';
 import { findRoot } from '../scripts/lib/root.ts';
 import { runProcess, type Finished } from '../scripts/lib/terraform/process.ts';
+import { writeZip } from '../scripts/lib/zip.ts';
+import { clientOf } from './support/bucket.ts';
 import { architecture, useExample } from './support/example.ts';
-import { actionsOf, planDocument } from './support/plan.ts';
+import { actionsOf, planDocument, plannedActions } from './support/plan.ts';
 
 // Each test starts where the one before it ended.
 const example = useExample('../tests/publish', { architecture });
@@ -32,6 +38,18 @@ function publish(...more: readonly string[]): Promise<Finished> {
     cwd: root,
     env: { ...process.env, ...clientEnvironment(example.aws.url) },
   });
+}
+
+/** Other bytes, and the manifest that says so. */
+function rebuild(folder: string, file: string): void {
+  const zip = writeZip([{ name: 'index.js', bytes: Buffer.from('exports.handler = () => {};') }]);
+  const sha256 = createHash('sha256').update(zip).digest('base64');
+  const manifest = readManifest(folder);
+  const functions = manifest?.functions.map((one) =>
+    one.file === file ? { ...one, sha256 } : one,
+  );
+  writeFileSync(join(folder, file), zip);
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ functions }));
 }
 
 const artifacts = (s3_prefix: string) => ({ s3_bucket: 'published-artifacts', s3_prefix });
@@ -93,6 +111,34 @@ describe('npm run publish:artifacts, and a consumer', () => {
       };
       const actions = new Set(Object.values(actionsOf(await planDocument(roots, vars))));
       expect(actions).toEqual(new Set(['update']));
+    },
+    PATIENCE,
+  );
+
+  it(
+    'changes the one function whose zip is another, when its version is replaced',
+    async () => {
+      const client = clientOf(example.aws.url);
+      const rebuilt = mkdtempSync(join(tmpdir(), `image-api-rebuilt-${process.pid}-`));
+      try {
+        cpSync(zips, rebuilt, { recursive: true });
+        rebuild(rebuilt, 'download.zip');
+        const request = { out: rebuilt, architectures: [architecture], replace: true } as const;
+        const store = s3Store(client, 'published-artifacts');
+        await publishArtifacts(store, { ...request, version, prefix: 'images/' });
+      } finally {
+        rmSync(rebuilt, { recursive: true });
+      }
+      const roots = {
+        directory: example.applied.directory,
+        env: clientEnvironment(example.aws.url),
+      };
+      const vars = { architecture, artifacts: artifacts(PREFIX) };
+      const functions = 'module.image_api[0].module.function["download"]';
+      expect(await plannedActions(roots, vars)).toEqual({
+        [`${functions}.aws_lambda_function.this`]: 'update',
+        [`${functions}.aws_lambda_alias.this[0]`]: 'update',
+      });
     },
     PATIENCE,
   );

@@ -23,13 +23,17 @@ export function bucketOf({ aws, applied }: Example): Bucket {
   return bucketNamed(aws, String(applied.outputs['bucket_name']));
 }
 
-export function bucketNamed(aws: Pick<LocalAws, 'url'>, Bucket: string): Bucket {
-  const client = new S3Client({
-    endpoint: aws.url,
+export function clientOf(endpoint: string): S3Client {
+  return new S3Client({
+    endpoint,
     forcePathStyle: true,
     region: LOCAL_REGION,
     credentials: LOCAL_CREDENTIALS,
   });
+}
+
+export function bucketNamed(aws: Pick<LocalAws, 'url'>, Bucket: string): Bucket {
+  const client = clientOf(aws.url);
   const keys = async (Prefix = ''): Promise<string[]> => {
     const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
     return Contents.map(({ Key = '' }) => Key);

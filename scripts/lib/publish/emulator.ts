@@ -3,6 +3,9 @@ import type { Architecture } from '../build/manifest.ts';
 import { publishArtifacts } from './artifacts.ts';
 import { s3Store } from './s3-store.ts';
 
+// What the SDK says of coming versions of Node is for those who update it, not for `npm start`.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** Not one that an example makes. */
 const BUCKET = 'image-api-zips';
 

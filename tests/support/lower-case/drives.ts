@@ -132,7 +132,7 @@ export const resizeHead: Drive = async ({ ask, resizeKey }) => {
 async function presigned(
   { ask }: Tools,
   path: string,
-): Promise<{ answer: Answer; url: string; key: string; headers: Record<string, string> }> {
+): Promise<{ answer: Answer; url: string; objectKey: string; headers: Record<string, string> }> {
   const answer = await ask(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: ORIGIN },
@@ -141,7 +141,7 @@ async function presigned(
   expect(answer.status, answer.body.toString()).toBe(200);
   const fields = JSON.parse(answer.body.toString()) as {
     readonly presignedUrl: string;
-    readonly key: string;
+    readonly objectKey: string;
     readonly headers?: Readonly<Record<string, string>>;
   };
   const headers = Object.entries(fields.headers ?? {}).map(([name, value]) => [
@@ -151,22 +151,22 @@ async function presigned(
   return {
     answer,
     url: fields.presignedUrl,
-    key: fields.key,
+    objectKey: fields.objectKey,
     headers: Object.fromEntries(headers),
   };
 }
 
 export const presignUpload: Drive = async (tools) => {
-  const { answer, url, key, headers } = await presigned(tools, '/api/upload_url');
+  const { answer, url, objectKey, headers } = await presigned(tools, '/api/upload_url');
   const put = await sendTo(url, { method: 'PUT', headers, body: tools.png });
   expect(put.status, put.body.toString()).toBe(200);
-  expect((await tools.bucket.read(key)).bytes.equals(tools.png)).toBe(true);
+  expect((await tools.bucket.read(objectKey)).bytes.equals(tools.png)).toBe(true);
   return [answer];
 };
 
 export const presignDownload: Drive = async (tools) => {
-  const { answer, url, key } = await presigned(tools, '/api/download_url');
-  await tools.bucket.write(key, tools.png, 'image/png');
+  const { answer, url, objectKey } = await presigned(tools, '/api/download_url');
+  await tools.bucket.write(objectKey, tools.png, 'image/png');
   const part = await sendTo(url, { headers: { range: RANGE } });
   expect([part.status, part.body.equals(tools.png.subarray(1, 4))]).toEqual([206, true]);
   return [answer];
