@@ -14,6 +14,7 @@ module "image_api" {
 
   name         = var.name
   architecture = var.architecture
+  artifacts    = var.artifacts
 
   endpoint_type    = var.endpoint_type
   vpc_endpoint_ids = var.vpc_endpoint_ids

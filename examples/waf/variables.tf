@@ -22,6 +22,16 @@ variable "architecture" {
   default     = "x86_64"
 }
 
+variable "artifacts" {
+  description = "Where the functions' zips are, for who has no Node: the same type as `artifacts` of the root module; null is dist/ of this repository."
+  type = object({
+    directory = optional(string)
+    s3_bucket = optional(string)
+    s3_prefix = optional(string, "")
+  })
+  default = null
+}
+
 variable "rate_limit" {
   description = "Requests of one IP address in five minutes above which it is blocked, until it sends fewer."
   type        = number
