@@ -18,7 +18,7 @@ export interface PublishedArtifact extends Artifact {
 export interface Publication {
   /** Folder that `npm run build` filled. */
   readonly out: string;
-  /** Zips for none of them are left out, also of the manifest: nobody has said that they are new. */
+  /** Zips for none of them are left out, also of the manifest: nobody checked that they are new. */
   readonly architectures: readonly Architecture[];
   /** Version of the module: a folder of its own, so that consumers of another see no change. */
   readonly version: string;

@@ -26,8 +26,9 @@ export interface EmulatorPublication {
 
 /**
  * Into a new bucket of an AWS that is not AWS. The provider creates functions from files one after
- * another, each with five seconds of waiting (internal/service/lambda/function.go: `filename` takes
- * a lock of the whole provider, and the waiter begins with a delay), and those from S3 side by side.
+ * another, each with five seconds of waiting (its internal/service/lambda/function.go: `filename`
+ * takes a lock of the whole provider, which is held until a waiter that begins with a delay has
+ * ended), and those from S3 side by side.
  */
 export async function publishToEmulator({
   url,
