@@ -23,7 +23,7 @@ variable "architecture" {
 }
 
 variable "artifacts" {
-  description = "Where the functions' zips are, for who has no Node: the same type as `artifacts` of the root module; null is dist/ of this repository."
+  description = "Where the functions' zips are: the same type as `artifacts` of the root module; null is dist/ of this repository."
   type = object({
     directory = optional(string)
     s3_bucket = optional(string)
