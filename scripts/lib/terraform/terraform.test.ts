@@ -37,7 +37,9 @@ case "$1" in
   version) printf '%s\\non linux_amd64\\n' '${version}' ;;
   output) echo '{"rest_api_id": {"value": "abc"}}' ;;
   plan) echo planned; exit 2 ;;
-  init) printf 'provider "aws" {\\n  version = "6.1.0"\\n  hashes = [\\n    "h1:x=",\\n  ]\\n}\\n' > .terraform.lock.hcl ;;
+  init)
+    printf 'provider "aws" {\\n  version = "6.1.0"\\n  hashes = [\\n' > .terraform.lock.hcl
+    printf '    "h1:x=",\\n  ]\\n}\\n' >> .terraform.lock.hcl ;;
   ${failOn}) printf '╷\\n│ Error: no such thing\\n╵\\n' >&2; exit 1 ;;
 esac
 echo "$1 k=$TF_VAR_k n=$TF_VAR_n data=$TF_DATA_DIR profile=$AWS_PROFILE args=$*" >> "${root}/calls"
