@@ -81,6 +81,16 @@ describe('a decoder sees', () => {
     expect(bytes.equals(before)).toBe(true);
   });
 
+  it.each(['fffe0000', 'fffe0001', 'ffe10000', 'ffe20001'])(
+    'of a JPEG no texts behind a segment whose length is none (%s), which libjpeg passes over',
+    async (segment) => {
+      const bytes = within(await withMetadata('jpeg'), 2, [Buffer.from(segment, 'hex')]);
+      const input = inputOf(bytes);
+      expect(await pixelsOf(input)).toEqual(await pixelsOf(bytes));
+      expect(input.equals(inputOf(await withMetadata('jpeg')))).toBe(true);
+    },
+  );
+
   it('a file without metadata as it is, without a copy', () => {
     for (const name of ['png', 'interlaced png', 'palette png', 'webp', 'animated webp', 'gif']) {
       expect([name, inputOf(file(name)).buffer === file(name).buffer]).toEqual([name, true]);
@@ -136,6 +146,14 @@ describe('the orientation', () => {
         const bytes = holders[type]?.(exifWith(orientation, order)) ?? Buffer.alloc(0);
         expect(await turned(inputOf(bytes))).toBe(orientation);
       }
+    }
+  });
+
+  it('of EXIF that ends with its entry stays; of a cut entry there is none', async () => {
+    const exif = exifWith(6, 'II').subarray(0, -4);
+    for (const [cut, orientation] of [[exif.length, 6] as const, [exif.length - 1, 1] as const]) {
+      const bytes = holders['png']?.(exif.subarray(0, cut)) ?? exif;
+      expect(await turned(inputOf(bytes))).toBe(orientation);
     }
   });
 

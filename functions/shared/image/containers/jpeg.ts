@@ -27,7 +27,6 @@ export function jpegWithoutMetadata(file: Buffer): Buffer {
     // Restart markers and TEM stand alone.
     const alone = (marker >= 0xd0 && marker <= 0xd7) || marker === 0x01;
     const end = alone ? at + 1 : at + 1 + lengthAt(file, at + 1);
-    if (end > file.length) break;
     const data = file.subarray(at + 3, end);
     if (isMetadata(marker, data)) rewriter.replace(at - 1, end);
     else if (marker === 0xe2) profileBytes += data.length;
@@ -49,10 +48,9 @@ function markerAt(file: Buffer, from: number): number {
   }
 }
 
-/** With its own two bytes; one below that is no length, and ends the walk. */
+/** With its own two bytes; where it is less, libjpeg goes on behind them. */
 function lengthAt(file: Buffer, at: number): number {
-  const length = at + 2 <= file.length ? file.readUInt16BE(at) : 0;
-  return length < 2 ? Number.POSITIVE_INFINITY : length;
+  return at + 2 <= file.length ? Math.max(2, file.readUInt16BE(at)) : 2;
 }
 
 function isMetadata(marker: number, data: Buffer): boolean {
