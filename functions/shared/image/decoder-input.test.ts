@@ -24,6 +24,16 @@ const inputOf = (bytes: Buffer) => decoderInput(sniffType(bytes) ?? 'jpeg', byte
 const pixelsOf = (bytes: Buffer) => sharp(bytes, { pages: -1, failOn: 'error' }).raw().toBuffer();
 const SECRET = 'secret text '.repeat(9000);
 
+/** 0: its profile is too large, which a damaged length may make it. */
+function lengthOf(bytes: Buffer): number {
+  try {
+    return inputOf(bytes).length;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'payload_too_large') return 0;
+    throw error;
+  }
+}
+
 let good: Readonly<Record<string, Buffer>>;
 beforeAll(async () => void (good = await goodFiles()));
 const file = (name: string) => good[name] ?? Buffer.alloc(0);
@@ -95,6 +105,29 @@ describe('a decoder sees', () => {
     for (const name of ['png', 'interlaced png', 'palette png', 'webp', 'animated webp', 'gif']) {
       expect([name, inputOf(file(name)).buffer === file(name).buffer]).toEqual([name, true]);
     }
+  });
+
+  it('a WebP in which nothing has to go as it is, though its header says otherwise', () => {
+    // Its flags promise EXIF and XMP; the RIFF ends in front of what is appended.
+    const header = riffChunk('VP8X', Buffer.from('0c0000005f00003f0000', 'hex'));
+    const whole = webpFile(header, file('webp').subarray(12));
+    for (const bytes of [whole, Buffer.concat([whole, text('tail')])]) {
+      const before = Buffer.from(bytes);
+      expect(inputOf(bytes).equals(before)).toBe(true);
+      expect(bytes.equals(before)).toBe(true);
+    }
+  });
+
+  it('of a WebP nothing behind its RIFF', () => {
+    const bytes = webpFile(file('webp').subarray(12), riffChunk('ODD ', u32(1)));
+    expect(inputOf(Buffer.concat([bytes, riffChunk('XMP ', text(SECRET))]))).toEqual(file('webp'));
+  });
+
+  it('a profile of 4 MB, and none above', () => {
+    const bytesWith = (size: number) =>
+      webpFile(riffChunk('ICCP', Buffer.alloc(size)), file('webp').subarray(12));
+    expect(lengthOf(bytesWith(2 ** 22))).toBeGreaterThan(2 ** 22);
+    expect(lengthOf(bytesWith(2 ** 22 + 1))).toBe(0);
   });
 
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)('the colour profile of a %s', async (type) => {
@@ -212,14 +245,4 @@ describe('garbage', () => {
       expect(lengthOf(bytes), `round ${round}`).toBeLessThanOrEqual(bytes.length + 64);
     }
   });
-
-  /** A damaged length may make a profile too large: that refusal is one. */
-  function lengthOf(bytes: Buffer): number {
-    try {
-      return inputOf(bytes).length;
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'payload_too_large') return 0;
-      throw error;
-    }
-  }
 });
