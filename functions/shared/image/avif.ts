@@ -1,3 +1,5 @@
+import { entriesOf, itemOf } from './containers/avif-items.ts';
+import { type Box, boxesOf, childrenOf, createReader } from './containers/boxes.ts';
 import { brandsOf } from './type.ts';
 
 /**
@@ -13,23 +15,16 @@ export interface AvifFacts {
   readonly isMonochrome: boolean;
 }
 
-interface Box {
-  readonly type: string;
-  /** Behind size and type. */
-  readonly start: number;
-  readonly end: number;
-}
-
 export function readAvif(bytes: Uint8Array): AvifFacts {
   const file = bufferOf(bytes);
-  const meta = find(boxes(file, 0, file.length), 'meta');
-  // A FullBox has its version and flags in front of its content.
-  const parts = meta === undefined ? [] : [...boxes(file, meta.start + 4, meta.end)];
-  const types = itemTypes(file, find(parts, 'iinf'));
+  let meta: Box | undefined;
+  // As in libheif: of several the last counts.
+  for (const found of boxesOf(file, 'meta')) meta = found;
+  if (meta === undefined) return { isAv1: true, isPremultiplied: false, isMonochrome: false };
   return {
-    isAv1: types.length === 0 || types.includes('av01'),
-    isPremultiplied: isPremultiplied(file, find(parts, 'pitm'), find(parts, 'iref')),
-    isMonochrome: isMonochrome(file, find(parts, 'iprp')),
+    isAv1: isAv1(file, meta),
+    isPremultiplied: isPremultiplied(file, meta),
+    isMonochrome: isMonochrome(file, meta),
   };
 }
 
@@ -47,64 +42,46 @@ export function withAvifBrand(file: Buffer): Buffer {
   return copy;
 }
 
-/** Far above what libheif takes; without an end, a file of empty boxes costs seconds. */
-const MAX_BOXES = 10_000;
-
-/** Content that is cut off reads as nothing: the decoder has the last word. */
-function* boxes(file: Buffer, start: number, end: number): Generator<Box> {
-  let at = start;
-  for (let count = 0; count < MAX_BOXES && at + 8 <= end; count++) {
-    const short = file.readUInt32BE(at);
-    const isLong = short === 1 && at + 16 <= end;
-    const head = isLong ? 16 : 8;
-    // Zero means: up to the end.
-    const size = isLong ? Number(file.readBigUInt64BE(at + 8)) : short || end - at;
-    if (size < head || at + size > end) return;
-    yield { type: file.toString('latin1', at + 4, at + 8), start: at + head, end: at + size };
-    at += size;
+/** An item whose type cannot be told is nothing against it: the decoder has the last word. */
+function isAv1(file: Buffer, meta: Box): boolean {
+  let isOther = false;
+  for (const entry of entriesOf(file, meta)) {
+    const { type } = itemOf(file, entry);
+    if (type === 'av01') return true;
+    isOther ||= type !== '';
   }
+  return !isOther;
 }
 
-function find(all: Iterable<Box>, type: string): Box | undefined {
-  for (const box of all) if (box.type === type) return box;
-  return undefined;
-}
-
-function itemTypes(file: Buffer, iinf: Box | undefined): readonly string[] {
-  if (iinf === undefined || iinf.end < iinf.start + 8) return [];
-  const countBytes = file[iinf.start] === 0 ? 2 : 4;
-  const entries = boxes(file, iinf.start + 4 + countBytes, iinf.end);
-  return [...entries].flatMap(({ type, start, end }) => {
-    // Version 2 numbers items by 16 bits, 3 by 32; the type stands behind number and protection.
-    const at = start + (file[start] === 3 ? 10 : 8);
-    return type === 'infe' && at + 4 <= end ? [file.toString('latin1', at, at + 4)] : [];
-  });
-}
-
-function isPremultiplied(file: Buffer, pitm: Box | undefined, iref: Box | undefined): boolean {
+function isPremultiplied(file: Buffer, meta: Box): boolean {
+  const [pitm] = childrenOf(file, meta.start + 4, meta.end, 'pitm');
+  const [iref] = childrenOf(file, meta.start + 4, meta.end, 'iref');
   if (pitm === undefined || iref === undefined) return false;
-  const primary = readId(file, pitm, pitm.start + 4);
-  if (iref.end < iref.start + 4) return false;
-  return [...boxes(file, iref.start + 4, iref.end)].some(
-    ({ type, start, end }) => type === 'prem' && readId(file, { ...iref, end }, start) === primary,
-  );
+  const primary = readId(file, pitm, pitm.start + 4, pitm.end);
+  for (const { start, end } of childrenOf(file, iref.start + 4, iref.end, 'prem')) {
+    if (primary !== 0 && readId(file, iref, start, end) === primary) return true;
+  }
+  return false;
 }
 
 /** AV1 Codec ISO Media File Format Binding, `av1C`: every item, alpha included, is one plane. */
-function isMonochrome(file: Buffer, iprp: Box | undefined): boolean {
+function isMonochrome(file: Buffer, meta: Box): boolean {
+  const [iprp] = childrenOf(file, meta.start + 4, meta.end, 'iprp');
   if (iprp === undefined) return false;
-  const properties = find(boxes(file, iprp.start, iprp.end), 'ipco');
+  const [properties] = childrenOf(file, iprp.start, iprp.end, 'ipco');
   if (properties === undefined) return false;
-  const codecs = [...boxes(file, properties.start, properties.end)].filter(
-    ({ type, start, end }) => type === 'av1C' && end >= start + 4,
-  );
-  return codecs.length > 0 && codecs.every(({ start }) => ((file[start + 2] ?? 0) & 0x10) !== 0);
+  let planes = 0;
+  for (const { start, end } of childrenOf(file, properties.start, properties.end, 'av1C')) {
+    if (end < start + 4) continue;
+    if (((file[start + 2] ?? 0) & 0x10) === 0) return false;
+    planes += 1;
+  }
+  return planes > 0;
 }
 
-/** Items have 16-bit numbers in version 0 of a box, else 32-bit ones. */
-function readId(file: Buffer, box: Box, at: number): number | undefined {
-  const length = file[box.start] === 0 ? 2 : 4;
-  return at + length <= box.end ? file.readUIntBE(at, length) : undefined;
+/** Items have 16-bit numbers in version 0 of a box, else 32-bit ones. 0 is none. */
+function readId(file: Buffer, box: Box, at: number, end: number): number {
+  return createReader(file, at, end)(file[box.start] === 0 ? 2 : 4);
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

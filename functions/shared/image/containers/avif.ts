@@ -1,6 +1,6 @@
 import { entriesOf, itemOf, placesOf } from './avif-items.ts';
 import { mostPixels } from './avif-pixels.ts';
-import { type Box, childrenOf } from './boxes.ts';
+import { type Box, boxesOf, childrenOf } from './boxes.ts';
 import { assertProfileFits } from './profile.ts';
 
 /** Items that are pictures or made of them; `hvc1` so that HEIC is told from a broken file. */
@@ -27,32 +27,33 @@ export interface AvifForDecoder {
  */
 export function avifWithoutMetadata(file: Buffer): AvifForDecoder {
   let made: Buffer | undefined;
-  let canvasPixels = 0;
   const write = (letters: string, at: number) => {
     made ??= Buffer.from(file);
     made.write(letters, at, 'latin1');
   };
-  for (const { typeAt } of childrenOf(file, 0, file.length, 'moov')) write('free', typeAt);
+  for (const { typeAt } of boxesOf(file, 'moov')) write('free', typeAt);
   // A file of these brands must have a `moov`.
   for (const { at, still } of sequenceBrands(file)) write(still, at);
-  for (const meta of childrenOf(file, 0, file.length, 'meta')) {
-    assertProfilesFit(file, meta);
-    const places = placesOf(file, meta);
-    canvasPixels = Math.max(canvasPixels, mostPixels(file, meta, places));
-    for (const entry of entriesOf(file, meta)) {
-      const { id, type } = itemOf(file, entry);
-      const place = places.get(id) ?? { at: 0, bytes: 0 };
-      // No item is longer than the file: then the decoder misses it, and says so.
-      if (!PICTURES.has(type) || place.bytes > file.length) {
-        write('free', entry.typeAt);
-      }
-    }
+  let meta: Box | undefined;
+  for (const found of boxesOf(file, 'meta')) {
+    // As in libheif: of several the last counts.
+    if (meta !== undefined) write('free', meta.typeAt);
+    meta = found;
   }
-  return { bytes: made ?? file, canvasPixels };
+  if (meta === undefined) return { bytes: made ?? file, canvasPixels: 0 };
+  assertProfilesFit(file, meta);
+  const places = placesOf(file, meta);
+  for (const entry of entriesOf(file, meta)) {
+    const { id, type } = itemOf(file, entry);
+    const place = places.get(id) ?? { at: 0, bytes: 0 };
+    // No item is longer than the file: then the decoder misses it, and says so.
+    if (!PICTURES.has(type) || place.bytes > file.length) write('free', entry.typeAt);
+  }
+  return { bytes: made ?? file, canvasPixels: mostPixels(file, meta, places) };
 }
 
 function* sequenceBrands(file: Buffer): Generator<{ at: number; still: string }> {
-  for (const { start, end } of childrenOf(file, 0, file.length, 'ftyp')) {
+  for (const { start, end } of boxesOf(file, 'ftyp')) {
     for (let at = start; at + 4 <= end; at += 4) {
       // The second four bytes are a version.
       const still = STILL_BRANDS.get(file.toString('latin1', at, at + 4));
