@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GREY_WITH_PROFILE, PREMULTIPLIED, SEQUENCE } from '../support/avif-files.ts';
 import { box } from '../support/avif.ts';
-import { u32 } from '../support/containers.ts';
+import { repeat, u32 } from '../support/containers.ts';
 import { pixelsOf } from '../support/images.ts';
 import { renderAs, RENDER_LIMITS } from '../support/render.ts';
 import { readAvif, withAvifBrand } from './avif.ts';
@@ -108,6 +108,30 @@ describe('readAvif', () => {
     readAvif(bytes);
     decoderInput('avif', bytes);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('numbers that claim millions take no time', () => {
+    const brands = PREMULTIPLIED.subarray(0, PREMULTIPLIED.readUInt32BE(0));
+    // Four thousand million places, and 65,535 inputs in each of 9,000 items, of which none is there.
+    const iloc = box('iloc', Buffer.from('020000000000ffffffff', 'hex'));
+    const dimg = box('dimg', Buffer.from('0001ffff', 'hex'));
+    const infe = box('infe', Buffer.from('02000000000100006176303100', 'hex'));
+    const iinf = box('iinf', u32(0), Buffer.from([0, 1]), infe);
+    const iref = box('iref', u32(0), repeat(dimg, 9000));
+    const start = performance.now();
+    decoderInput('avif', Buffer.concat([brands, box('meta', u32(0), iinf, iloc, iref)]));
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('a profile of more than 4 MB is refused', () => {
+    const brands = PREMULTIPLIED.subarray(0, PREMULTIPLIED.readUInt32BE(0));
+    const withProfile = (size: number) => {
+      const colr = box('colr', Buffer.alloc(size));
+      const meta = box('meta', u32(0), box('iprp', box('ipco', colr)));
+      return () => decoderInput('avif', Buffer.concat([brands, meta]));
+    };
+    expect(withProfile(2 ** 22)).not.toThrow();
+    expect(withProfile(2 ** 22 + 1)).toThrow('colour profile');
   });
 
   it('ends on every cut, and on every box that lies about its size', () => {

@@ -57,6 +57,13 @@ describe.each(SIZES)('a GIF of %i x %i whose first frame is smaller', (width, he
   });
 });
 
+it('a GIF whose canvas has no side has room for its frame, and shows nothing around it', async () => {
+  const bytes = gifFile(0, 0, [{ left: 3, top: 5, width: 2, height: 2 }]);
+  expect(await verifyImage(bytes, limits)).toMatchObject({ width: 5, height: 7, frames: 1 });
+  const pixels = await pixelsOf((await render(bytes, 'png')).bytes);
+  expect([at(pixels, 0, 0), at(pixels, 3, 5)]).toEqual(['0,0,0,0', '255,0,0,255']);
+});
+
 describe('an animated GIF on an open canvas', () => {
   const bytes = gifFile(640, 480, [
     { left: 8, top: 8, width: 8, height: 8, delay: 5 },

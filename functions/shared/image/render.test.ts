@@ -173,6 +173,7 @@ describe('limits', () => {
   it.each([
     ['a side', wanting(['jpeg']), { maxOutputSide: 31 }, 'invalid_parameter'],
     ['the area', wanting(['jpeg']), { maxOutputPixels: 32 * 16 - 1 }, 'invalid_parameter'],
+    ['the area, of an AVIF', wanting(['avif']), { maxOutputPixels: 511 }, 'invalid_parameter'],
     ['the AVIF area', wanting(['avif']), { maxAvifPixels: 32 * 16 - 1 }, 'invalid_parameter'],
     ['the input', wanting(['jpeg']), { maxInputPixels: 64 * 32 - 1 }, 'payload_too_large'],
   ])('%s one above is refused', async (_name, request, over, code) => {

@@ -19,6 +19,12 @@ describe('sniffType', () => {
     ['AVIF', ftyp('avif', 'mif1'), 'avif'],
     ['AVIF sequence', ftyp('avis', 'msf1'), 'avif'],
     ['AVIF whose major brand is mif1', ftyp('mif1', 'miaf', 'avif'), 'avif'],
+    ['AVIF as the last of 32 brands', ftyp('mif1', ...Array(31).fill('miaf'), 'avif'), 'avif'],
+    [
+      'more brands than any encoder writes',
+      ftyp('mif1', ...Array(32).fill('miaf'), 'avif'),
+      undefined,
+    ],
     ['WAV', latin1('RIFF\0\0\0\0WAVEfmt '), undefined],
     ['HEIC', ftyp('heic', 'mif1', 'heic'), undefined],
     ['HEIC whose major brand is mif1', ftyp('mif1', 'heic'), undefined],

@@ -1,6 +1,5 @@
 const TAG_TABLE = 128;
 const TAG_BYTES = 12;
-const MAX_TAGS = 100;
 
 /** X of red under D50: Display P3 has 0.52, Rec. 2020 0.67, Wide Gamut RGB 0.72, ProPhoto 0.80. */
 const WIDE_RED = 0.7;
@@ -12,7 +11,7 @@ const WIDE_RED = 0.7;
  */
 export function isWideGamut(profile: Buffer | undefined): boolean {
   if (profile === undefined || profile.length < TAG_TABLE + 4) return false;
-  const count = Math.min(MAX_TAGS, profile.readUInt32BE(TAG_TABLE));
+  const count = profile.readUInt32BE(TAG_TABLE);
   for (let tag = 0; tag < count; tag++) {
     const at = TAG_TABLE + 4 + TAG_BYTES * tag;
     if (at + TAG_BYTES > profile.length) return false;

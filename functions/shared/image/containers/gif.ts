@@ -82,8 +82,6 @@ function openCanvas(file: Buffer, image: number) {
   const frame = { width: file.readUInt16LE(image + 5), height: file.readUInt16LE(image + 7) };
   const atOrigin = left === 0 && top === 0;
   if (atOrigin && frame.width >= canvas.width && frame.height >= canvas.height) return undefined;
-  // A canvas without a side is none: the first frame's size is the picture's.
-  if (canvas.width === 0 || canvas.height === 0) return undefined;
   const width = Math.max(canvas.width, left + frame.width);
   const height = Math.max(canvas.height, top + frame.height);
   return Math.max(width, height) > MOST_SIDE ? undefined : { width, height };
