@@ -1,7 +1,19 @@
 import { FITS } from '../shared/image/geometry.ts';
+import { BLUR, CROPS, FLIPS, SHARPEN, TRIM, TURNS } from '../shared/image/framing.ts';
 import { DEFAULT_QUALITY } from '../shared/image/quality.ts';
 import { IMAGE_TYPES } from '../shared/image/type.ts';
-import { colour, decimal, nonEmpty, oneOf, type Syntax, wholeNumber } from './syntax.ts';
+import {
+  colour,
+  decimal,
+  flag,
+  nonEmpty,
+  oneOf,
+  oneOfNumbers,
+  point,
+  rectangle,
+  type Syntax,
+  wholeNumber,
+} from './syntax.ts';
 
 /**
  * - `setting`: decides the result. All settings are the canonical text behind the ETag, and nothing
@@ -44,6 +56,35 @@ export function createParameters(maxSide: number) {
       colour(),
       'white; margins of a transparent source stay clear',
       'margins of `contain`, and what JPEG puts under transparency',
+    ),
+    rect: optional(
+      rectangle(),
+      'all of it',
+      'the part of the upright source that is shown; what juts out is cut off',
+    ),
+    trim: optional(
+      wholeNumber(TRIM.min, TRIM.max),
+      'nothing is cut off',
+      'cuts off edges whose pixels differ by at most this from the top left one, of 255',
+    ),
+    flip: optional(oneOf(FLIPS), 'as it is', 'mirrors: `h` left to right, `v` top to bottom'),
+    rot: optional(oneOfNumbers(TURNS), 'as it is', 'degrees of a turn to the right, after `flip`'),
+    crop: optional(
+      oneOf(CROPS),
+      'center',
+      'what `fit=cover` keeps: a side, what draws attention, or where most happens',
+    ),
+    fp: optional(point(), 'the middle', 'point that `fit=cover` keeps, instead of `crop`'),
+    gray: optional(flag(), 'in colour', 'makes it grey, margins too'),
+    blur: optional(
+      decimal(BLUR.min, BLUR.max),
+      'none',
+      'standard deviation of a Gaussian blur, in pixels of the result',
+    ),
+    sharpen: optional(
+      decimal(SHARPEN.min, SHARPEN.max),
+      'none',
+      'standard deviation of the mask that sharpens, in pixels of the result',
     ),
     k: credential(nonEmpty('an API key'), 'one of `k`, or `e` and `s`', 'who may resize'),
     e: credential(nonEmpty('Unix seconds'), 'with `s`', 'when a signed URL dies'),

@@ -55,6 +55,17 @@ describe('createQueryParser', () => {
     [{ key: 'a', w: '4000', dpr: '1.03' }, 'invalid_parameter', '"dpr" makes "w" 4120'],
     [{ key: 'a', w: '1', h: '4000', dpr: '2' }, 'invalid_parameter', '"dpr" makes "h" 8000'],
     [{ key: '', w: '1' }, 'invalid_parameter', '"key"'],
+    [
+      { key: 'a', w: '1', h: '1', fp: '0,0', crop: 'north' },
+      'invalid_parameter',
+      '"crop" and "fp" are both given; give one of them',
+    ],
+    [{ key: 'a', w: '1', fp: '0,0' }, 'invalid_parameter', '"fp" says what fit=cover keeps'],
+    [
+      { key: 'a', w: '1', h: '1', fit: 'contain', crop: 'smart' },
+      'invalid_parameter',
+      'give "h" and fit=cover, or leave "crop" out',
+    ],
     [{ u: '', w: '1' }, 'invalid_parameter', '"u"'],
   ])('%j is %s, and says %j', (query, code, text) => {
     expect(() => parse(query)).toThrow(
@@ -87,6 +98,35 @@ describe('createQueryParser', () => {
     fit: ['', 'Cover', 'crop', 'cover '],
     f: ['', 'jpg', 'heic', 'svg', 'AVIF', 'auto,webp'],
     bg: ['', 'white', '#fff', 'ff', 'ffff', 'fffffff', 'ggg', 'ffffff80'],
+    rect: [
+      '',
+      '1,2,3',
+      '1,2,3,4,5',
+      '1,2,0,4',
+      '1,2,3,0',
+      '-1,0,5,5',
+      '1.5,0,5,5',
+      '0,0,5,5%',
+      '1e3,0,5,5',
+      '0,0,1000000,5',
+      'pct:',
+      'pct:0,0,101,5',
+      'pct:0.123,0,5,5',
+      'PCT:0,0,5,5',
+      'pct:0,0,0,5',
+      ' 0,0,5,5',
+      '00,0,5,5',
+      '0,0,5,',
+      'NaN,0,5,5',
+    ],
+    trim: ['', '0', '101', '1.5', '-1', 'true'],
+    flip: ['', 'vh', 'H', 'x', 'h,v'],
+    rot: ['', '0', '45', '-90', '360', '090', '90.0'],
+    crop: ['', 'Smart', 'attention', 'centre', 'top', 'north east'],
+    fp: ['', '0.5', '0.5,0.5,0.5', '1.1,0', '0,-0.1', '.5,.5', '0.12345,0', 'a,b', '0.5;0.5', ','],
+    gray: ['', '0', 'true', '2', 'yes'],
+    blur: ['', '0', '0.2', '50.01', '1.234', '-1'],
+    sharpen: ['', '0', '0.2', '5.01', '1.234'],
   };
   it.each(
     Object.entries(bad).flatMap(([name, texts]) => texts.map((text) => [name, text] as const)),
@@ -104,9 +144,16 @@ describe('createQueryParser', () => {
     ['h', '1', '4096'],
     ['q', '1', '100'],
     ['dpr', '1', '4.00'],
+    ['trim', '1', '100'],
+    ['blur', '0.3', '50'],
+    ['sharpen', '0.3', '5'],
+    ['fp', '0,0', '1,1.0000'],
+    ['rect', '0,0,1,1', '999999,999999,999999,999999'],
+    ['rect', 'pct:0,0,0.01,0.01', 'pct:100,100,100,100'],
   ])('%s takes both ends of its range', (name, low, high) => {
-    expect(() => parse({ key: 'a', w: '1', [name]: low })).not.toThrow();
-    expect(() => parse({ key: 'a', w: '1', [name]: high })).not.toThrow();
+    const base = { key: 'a', w: '1', h: '1' };
+    expect(() => parse({ ...base, [name]: low })).not.toThrow();
+    expect(() => parse({ ...base, [name]: high })).not.toThrow();
   });
 });
 
@@ -122,6 +169,15 @@ describe('the canonical text', () => {
     f: 'jpeg',
     dpr: '2',
     bg: '000',
+    rect: '0,0,9,9',
+    trim: '10',
+    flip: 'h',
+    rot: '90',
+    crop: 'north',
+    fp: '0.5,0.3',
+    gray: '1',
+    blur: '2',
+    sharpen: '1',
   };
 
   it.each(Object.entries(other))('moves with %s', (name, value) => {
@@ -136,6 +192,19 @@ describe('the canonical text', () => {
     ['how dpr and size make the same box', { ...base, w: '50', h: '40', dpr: '2' }],
   ])('does not move with %s', (_name, query) => {
     expect(of(query)).toBe(of(base));
+  });
+
+  it.each([
+    ['a crop of the middle', { crop: 'center' }, {}],
+    ['a focal point', { fp: '0.50,0.3' }, { fp: '0.5,0.3000' }],
+    ['percent', { rect: 'pct:1.50,0,5,5.00' }, { rect: 'pct:1.5,0,5,5' }],
+    ['a blur', { blur: '2.50' }, { blur: '2.5' }],
+  ])('writes %s in one way', (_name, one, same) => {
+    expect(of({ ...base, ...one })).toBe(of({ ...base, ...same }));
+  });
+
+  it('tells pixels from percent', () => {
+    expect(of({ ...base, rect: '0,0,5,5' })).not.toBe(of({ ...base, rect: 'pct:0,0,5,5' }));
   });
 
   it('writes a colour in one way', () => {

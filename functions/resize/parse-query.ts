@@ -35,7 +35,10 @@ export function createQueryParser(maxSide: number): ParseQuery {
     const dpr = values.dpr ?? parameters.dpr.fallback;
     const width = times('w', w, dpr, maxSide);
     const height = h === undefined ? h : times('h', h, dpr, maxSide);
-    return { source, settings: { ...settings, w: width, h: height } };
+    assertOneCrop(settings);
+    // The middle is what is kept without it: one picture has one text.
+    const crop = settings.crop === 'center' ? undefined : settings.crop;
+    return { source, settings: { ...settings, crop, w: width, h: height } };
   };
 }
 
@@ -92,6 +95,21 @@ function times(name: string, value: number, dpr: number, maxSide: number): numbe
     `Parameter "dpr" makes "${name}" ${product} pixels; ` +
       `"${name}" times "dpr" may be at most ${maxSide}.`,
   );
+}
+
+/** Both say what is kept of what `cover` cuts off, so that something has to be cut off. */
+function assertOneCrop({ crop, fp, fit, h }: Settings): void {
+  if (crop === undefined && fp === undefined) return;
+  if (crop !== undefined && fp !== undefined) {
+    throw invalid('Parameters "crop" and "fp" are both given; give one of them.');
+  }
+  const name = crop === undefined ? 'fp' : 'crop';
+  if (h === undefined || fit !== 'cover') {
+    throw invalid(
+      `Parameter "${name}" says what fit=cover keeps, and nothing is cut off without "h" or ` +
+        `with another "fit"; give "h" and fit=cover, or leave "${name}" out.`,
+    );
+  }
 }
 
 function isParameter(name: string, parameters: Parameters): name is ParameterName {

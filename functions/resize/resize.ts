@@ -103,13 +103,15 @@ function nameSource({ source }: ResizeQuery, prefix: string): NamedSource {
 }
 
 function renderRequest({ settings, accepted }: ResizeRequest): RenderRequest {
-  const { w, h, fit, f, q, bg, ...unused } = settings;
+  const { w, h, fit, f, q, bg, rot, fp, ...rest } = settings;
+  const { rect, trim, flip, crop, gray, blur, sharpen, ...unused } = rest;
   // A setting of the table that the pixels do not follow does not compile.
   unused satisfies Record<string, never>;
   return {
     box: { width: w, height: h, fit },
     quality: q,
     background: bg,
+    framing: { rect, trim, flip, turn: rot, crop, focus: fp, gray, blur, sharpen },
     chooseTypes: ({ type, frames, hasAlpha }) =>
       f === 'auto' ? negotiate(accepted, { type, animated: frames > 1, hasAlpha }) : [f],
   };

@@ -1,4 +1,5 @@
-import type { Colour } from '../shared/image/render.ts';
+import type { Point, Rectangle } from '../shared/image/geometry.ts';
+import type { Colour } from '../shared/image/colour.ts';
 
 /** What the text of a parameter may be, and the value that it means. */
 export interface Syntax<T> {
@@ -19,8 +20,31 @@ export function wholeNumber(min: number, max: number): Syntax<number> {
 export function decimal(min: number, max: number): Syntax<number> {
   return {
     expected: `a number from ${min} to ${max} with at most two decimals`,
-    parse: (text) =>
-      /^(?:0|[1-9]\d{0,8})(?:\.\d{1,2})?$/.test(text) ? within(Number(text), min, max) : undefined,
+    parse: (text) => within(parseDecimal(text), min, max),
+  };
+}
+
+/** Given or not: there is no way to say no, so that one picture has one URL. */
+export function flag(): Syntax<true> {
+  return { expected: '1', parse: (text) => (text === '1' ? true : undefined) };
+}
+
+/** Shares of width and height, from the top left. */
+export function point(): Syntax<Point> {
+  return {
+    expected: 'two numbers from 0 to 1 with at most four decimals, such as 0.5,0.3',
+    parse: (text) => {
+      const [x, y, ...more] = text.split(',').map((part) => within(parseDecimal(part, 4), 0, 1));
+      return x === undefined || y === undefined || more.length > 0 ? undefined : { x, y };
+    },
+  };
+}
+
+/** As the region of the IIIF Image API 3.0 is written. */
+export function rectangle(): Syntax<Rectangle> {
+  return {
+    expected: 'x,y,w,h in pixels, or pct:x,y,w,h in percent with at most two decimals',
+    parse: parseRectangle,
   };
 }
 
@@ -28,6 +52,13 @@ export function oneOf<const T extends string>(allowed: readonly T[]): Syntax<T> 
   return {
     expected: `one of ${allowed.join(', ')}`,
     parse: (text) => allowed.find((value) => value === text),
+  };
+}
+
+export function oneOfNumbers<const T extends number>(allowed: readonly T[]): Syntax<T> {
+  return {
+    expected: `one of ${allowed.join(', ')}`,
+    parse: (text) => allowed.find((value) => String(value) === text),
   };
 }
 
@@ -39,8 +70,25 @@ export function colour(): Syntax<Colour> {
   return { expected: 'three or six hexadecimal digits, such as ffffff', parse: parseColour };
 }
 
-function within(value: number, min: number, max: number): number | undefined {
-  return value >= min && value <= max ? value : undefined;
+function within(value: number | undefined, min: number, max: number): number | undefined {
+  return value !== undefined && value >= min && value <= max ? value : undefined;
+}
+
+/** No sign, exponent, leading zero or blank. */
+function parseDecimal(text: string, decimals = 2): number | undefined {
+  const [, whole, more = ''] = /^(0|[1-9]\d{0,8})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
+  return whole === undefined || more.length > decimals ? undefined : Number(text);
+}
+
+function parseRectangle(text: string): Rectangle | undefined {
+  const inPercent = text.startsWith('pct:');
+  const parts = (inPercent ? text.slice(4) : text).split(',');
+  const most = inPercent ? 100 : 999_999;
+  const values = parts.map((part) => within(parseDecimal(part, inPercent ? 2 : 0), 0, most));
+  const [x, y, width, height, ...more] = values;
+  if (x === undefined || y === undefined || more.length > 0) return undefined;
+  if (!width || !height) return undefined;
+  return { x, y, width, height, unit: inPercent ? 'percent' : 'pixels' };
 }
 
 function parseColour(text: string): Colour | undefined {

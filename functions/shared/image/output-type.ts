@@ -1,6 +1,6 @@
 import { tooSlow } from '../deadline.ts';
 import { ApiError } from '../errors.ts';
-import { type Box, outputSize } from './geometry.ts';
+import type { Size } from './geometry.ts';
 import type { InspectedImage } from './inspect.ts';
 import type { RenderLimits } from './limits.ts';
 import { estimateMs } from './time-estimate.ts';
@@ -9,7 +9,9 @@ import type { ImageType } from './type.ts';
 /** What the area of a result, and the time for it, follow from. */
 export interface Sizing {
   readonly source: InspectedImage;
-  readonly box: Box;
+  readonly output: Size;
+  /** Milliseconds per megapixel of the result, besides decoding and encoding. */
+  readonly effects: number;
   readonly limits: RenderLimits;
 }
 
@@ -38,20 +40,20 @@ export function framesOf(type: ImageType, source: InspectedImage): number {
   return type === 'gif' || type === 'webp' ? source.frames : 1;
 }
 
-function costMs(type: ImageType, { source, box }: Sizing): number {
+function costMs(type: ImageType, { source, output, effects }: Sizing): number {
   const frames = framesOf(type, source);
-  const output = outputSize(source, box);
   return estimateMs({
     from: source.type,
     inputPixels: source.width * source.height * frames,
     to: type,
     outputPixels: output.width * output.height * frames,
+    effects,
   });
 }
 
 function areaProblem(type: ImageType, sizing: Sizing): ApiError | undefined {
-  const { source, box, limits } = sizing;
-  const { width, height } = outputSize(source, box);
+  const { source, output, limits } = sizing;
+  const { width, height } = output;
   const frames = framesOf(type, source);
   const size = `${width} x ${height} pixels`;
   if (Math.max(width, height) > limits.maxOutputSide) {

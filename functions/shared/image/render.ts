@@ -1,18 +1,17 @@
 import { beforeDeadline } from '../deadline.ts';
-import { type Box, outputSize, type Size } from './geometry.ts';
+import { type Colour, greyOf } from './colour.ts';
+import { type Framing, isForStills, turned } from './framing.ts';
+import { type Box, outputSize, type Region, type Size } from './geometry.ts';
 import { type InspectedImage, inspectImage, openImage, unprocessable } from './inspect.ts';
+import { layOut } from './layout.ts';
 import type { RenderLimits } from './limits.ts';
 import { chooseType, framesOf } from './output-type.ts';
 import { makePlain } from './plain.ts';
 import { DEFAULT_QUALITY } from './quality.ts';
+import { shownRegion } from './region.ts';
 import type { sharp } from './sharp.ts';
+import { effectsMs } from './time-estimate.ts';
 import type { ImageType } from './type.ts';
-
-export interface Colour {
-  readonly r: number;
-  readonly g: number;
-  readonly b: number;
-}
 
 export interface RenderRequest {
   readonly box: Box;
@@ -20,6 +19,7 @@ export interface RenderRequest {
   readonly chooseTypes: (image: InspectedImage) => readonly ImageType[];
   readonly quality?: number | undefined;
   readonly background?: Colour | undefined;
+  readonly framing?: Framing | undefined;
 }
 
 export interface Rendered extends Size {
@@ -32,7 +32,7 @@ export interface Rendered extends Size {
 
 const WHITE: Colour = { r: 255, g: 255, b: 255 };
 
-/** One decode, one resize, one encode; every limit is judged before the first. */
+/** One decode, one resize, one encode; every limit is judged before the first. (`trim` looks first.) */
 export async function renderImage(
   bytes: Uint8Array,
   request: RenderRequest,
@@ -43,9 +43,14 @@ export async function renderImage(
   return renderPlanned(plan, remainingMs);
 }
 
-/** What a request will become, known from the source's header alone. */
+/** What a request will become, known from the source's header alone (`trim` needs the pixels). */
 export interface RenderPlan extends Size {
   readonly request: RenderRequest;
+  readonly framing: Framing;
+  /** Of the upright source; undefined: all of it. */
+  readonly region: Region | undefined;
+  /** The size of the region, turned. */
+  readonly picture: Size;
   readonly limits: RenderLimits;
   readonly source: InspectedImage;
   readonly type: ImageType;
@@ -60,12 +65,17 @@ export async function planRender(
   remainingMs: () => number,
 ): Promise<RenderPlan> {
   const source = await inspectImage(bytes, limits);
-  const wanted = request.chooseTypes(source);
-  const sizes = { source, box: request.box, limits };
-  const { type, degraded } = chooseType(wanted, sizes, remainingMs());
-  const frames = framesOf(type, source);
-  const size = outputSize(source, request.box);
-  return { request, limits, source, type, frames, degraded, ...size };
+  const { framing = {}, box } = request;
+  // A still of an animation is chosen for as one.
+  const shown = isForStills(framing) ? { ...source, frames: 1 } : source;
+  const region = await shownRegion(source, framing, limits, remainingMs());
+  const picture = turned(region ?? source, framing);
+  const output = outputSize(picture, box);
+  const sizing = { source: shown, output, effects: effectsMs(framing), limits };
+  const { type, degraded } = chooseType(request.chooseTypes(shown), sizing, remainingMs());
+  const frames = framesOf(type, shown);
+  const known = { request, framing, region, picture, limits, source, type, frames, degraded };
+  return { ...known, ...output };
 }
 
 export async function renderPlanned(
@@ -81,25 +91,19 @@ export async function renderPlanned(
 async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
   // Stops what libvips itself does; encoders run on (lovell/sharp#4257).
   const timeout = { seconds: Math.min(3600, Math.max(1, Math.ceil(timeMs / 1000))) };
-  const needed = { type: plan.type, drawsColour: drawsColour(plan) };
+  // Grey is made of sRGB's numbers, not of those of P3.
+  const makesGrey = plan.framing.gray === true && plan.source.isDeep;
+  const needed = { type: plan.type, drawsColour: makesGrey || drawsColour(plan) };
   const source = await makePlain(plan, needed, timeout);
-  const { type, request, width, height } = plan;
+  const { type, request } = plan;
   let image = openImage(source.input, plan.limits, plan.frames);
-  // Unlike rotate(), autoOrient() keeps the decoder's shrink-on-load.
-  if (source.frames === 1) image = image.autoOrient();
   // One channel has no room for a colour. (This costs shrink-on-load.)
   if (needed.drawsColour && source.isGrey && !source.hasProfile) {
     image = image.pipelineColourspace('srgb');
   }
-  image = image
-    .resize({
-      width,
-      height,
-      fit: keepsBox(request.box) ? request.box.fit : 'fill',
-      background: marginColour(plan),
-    })
-    .timeout(timeout);
-  if (flattens(plan)) image = image.flatten({ background: request.background ?? WHITE });
+  image = layOut(image, plan, marginColour(plan)).timeout(timeout);
+  if (flattens(plan)) image = image.flatten({ background: backgroundOf(plan) ?? WHITE });
+  image = withEffects(image, plan.framing);
   // sharp works on 16 bits in P3 and would write those numbers, without their profile.
   if (source.isDeep && source.hasProfile) {
     image = image.withIccProfile('srgb', { attach: false });
@@ -111,8 +115,14 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
     });
 }
 
-function keepsBox({ fit, height }: Box): boolean {
-  return (fit === 'cover' || fit === 'contain') && height !== undefined;
+function withEffects(
+  image: ReturnType<typeof sharp>,
+  { gray, blur, sharpen }: Framing,
+): ReturnType<typeof sharp> {
+  if (gray) image = image.greyscale().toColourspace('b-w');
+  // sharp's own mask ends at a fifth of its height, which is a fifth less of a blur.
+  if (blur !== undefined) image = image.blur({ sigma: blur, minAmplitude: 0.02 });
+  return sharpen === undefined ? image : image.sharpen({ sigma: sharpen });
 }
 
 function flattens({ type, source }: RenderPlan): boolean {
@@ -126,8 +136,13 @@ function drawsColour(plan: RenderPlan): boolean {
   return background !== undefined && (hasMargins || flattens(plan));
 }
 
+/** sharp makes the picture grey, not what is drawn beside it. */
+function backgroundOf({ request: { background }, framing }: RenderPlan): Colour | undefined {
+  return background !== undefined && framing.gray ? greyOf(background) : background;
+}
+
 function marginColour(plan: RenderPlan) {
-  const { background } = plan.request;
+  const background = backgroundOf(plan);
   if (background !== undefined) return { ...background, alpha: 1 };
   // sharp flattens before it draws margins: a clear one would come out black.
   return { ...WHITE, alpha: plan.source.hasAlpha && !flattens(plan) ? 0 : 1 };

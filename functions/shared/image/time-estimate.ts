@@ -1,3 +1,4 @@
+import type { Framing } from './framing.ts';
 import type { ImageType } from './type.ts';
 
 /**
@@ -21,15 +22,27 @@ const ENCODE_COST = {
   avif: 700,
 } as const satisfies Record<ImageType, number>;
 
+/** Of a megapixel of the result: the mask of a blur grows with its deviation. */
+export function effectsMs({ blur, sharpen }: Framing): number {
+  const blurring = blur === undefined ? 0 : 20 + 2.5 * blur;
+  return blurring + (sharpen === undefined ? 0 : 200);
+}
+
+/** Decoding once more, and looking at the edges. */
+export function trimMs(from: ImageType, pixels: number): number {
+  return Math.ceil(((DECODE_COST[from] + 10) * pixels) / 1e6);
+}
+
 export interface Work {
   readonly from: ImageType;
   readonly inputPixels: number;
   readonly to: ImageType;
   readonly outputPixels: number;
+  readonly effects: number;
 }
 
-export function estimateMs({ from, inputPixels, to, outputPixels }: Work): number {
+export function estimateMs({ from, inputPixels, to, outputPixels, effects }: Work): number {
   const decode = (DECODE_COST[from] * inputPixels) / 1e6;
-  const encode = (ENCODE_COST[to] * outputPixels) / 1e6;
+  const encode = ((ENCODE_COST[to] + effects) * outputPixels) / 1e6;
   return Math.ceil(decode + encode);
 }

@@ -1,5 +1,7 @@
+import type { Colour } from '../image/colour.ts';
+import type { Framing } from '../image/framing.ts';
 import type { Fit } from '../image/geometry.ts';
-import { type Colour, type Rendered, renderImage } from '../image/render.ts';
+import { type Rendered, renderImage } from '../image/render.ts';
 import type { ImageType } from '../image/type.ts';
 
 export const RENDER_LIMITS = {
@@ -16,10 +18,11 @@ export interface Wish {
   readonly height?: number;
   readonly fit?: Fit;
   readonly background?: Colour | undefined;
+  readonly framing?: Framing;
 }
 
 export function renderAs(bytes: Uint8Array, wish: Wish): Promise<Rendered> {
-  const { type, background, width, height, fit = 'cover' } = wish;
-  const request = { box: { width, height, fit }, chooseTypes: () => [type], background };
+  const { type, background, framing, width, height, fit = 'cover' } = wish;
+  const request = { box: { width, height, fit }, chooseTypes: () => [type], background, framing };
   return renderImage(bytes, request, RENDER_LIMITS, () => 60_000);
 }
