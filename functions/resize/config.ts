@@ -9,22 +9,27 @@ import {
 import { type Env, readBoolean, readInteger, readList, wrong } from '../shared/env.ts';
 import { readMaxSourceBytes, readRenderLimits, type RenderLimits } from '../shared/image/limits.ts';
 import type { AccessConfig } from './authorize.ts';
+import type { Bounds } from './bounds.ts';
+import { readBounds } from './read-bounds.ts';
 import type { SourceConfig } from './source/fetch.ts';
 
 export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
   readonly access: AccessConfig;
   readonly limits: RenderLimits;
+  readonly bounds: Bounds;
   readonly source: SourceConfig;
   readonly cacheControl: string;
   readonly derivativePrefix: string;
 }
 
 export function readResizeConfig(env: Env): ResizeConfig {
+  const limits = readRenderLimits(env);
   return Object.freeze({
     ...readCommonConfig(env),
     ...readLargeAnswer(env),
     access: readAccess(env),
-    limits: readRenderLimits(env),
+    limits,
+    bounds: readBounds(env, limits.maxOutputSide),
     source: readSource(env),
     cacheControl: readCacheControl(env, 'public, max-age=86400'),
     derivativePrefix: readDerivativePrefix(env),

@@ -19,10 +19,11 @@ import {
  * - `setting`: decides the result. All settings are the canonical text behind the ETag, and nothing
  *   else of the query reaches the pixels (parse-query.ts), so none can be missing from it.
  * - `modifier`: changes settings while the query is read, and is gone then.
+ * - `preset`: stands for settings and modifiers, and is replaced by them (bounds.ts).
  * - `source`: names the image; its validator is in the ETag instead.
  * - `credential`: judged before all others (authorize.ts).
  */
-export type Role = 'setting' | 'modifier' | 'source' | 'credential';
+export type Role = 'setting' | 'modifier' | 'preset' | 'source' | 'credential';
 
 export interface Parameter<R extends Role, T, F> extends Syntax<T> {
   readonly role: R;
@@ -37,12 +38,12 @@ export interface Parameter<R extends Role, T, F> extends Syntax<T> {
  * The one table of parameters. What is not in it is refused; README.md shows it, and the list in
  * modules/cdn/variables.tf has its names (parameters.test.ts compares both).
  */
-export function createParameters(maxSide: number) {
+export function createParameters(maxSide: number, presets: Iterable<string> = []) {
   const quality = Object.entries(DEFAULT_QUALITY).map(([type, q]) => `${type} ${q}`);
   return {
     u: source(nonEmpty('an absolute URL'), 'an image elsewhere: https, on an allowed host'),
     key: source(nonEmpty('the key of a stored image'), 'as `POST /images` answered it'),
-    w: optional(wholeNumber(1, maxSide), 'required', 'width in pixels'),
+    w: optional(wholeNumber(1, maxSide), 'required without `p`', 'width in pixels'),
     h: optional(wholeNumber(1, maxSide), 'by the aspect ratio', 'height in pixels'),
     fit: setting(oneOf(FITS), 'cover', 'how the picture fits `w` and `h`; matters only with `h`'),
     q: optional(
@@ -86,6 +87,7 @@ export function createParameters(maxSide: number) {
       'none',
       'standard deviation of the mask that sharpens, in pixels of the result',
     ),
+    p: preset([...presets]),
     k: credential(nonEmpty('an API key'), 'one of `k`, or `e` and `s`', 'who may resize'),
     e: credential(nonEmpty('Unix seconds'), 'with `s`', 'when a signed URL dies'),
     s: credential(nonEmpty('a signature'), 'with `e`', 'signs all other parameters, see below'),
@@ -101,7 +103,7 @@ export type NamesOf<R extends Role> = {
 
 /** What was given, as values. */
 export type GivenValues = {
-  readonly [N in Exclude<ParameterName, NamesOf<'credential'>>]?: NonNullable<
+  readonly [N in Exclude<ParameterName, NamesOf<'credential' | 'preset'>>]?: NonNullable<
     ReturnType<Parameters[N]['parse']>
   >;
 };
@@ -134,6 +136,13 @@ function modifier<T>(
   meaning: string,
 ): Parameter<'modifier', T, T> {
   return { role: 'modifier', ...syntax, fallback, meaning };
+}
+
+function preset(names: readonly string[]): Parameter<'preset', string, undefined> {
+  const listed = names.length > 0 ? `one of ${names.join(', ')}` : 'the name of a preset';
+  const absent = 'the parameters above';
+  const meaning = 'what was configured under this name, in place of all from `w` to here';
+  return { role: 'preset', ...nonEmpty(listed), fallback: undefined, absent, meaning };
 }
 
 function source(syntax: Syntax<string>, meaning: string): Parameter<'source', string, undefined> {

@@ -1,4 +1,5 @@
 import { ApiError } from '../shared/errors.ts';
+import { assertFree, type Bounds, boundWidth, expandPreset, NO_BOUNDS } from './bounds.ts';
 import {
   createParameters,
   type GivenValues,
@@ -19,27 +20,46 @@ export interface ResizeQuery {
 
 export type ParseQuery = (query: Query) => ResizeQuery;
 
-export function createQueryParser(maxSide: number): ParseQuery {
-  const parameters = createParameters(maxSide);
-  return (query) => {
+export function createQueryParser(maxSide: number, bounds: Bounds = NO_BOUNDS): ParseQuery {
+  const parameters = createParameters(maxSide, bounds.presets.keys());
+  return (given) => {
+    assertKnown(given, parameters);
+    const { query, isPreset } = expandPreset(given, parameters, bounds);
+    if (!isPreset) assertFree(query, parameters, bounds);
     const values = parseValues(query, parameters);
     const source = parseSource(values);
     const settings = settingsOf(values, parameters);
-    const { w, h } = settings;
-    if (w === undefined) {
-      throw new ApiError(
-        'missing_parameter',
-        `Parameter "w" is missing; give the width in pixels, 1 to ${maxSide}.`,
-      );
-    }
-    const dpr = values.dpr ?? parameters.dpr.fallback;
-    const width = times('w', w, dpr, maxSide);
-    const height = h === undefined ? h : times('h', h, dpr, maxSide);
     assertOneCrop(settings);
     // The middle is what is kept without it: one picture has one text.
     const crop = settings.crop === 'center' ? undefined : settings.crop;
-    return { source, settings: { ...settings, crop, w: width, h: height } };
+    const { w, h } = sizeOf(values, parameters, maxSide, isPreset ? NO_BOUNDS : bounds);
+    return { source, settings: { ...settings, crop, w, h } };
   };
+}
+
+/** In device pixels. Where the width is bounded, the height keeps the shape that was asked for. */
+function sizeOf(
+  { w, h, dpr }: GivenValues,
+  parameters: Parameters,
+  maxSide: number,
+  bounds: Bounds,
+): { readonly w: number; readonly h: number | undefined } {
+  if (w === undefined) {
+    throw new ApiError(
+      'missing_parameter',
+      `Parameter "w" is missing; give the width in pixels, 1 to ${maxSide}.`,
+    );
+  }
+  const ratio = dpr ?? parameters.dpr.fallback;
+  const asked = times('w', w, ratio, maxSide);
+  const width = boundWidth(asked, bounds);
+  if (h === undefined) return { w: width, h };
+  const height = Math.max(1, Math.round((times('h', h, ratio, maxSide) * width) / asked));
+  if (height <= maxSide) return { w: width, h: height };
+  throw invalid(
+    `Parameter "h" is ${height} pixels at the allowed width of ${width}; ` +
+      `it may be at most ${maxSide}.`,
+  );
 }
 
 /** Equal requests, however written, have equal text: part of the ETag. */
@@ -57,12 +77,19 @@ function settingsOf(values: GivenValues, parameters: Parameters): Settings {
   return Object.fromEntries(settings) as Settings;
 }
 
+/** Before a preset is looked for, so that no typing error is taken for its lack. */
+function assertKnown(query: Query, parameters: Parameters): void {
+  for (const name of query.keys()) {
+    if (!isParameter(name, parameters)) throw unknownParameter(name, parameters);
+  }
+}
+
 function parseValues(query: Query, parameters: Parameters): GivenValues {
   const values: Partial<Record<ParameterName, unknown>> = {};
   for (const [name, texts] of query) {
     if (!isParameter(name, parameters)) throw unknownParameter(name, parameters);
     const { role, expected, parse } = parameters[name];
-    if (role === 'credential') continue;
+    if (role === 'credential' || role === 'preset') continue;
     const [text = '', ...more] = texts;
     if (more.length > 0) {
       throw invalid(`Parameter "${name}" is given ${texts.length} times; give it once.`);

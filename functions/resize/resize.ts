@@ -42,7 +42,7 @@ interface ResizeRequest extends ResizeQuery {
 /** `GET` and `HEAD /resize`: an image of the bucket or of an allowed host, made anew. */
 export function createResize(deps: ResizeDeps): HttpHandler {
   const { config, nowMs = Date.now } = deps;
-  const parseQuery = createQueryParser(config.limits.maxOutputSide);
+  const parseQuery = createQueryParser(config.limits.maxOutputSide, config.bounds);
   return async (request) => {
     const endsAt = authorize(request.query, config.access, Math.floor(nowMs() / 1000));
     const asked = {
