@@ -17,6 +17,29 @@ variable "resize" {
     - `cache_control`: Cache-Control of every result; of a signed URL, cut to the seconds that its signature has left.
     - `url_expires_seconds`: Life in seconds of the presigned URL to which results above 4.5 MB are redirected.
     - `response_streaming`: Send results of up to 200 MB through the API, instead of that redirect.
+    - `presets`: Parameters by a name that callers give as `p`, each as functions/resize/README.md explains it; null is not given.
+      - `w`: Width in pixels.
+      - `h`: Height in pixels; null follows from the width.
+      - `fit`: How the picture fits `w` and `h`; null is cover.
+      - `q`: Quality, 1 to 100; null is the type's own.
+      - `f`: Type of the result; null negotiates it by `Accept`.
+      - `dpr`: Device pixels per pixel, 1 to 4; null is 1.
+      - `bg`: Colour of margins and under transparency, three or six hexadecimal digits; null is white or clear.
+      - `rect`: Part of the upright source, `x,y,w,h` in pixels or `pct:x,y,w,h`; null is all of it.
+      - `trim`: Difference, 1 to 100 of 255, up to which edges are cut off; null cuts nothing off.
+      - `flip`: `h`, `v` or `hv`; null is as it is.
+      - `rot`: Degrees to the right, 90, 180 or 270; null is as it is.
+      - `crop`: What cover keeps: a compass point, `center`, `smart` or `entropy`; null is center.
+      - `fp`: Point that cover keeps, such as `0.5,0.3`; null is the middle.
+      - `gray`: Whether the result is grey.
+      - `blur`: Standard deviation in pixels of the result, 0.3 to 50; null is none.
+      - `sharpen`: Standard deviation in pixels of the result, 0.3 to 5; null is none.
+    - `presets_only`: Refuse every request that names no preset, signed ones too.
+    - `allowed_widths`: Widths in device pixels (`w` times `dpr`) that callers can have; empty is any. Beside them callers choose
+      nothing but `f`, or a preset, so that an image has few results whoever asks.
+    - `other_widths`: What becomes of another width: `round` up to the next allowed one (down to the largest), or `refuse`.
+    - `free_parameters`: Parameters that callers may choose beside an allowed width as well, such as `h`; each multiplies the
+      results that a caller can have made.
   EOT
   type = object({
     path                   = optional(string, "/resize")
@@ -29,6 +52,28 @@ variable "resize" {
     cache_control          = optional(string, "public, max-age=86400")
     url_expires_seconds    = optional(number, 300)
     response_streaming     = optional(bool, false)
+    presets = optional(map(object({
+      w       = number
+      h       = optional(number)
+      fit     = optional(string)
+      q       = optional(number)
+      f       = optional(string)
+      dpr     = optional(number)
+      bg      = optional(string)
+      rect    = optional(string)
+      trim    = optional(number)
+      flip    = optional(string)
+      rot     = optional(number)
+      crop    = optional(string)
+      fp      = optional(string)
+      gray    = optional(bool, false)
+      blur    = optional(number)
+      sharpen = optional(number)
+    })), {})
+    presets_only    = optional(bool, false)
+    allowed_widths  = optional(list(number), [])
+    other_widths    = optional(string, "round")
+    free_parameters = optional(list(string), [])
   })
   default = {}
 
@@ -120,6 +165,12 @@ locals {
       CACHE_CONTROL        = var.resize.cache_control
       MAX_BUFFERED_BYTES   = local.max_buffered_bytes
       URL_EXPIRES_SECONDS  = var.resize.url_expires_seconds
+
+      RESIZE_PRESETS         = length(local.resize_presets) == 0 ? "" : jsonencode(local.resize_presets)
+      RESIZE_PRESETS_ONLY    = var.resize.presets_only
+      RESIZE_ALLOWED_WIDTHS  = join(",", var.resize.allowed_widths)
+      RESIZE_OTHER_WIDTHS    = var.resize.other_widths
+      RESIZE_FREE_PARAMETERS = join(",", var.resize.free_parameters)
     })
 
     statements = [

@@ -78,6 +78,11 @@ output "openapi" {
       such as resize = { path = "/other" }, or switch it off with null.
     EOT
   }
+
+  precondition {
+    condition     = length(local.resize_problems) == 0
+    error_message = join("\n", local.resize_problems)
+  }
 }
 
 output "policy" {

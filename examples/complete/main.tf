@@ -37,6 +37,7 @@ module "image_api" {
   resize = {
     allowed_source_hosts = var.allowed_source_hosts
     response_streaming   = var.response_streaming
+    presets              = { thumb = { w = 200, h = 200, fit = "cover" } }
   }
   resize_api_keys        = var.resize_api_keys
   resize_signing_secrets = var.resize_signing_secrets

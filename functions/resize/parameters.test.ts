@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { BLUR, CROPS, FLIPS, SHARPEN, TRIM, TURNS } from '../shared/image/framing.ts';
+import { FITS } from '../shared/image/geometry.ts';
+import { IMAGE_TYPES } from '../shared/image/type.ts';
 import { createParameters } from './parameters.ts';
 import { renderParameters } from './render-parameters.ts';
 
@@ -24,4 +27,28 @@ it('the CDN passes on every parameter and no other', () => {
     'modules/cdn/variables.tf: the default of resize_query_parameters must name the parameters ' +
       'of functions/resize/parameters.ts, or the CDN removes what they say',
   ).toEqual(Object.keys(createParameters(1)).sort());
+});
+
+it('a preset can have every parameter that shapes the result, and no other', () => {
+  const text = textOf('../../feature-resize.tf');
+  const [, members = ''] =
+    /presets = optional\(map\(object\(\{\n([^]*?)\n {4}\}\)\)/.exec(text) ?? [];
+  const shaping = Object.entries(createParameters(1))
+    .filter(([, { role }]) => role === 'setting' || role === 'modifier')
+    .map(([name]) => name);
+  expect([...members.matchAll(/^ +(\w+) +=/gm)].map(([, name]) => name)).toEqual(shaping);
+});
+
+it('the plan knows the values that the function knows', () => {
+  const text = textOf('../../feature-resize-bounds.tf');
+  for (const values of [FITS, ['auto', ...IMAGE_TYPES], FLIPS, TURNS, CROPS]) {
+    expect(text).toContain(`"${values.join('|')}"`);
+  }
+  for (const { name, min, max } of [
+    { name: 'trim', ...TRIM },
+    { name: 'blur', ...BLUR },
+    { name: 'sharpen', ...SHARPEN },
+  ]) {
+    expect(text).toMatch(new RegExp(`\\b${name} += \\[${min}, ${max}, `));
+  }
 });

@@ -73,9 +73,10 @@ variable "resize_query_parameters" {
     Query parameters of resize routes. All others are removed before the API sees them; the credentials must be in the list, or one
     client's answer would serve those without.
   EOT
-  type = list(string)
+  type        = list(string)
   default = [
-    "bg", "blur", "crop", "dpr", "e", "f", "fit", "flip", "fp", "gray", "h", "k", "key", "p", "q", "rect", "rot", "s", "sharpen", "trim", "u", "w",
+    "bg", "blur", "crop", "dpr", "e", "f", "fit", "flip", "fp", "gray",
+    "h", "k", "key", "p", "q", "rect", "rot", "s", "sharpen", "trim", "u", "w",
   ]
   nullable = false
 
