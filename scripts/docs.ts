@@ -1,5 +1,6 @@
 import { HELP } from './docs/help.mjs';
 import { documentationProblems } from './lib/docs/documentation.ts';
+import { isPictureStale, PICTURE, writePicture } from './lib/docs/framing-picture.ts';
 import { writeDocs } from './lib/docs/readme.ts';
 import { parseOptions } from './lib/options.ts';
 import { findRoot } from './lib/root.ts';
@@ -9,6 +10,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const root = findRoot();
   if (options.check) {
     const problems = documentationProblems(root);
+    if (await isPictureStale(root)) problems.push(`${PICTURE} is stale: run \`npm run docs\`.`);
     for (const problem of problems) console.error(problem);
     console.log(
       problems.length === 0
@@ -18,6 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return problems.length === 0 ? 0 : 1;
   }
   const { written, missing } = writeDocs(root);
+  if (await isPictureStale(root)) written.push(await writePicture(root));
   for (const file of written) console.log(`wrote ${file}`);
   for (const file of missing)
     console.error(`${file} does not exist: write it, and run the command again for its tables.`);

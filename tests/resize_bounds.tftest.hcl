@@ -104,7 +104,10 @@ run "the_texts_of_a_preset_are_those_that_the_function_takes" {
         rot  = ["0", "45", "360", "090"]
         crop = ["top", "centre", "attention", "Smart"]
         fp   = ["0.5", "1.1,0", "1.01,0", "0,-0.1", ".5,.5", "0.12345,0", "0,0,0"]
-        rect = ["0,0,9", "0,0,0,9", "00,0,9,9", "-1,0,9,9", "1.5,0,9,9", "pct:0,0,101,9", "pct:0,0,100.5,9", "pct:0.123,0,9,9", "0,0,1000000,9"]
+        rect = [
+          "0,0,9", "0,0,0,9", "00,0,9,9", "-1,0,9,9", "1.5,0,9,9", "0,0,1000000,9", "pct:0,0,101,9", "pct:0,0,100.5,9",
+          "pct:0.123,0,9,9",
+        ]
       } : [for text in texts : "${member}=${text}" if can(regex("^(${local.preset_texts[member].pattern})$", text))]
     ])
     error_message = "What the function refuses at its start must be refused at plan."

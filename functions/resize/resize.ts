@@ -102,7 +102,11 @@ function nameSource({ source }: ResizeQuery, prefix: string): NamedSource {
   return { kind: 'key', key: parseKey(source.key, prefix, 'key') };
 }
 
-function renderRequest({ settings, accepted }: ResizeRequest): RenderRequest {
+/** What of a query reaches the pixels. */
+export function renderRequest({
+  settings,
+  accepted,
+}: Pick<ResizeRequest, 'settings' | 'accepted'>): RenderRequest {
   const { w, h, fit, f, q, bg, rot, fp, ...rest } = settings;
   const { rect, trim, flip, crop, gray, blur, sharpen, ...unused } = rest;
   // A setting of the table that the pixels do not follow does not compile.

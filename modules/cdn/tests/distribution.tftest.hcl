@@ -48,7 +48,10 @@ run "resize_is_cached_by_its_parameters_and_accept" {
   assert {
     condition = (
       aws_cloudfront_cache_policy.resize.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_strings[0].items
-      == toset(["bg", "dpr", "e", "f", "fit", "h", "k", "key", "q", "s", "u", "w"])
+      == toset([
+        "bg", "blur", "crop", "dpr", "e", "f", "fit", "flip", "fp", "gray", "h", "k", "key", "p", "q", "rect", "rot", "s",
+        "sharpen", "trim", "u", "w",
+      ])
     )
     error_message = "Every parameter of the resize route, credentials included."
   }

@@ -1,4 +1,5 @@
-import type { Check } from './check.ts';
+import sharp from 'sharp';
+import { type Check, NotAsked } from './check.ts';
 import {
   expectImage,
   expectJson,
@@ -116,9 +117,25 @@ const resizing: Check[] = RESIZE_CASES.map(({ title, accept, type, file }) => ({
   },
 }));
 
+const preset: Check = {
+  name: 'GET /resize p=thumb',
+  needs: ['image', 'resize', 'resize-key'],
+  run: async ({ ask, found, resizeKey, keep }) => {
+    const answer = await ask(`/resize?key=${found.key}&p=thumb&k=${resizeKey}`);
+    // examples/complete has it; another deployment has presets of its own, or none.
+    if (answer.status === 400) throw new NotAsked('no preset "thumb"', 'absent');
+    expectStatus(answer, 200);
+    const { width, height } = await sharp(answer.body).metadata();
+    expectThat(width === 200 && height === 200, `200 x 200 (it is ${width} x ${height})`, answer);
+    keep?.('resized-thumb.jpg', answer.body);
+    return `200 ${mediaType(answer)}, ${width} x ${height}`;
+  },
+};
+
 export const imageChecks: readonly Check[] = [
   ...originals,
   ...resizing,
+  preset,
   ...presignChecks,
   ...routeChecks,
 ];
