@@ -32,7 +32,7 @@ export interface Rendered extends Size {
 
 const WHITE: Colour = { r: 255, g: 255, b: 255 };
 
-/** One decode, one resize, one encode; every limit is judged before the first. (`trim` looks first.) */
+/** One decode, one resize, one encode; limits are judged before the first. `trim` looks before. */
 export async function renderImage(
   bytes: Uint8Array,
   request: RenderRequest,
