@@ -30,7 +30,7 @@ export function effectsMs({ blur, sharpen }: Framing): number {
 
 /** Decoding once more, and looking at the edges. */
 export function trimMs(from: ImageType, pixels: number): number {
-  return Math.ceil(((DECODE_COST[from] + 10) * pixels) / 1e6);
+  return Math.ceil(((DECODE_COST[from] + 50) * pixels) / 1e6);
 }
 
 export interface Work {
