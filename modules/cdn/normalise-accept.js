@@ -3,6 +3,9 @@
 // them, and one spelling of each other wish; where it is not, one for everybody. Which wishes are equal is decided in
 // functions/resize/accept.ts. No exports: CloudFront looks for the name `handler`.
 
+/** What else is in a query is removed; null keeps everything. policies.tf writes `resize_query_parameters` in its place. */
+const KNOWN_PARAMETERS = null;
+
 const NAMED_FORMATS = ['image/avif', 'image/webp'];
 /** What every client shows. */
 const UNIVERSAL_FORMATS = ['image/jpeg', 'image/png', 'image/gif'];
@@ -60,8 +63,16 @@ function isNegotiated(parameter) {
   return parameter.multiValue === undefined && parameter.value === 'auto';
 }
 
+function keepKnown(querystring) {
+  if (KNOWN_PARAMETERS === null) return;
+  Object.keys(querystring).forEach((name) => {
+    if (KNOWN_PARAMETERS.indexOf(name) < 0) delete querystring[name];
+  });
+}
+
 function handler(event) {
   const request = event.request;
+  keepKnown(request.querystring);
   const accept = request.headers.accept;
   const negotiated = accept !== undefined && isNegotiated(request.querystring.f);
   request.headers.accept = {

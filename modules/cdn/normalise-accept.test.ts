@@ -115,3 +115,24 @@ it('leaves the rest of the request alone', () => {
   expect(result.querystring).toEqual({ w: { value: '720' } });
   expect(result.headers['origin']).toEqual({ value: 'https://a.example' });
 });
+
+describe('the query', () => {
+  const MARK = 'const KNOWN_PARAMETERS = null;';
+  /** As policies.tf fills it in. */
+  const filled = code.replace(MARK, 'const KNOWN_PARAMETERS = ["k","w"];');
+  const handle = runInNewContext(`${filled}\nhandler`) as typeof handler;
+
+  it('keeps what is known, and each of its values', () => {
+    expect(code).toContain(MARK);
+    const multiValue = [{ value: '1' }, { value: '2' }];
+    const querystring = {
+      w: { value: '1', multiValue },
+      utm_source: { value: 'x' },
+      W: { value: '1' },
+      toString: { value: '1' },
+      k: { value: 'a' },
+    };
+    const { querystring: kept } = handle({ request: { uri: '/resize', querystring, headers: {} } });
+    expect(kept).toEqual({ w: { value: '1', multiValue }, k: { value: 'a' } });
+  });
+});

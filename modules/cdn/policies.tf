@@ -16,11 +16,10 @@ resource "aws_cloudfront_cache_policy" "resize" {
     enable_accept_encoding_brotli = false
     enable_accept_encoding_gzip   = false
 
+    # A policy may list ten names (Amazon CloudFront developer guide, "Quotas": query strings per cache policy), and there
+    # are more: the function below removes all others.
     query_strings_config {
-      query_string_behavior = "whitelist"
-      query_strings {
-        items = var.resize_query_parameters
-      }
+      query_string_behavior = "all"
     }
 
     headers_config {
@@ -72,13 +71,17 @@ resource "aws_cloudfront_cache_policy" "images" {
   }
 }
 
-# The one function: without it, every spelling of Accept would be an image of its own in the cache.
+# The one function: without it, every spelling of Accept, and every word added to a query, would be an image of its own in the cache.
 resource "aws_cloudfront_function" "normalise_accept" {
   name    = "${var.name}-normalise-accept"
-  comment = "Accept to one spelling of each wish"
+  comment = "Accept to one spelling of each wish, known query parameters only"
   runtime = "cloudfront-js-2.0"
   publish = true
-  code    = file("${path.module}/normalise-accept.js")
+  code = replace(
+    file("${path.module}/normalise-accept.js"),
+    "const KNOWN_PARAMETERS = null;",
+    "const KNOWN_PARAMETERS = ${jsonencode(sort(var.resize_query_parameters))};",
+  )
 }
 
 ################################################################################
