@@ -4,6 +4,7 @@ import { painted, render } from '../support/painted.ts';
 import { RENDER_LIMITS } from '../support/render.ts';
 import type { Framing } from './framing.ts';
 import { renderImage } from './render.ts';
+import { sharp } from './sharp.ts';
 
 describe('gray', () => {
   const COLOURS: readonly Rgb[] = [
@@ -39,6 +40,17 @@ describe('gray', () => {
       }
     },
   );
+
+  it('is that of the colours that are shown, also of 16 bits with a profile', async () => {
+    const source = await sharp(painted(8, 8, () => [255, 0, 0]))
+      .toColourspace('rgb16')
+      .withIccProfile('p3')
+      .png()
+      .toBuffer();
+    const [r = 0, g = 0, b = 0] = (await render(source, 8, {})).at(4, 4);
+    const [grey = -9] = (await render(source, 8, { gray: true })).at(4, 4);
+    expect(Math.abs(grey - luminance([r, g, b]))).toBeLessThan(2);
+  });
 
   it.each(COLOURS)('makes margins of %i, %i, %i as grey as the picture', async (...rgb) => {
     const [r, g, b] = rgb;
