@@ -68,9 +68,7 @@ export function scaledSize(source: Size, { fit, height }: Box, output: Size): Si
   const byWidth = output.width / source.width;
   const byHeight = output.height / source.height;
   const scale = fit === 'cover' ? Math.max(byWidth, byHeight) : Math.min(byWidth, byHeight);
-  const { width, height: tall } = scaled(source, scale);
-  const limit = fit === 'cover' ? Math.max : Math.min;
-  return { width: limit(width, output.width), height: limit(tall, output.height) };
+  return scaled(source, scale);
 }
 
 function scaled(size: Size, scale: number): Size {
