@@ -14,7 +14,8 @@ import { useExample } from './support/example.ts';
 const folder = mkdtempSync(join(tmpdir(), 'image-api-release-'));
 const zip = (text: string): string => {
   const file = join(folder, `${text}.zip`);
-  const source = `exports.handler = async () => ({ statusCode: 200, body: ${JSON.stringify(text)} });`;
+  const answer = JSON.stringify({ statusCode: 200, body: text });
+  const source = `exports.handler = async () => (${answer});`;
   writeFileSync(file, writeZip([{ name: 'index.js', bytes: Buffer.from(source) }]));
   return file;
 };

@@ -24,8 +24,8 @@ function flawOf(relative: string, prefix: string): string | undefined {
   if (relative === '') return 'is empty; give the key of an image';
   // A lone surrogate has no UTF-8 form.
   if (/\p{Surrogate}/u.test(relative)) return 'is not well-formed Unicode; send UTF-8';
-  // What a decoder before us (API Gateway's, a JSON reader's) makes of bytes that are no UTF-8: many
-  // texts would become this one.
+  // What a decoder before us (API Gateway's, a JSON reader's) makes of bytes that are no UTF-8:
+  // many texts would become this one.
   if (relative.includes('\ufffd')) return 'is not valid UTF-8 (it has U+FFFD); send UTF-8';
   if (/[\u0000-\u001f\u007f-\u009f]/.test(relative)) {
     return 'contains a control character; remove it';

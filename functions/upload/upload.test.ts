@@ -172,7 +172,7 @@ describe('upload', () => {
     expect(stored?.contentType).toBe('image/webp');
   });
 
-  it('converts an animation whose orientation is ignored; stored and answered sizes agree', async () => {
+  it('converts an animation, whose orientation is ignored, to the size it answers', async () => {
     const { store, post } = setUp({ CONVERT_TO: 'avif' });
     const animation = await animationOf('webp', 64, 32, ['red', 'lime']);
     const tagged = await sharp(animation, { pages: 2 }).withMetadata({ orientation: 6 }).toBuffer();

@@ -21,7 +21,8 @@ export function ruleArn(
   { domainName }: DomainRecord,
   ruleId: string,
 ): string {
-  return `arn:aws:apigateway:${region}:${accountId}:/domainnames/${domainName}/routingrules/${ruleId}`;
+  const domain = `arn:aws:apigateway:${region}:${accountId}:/domainnames/${domainName}`;
+  return `${domain}/routingrules/${ruleId}`;
 }
 
 export function associationArn(

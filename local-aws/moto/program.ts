@@ -55,8 +55,9 @@ def set_delete_marker(self, bucket, name):
     return marker
 S3Backend._set_delete_marker = set_delete_marker
 
-# It has no way to change or delete the resource server of a user pool, and says so with a 500, which
-# terraform repeats for minutes. On the base of all services: that of user pools is loaded late.
+# It has no way to change or delete the resource server of a user pool, and says so with a 500,
+# which terraform repeats for minutes. On the base of all services: that of user pools is loaded
+# late.
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 def server_of(self):
     pool, name = self._get_param("UserPoolId"), self._get_param("Identifier")
@@ -144,8 +145,8 @@ for operation in (put_query_definition, describe_query_definitions, delete_query
     setattr(BaseResponse, operation.__name__, operation)
 
 # It forgets whether a load balancer's groups judge what comes through PrivateLink, and what a rule
-# says that names a group: terraform would set them for ever. A network load balancer is "app" in its
-# ARN. ELB and EC2 are loaded late.
+# says that names a group: terraform would set them for ever. A network load balancer is "app" in
+# its ARN. ELB and EC2 are loaded late.
 asked = threading.local()
 known_action = BaseResponse.call_action
 def call_mended_action(self):

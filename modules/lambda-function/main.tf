@@ -174,7 +174,7 @@ locals {
 
 resource "aws_lambda_function" "this" {
   # checkov:skip=CKV_AWS_116: Lambda has newer on-failure destinations, for asynchronous calls only; async.on_failure_arn names one.
-  # checkov:skip=CKV_AWS_173: Lambda encrypts the environment at rest with a key of AWS; environment_kms_key_arn names one of the caller, which bills.
+  # checkov:skip=CKV_AWS_173: Lambda encrypts the environment with a key of AWS; environment_kms_key_arn names another, which bills.
   # checkov:skip=CKV_AWS_272: The zips are reproducible and planned by their hash; a signing profile would be the caller's.
   function_name = var.name
   description   = var.description

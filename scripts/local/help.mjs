@@ -25,8 +25,8 @@ export const HELP = /** @type {const} */ ({
       multiple: true,
       value: 'name=url',
       about:
-        'Server behind a VPC link (id or name), such as shop=http://127.0.0.1:3000, instead of its ' +
-        "load balancer's targets. May be repeated.",
+        'Server behind a VPC link (id or name), such as shop=http://127.0.0.1:3000, instead of ' +
+        "its load balancer's targets. May be repeated.",
     },
   },
 });

@@ -112,7 +112,7 @@ describe('readAvif', () => {
 
   it('numbers that claim millions take no time', () => {
     const brands = PREMULTIPLIED.subarray(0, PREMULTIPLIED.readUInt32BE(0));
-    // Four thousand million places, and 65,535 inputs in each of 9,000 items, of which none is there.
+    // Four thousand million places, and 65,535 inputs in each of 9,000 items; none is there.
     const iloc = box('iloc', Buffer.from('020000000000ffffffff', 'hex'));
     const dimg = box('dimg', Buffer.from('0001ffff', 'hex'));
     const infe = box('infe', Buffer.from('02000000000100006176303100', 'hex'));

@@ -57,7 +57,7 @@ describe.each(SIZES)('a GIF of %i x %i whose first frame is smaller', (width, he
   });
 });
 
-it('a GIF whose canvas has no side has room for its frame, and shows nothing around it', async () => {
+it('a GIF whose canvas has no side has room for its frame and shows nothing else', async () => {
   const bytes = gifFile(0, 0, [{ left: 3, top: 5, width: 2, height: 2 }]);
   expect(await verifyImage(bytes, limits)).toMatchObject({ width: 5, height: 7, frames: 1 });
   const pixels = await pixelsOf((await render(bytes, 'png')).bytes);

@@ -25,7 +25,7 @@ describe('metadata costs no memory', () => {
 });
 
 /** The next, progressive CMYK JPEG of 50 megapixels, takes half as much (functions/README.md). */
-it('the picture that costs most within the default limits fits 1024 MB, uploaded and resized', async () => {
+it('the costliest picture within the default limits fits 1024 MB', async () => {
   const [peak] = await peaksOf([LARGEST_AVIF]);
   expect(peak?.outcome).toBe('5000 x 5000');
   // Less the SDK, an event and its body; what the upload took must be free again.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { greyProfile, proPhotoProfile } from '../support/profiles.ts';
 import { isWideGamut } from './wide-gamut.ts';
 
-/** ProPhoto with another X of red: its tag is the fourth, its value stands 8 bytes behind its type. */
+/** ProPhoto with another X of red: the fourth tag, its value 8 bytes behind its type. */
 function withRed(x: number): Buffer {
   const profile = proPhotoProfile();
   const tag = profile.indexOf('rXYZ');

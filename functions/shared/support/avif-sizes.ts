@@ -46,35 +46,37 @@ export function avifOfSizes(items: readonly SizedItem[], { wide = false } = {}):
 /** libaom 3, 12 bits, 4:4:4: 5000 x 5000 pixels of one colour, stored multiplied by their alpha. */
 export const LARGEST_AVIF = inflateSync(
   Buffer.from(
-    'eNrtU3dQk1sW/1KQUB6EprSACAFcFARlCFWku4gKuogQ8IVQ8gmBGBI6EkRBaYLAE3ioPNENBjUUKdkIWMCHUgQxFJVikGoB' +
-      'BBOa+D6Cb3bf/rUzuzM7s7N35t7T7j3n3vs7PwAA1INoMRRCJBgEQGNdksEgYzJIgGxYJDmQRgA2hhYpIJT6XQcoIJEG/NOQ' +
-      'oYA0skiDQXMHGBpOXDccAAAu8kATVgQZeyBbZCE6AUD8Z0jHgWCYqLwoogQZgfDveQiRu4yBPzjhf3fqg9TAoN+rE+jRoaJK' +
-      'MNFdqIFkkb5+hg1SqBRIpoEUYjgkFcEISuDGMYXzGxNAU8BocN2DkJaWhoQ0IdLYPunwj99fthGD/UMkft2Bg6raryt0apgF' +
-      'mRIYLFrsLIggkWIRERNBCyRHWEB7wFCQQI2xIIRSSKL/xIAU8u8fC90ZAYMnA3AkDHluEwBI9JEDCDR5QFIKv1tPFhd5D4VS' +
-      '3WpyHamAlchQUHDb04HMBgCP5+3SPzZq5k6stNTt7klUVQrvjeymna9NxfQWvajKFj+TGXNJuYhDndjxlCWYz2gejqmYi4ob' +
-      '8LHtYloOGAafWfGt/HNDmzOJxUDr2tc6qTmYYEpS/rWcEWau0zXORJn+O5+2HzBt03MKHjj8bbJjmTjY9Mi3uKuB5efqH8X1' +
-      'Y7poUAsbbUbOLO7av5Uwuu/YB2uvzJAJOSOdrk/nWJJFr6tKQr5536gGgS2vpXDcnZ4yBs/NxBMwiOyM//TbcDZIf86hNUKi' +
-      'AkLRskbc8WyHyoqf+yhH8OnyCTzQLfFEedcSj8GH4cTry/guT5aFp9Mn+6y5QN+oA5/x3/8UFA7+Q411of+9FdTVTTNW1WIH' +
-      'iFXll8a1UuPTAsYoYbp9/IhmXmytXizUMyhRz5y2YJhkyCrYAgAHtsC51NPspLvy6xFm0cvPQkleo8HHlOmsTWMebSNDGe9D' +
-      '3FgpX/kFeZW52pinnAMJr7HVxnmg/COJ95XPTie5mcuVSWxOunrgQ8VEn9OAgWL7oI0UHFFu37bQA0+YNQ2Zl6/ELtHPdxQP' +
-      '4qN6lXtIpwJ/HWI0l2wqORe2mTg86slRUWY7dFt4usQ2JiRnz9bkLWoMO11flQ0vdbvim3WuLPyVu/C22Uf9lV41QV7C9KLs' +
-      '/kNvfTvvM5Gb8bmtHPPWd9fMDPCz3xRzH9cpjqWnn61pqVbNGa4v0RAfLE2MUbn1UOyyTlPFL5PDYti2zUsFVfvrr0Tqmib7' +
-      'Bd1/wy7MzzH0qutCjHqZjod0PFsqPC4PpUjUOGVrVa1ZfBg96YAr/+JnuJCGOXrSauRM0tv8jnPkkaJ5KjeMNZClt/X6J4H9' +
-      'STq7qrvpmrg/0UtDn0SjmP8wFRcrNHUq7UQZDKIn5ly6jEY7CqYfb+faoKlqL4SSXT7bqr6Zz498cGmx9H3cWP8YmLO337lw' +
-      '56DmthZwNVCcXtdwkC7wSIUKzTySsY/1e+stFXAUof+xBrqJe1zo0abcU6piqzHV6ox3MEGKumvT4xdTMxr4+OOqZfgewWXl' +
-      'gV8CQlp7w6z6LWuFSdX8E/k77zLL4nfi3/507bIjECjXCPLiTQaxIdzB4LPsrrihQ3kYfomUKxmxDIplX/WtyQ5jsqV2hBRr' +
-      'oqm275q/GE2TTuFuChOvPej36bVrLYzlvdzbOXz609eEh6/GNLXq17q7siqYM4oCByWl3mOmXi6bsL3CNiXBUZitzvASrU3S' +
-      'I499G2etXXu3VQTxuK5/BKeuaapvuGJ44f1Mf/gyXfjB7KshNlpebv6MG2956aHu9NeT3ne5gnTtcQ8haQQCquCWoVd9vSve' +
-      'x/gWZuUCL6ekfew7zlrd8elvnjgj6cNqeludP5vLJEKtcGsqPcgU06rG8aLN/ok1aGVxtaCW6P4miZufmjDUegc9pYQpemUm' +
-      'zCkqRh+nuq5IamTOeuArYvK37RE6mK967JFanE+DSxrOBHgmKkxYF3/8I+aOwXM+6pO0gNLjUHfFXVdf276ORwsM/vmB9S4z' +
-      '6m2Tm8lGPKfS9t3jzhQPNV47zbXSY82tmbRlbrydTsg3WJ14ntwiwDSg7D7+rTzIxDZ5SrtcdCBTNUguBcZPSfGZ8i62cUzr' +
-      'WXwm8342evrfgpnTL+eG9mLa9uWidi+JdRfmuTwALqAqo3RX7V4zfzJs0RgK37ILWztuzn3DUeSUaUcL5+/7dIhfSRli9w7l' +
-      'K8I6U44wjhmm0JXlI/0u09GcG0r31hxfs5JvSa3mUTFI73cB/g0Kzk+XVXRUcIiei9nJOsl6QOxFpzGGtXMp9YFGafc93TSI' +
-      '5XfqmTvweOzdnQUvs762ADN2XI5X1Aif3XuT9b6JVLX3gqIlvFN3g6hbNq9Z8Rmpjp+NIlSU3HmyTovbIfzr5iYUkRZGOXEF' +
-      'reVWLRtEtb++tIWTkYWCUlT8lZ3jrSWMdZRhmWpQ9vlNpu5Nc6LJ1vJnSpZdoLh6Ir7fc0iCbWZgU0TFtqE9LbM3wNqNVe04' +
-      'iNT8YDTaqY/S5zbkHF+n4eeGbpkDOE1WpnNBcHvWyA2zFzW4+HQl5uy22e9EXd9BObGex7Bj288bRPU8MWETj7mgzAxNOHQh' +
-      'ojha9ZDul5BZ5Ytv0q3ySX8RcGyGqhj5y+hmhrF1ljsp52YjQtoEEULI1FKuQgYvOR5j/J/R/1OM1s+NNj9y1mSqIj69ct8D' +
-      'u9yIrvO3KQ9X9LCeflE9ceG8oqoR2CtgYc72Ny2uTDw=',
+    'eNrtU3dQk1sW/1KQUB6EprSACAFcFARlCFWku4gKuogQ8IVQ8gmBGBI6EkRBaYLAE3ioPNENBjUUKdkIWMCHUgQxFJ' +
+      'VikGoBBBOa+D6Cb3bf/rUzuzM7s7N35t7T7j3n3vs7PwAA1INoMRRCJBgEQGNdksEgYzJIgGxYJDmQRgA2hhYpIJT6' +
+      'XQcoIJEG/NOQoYA0skiDQXMHGBpOXDccAAAu8kATVgQZeyBbZCE6AUD8Z0jHgWCYqLwoogQZgfDveQiRu4yBPzjhf3' +
+      'fqg9TAoN+rE+jRoaJKMNFdqIFkkb5+hg1SqBRIpoEUYjgkFcEISuDGMYXzGxNAU8BocN2DkJaWhoQ0IdLYPunwj99f' +
+      'thGD/UMkft2Bg6raryt0apgFmRIYLFrsLIggkWIRERNBCyRHWEB7wFCQQI2xIIRSSKL/xIAU8u8fC90ZAYMnA3AkDH' +
+      'luEwBI9JEDCDR5QFIKv1tPFhd5D4VS3WpyHamAlchQUHDb04HMBgCP5+3SPzZq5k6stNTt7klUVQrvjeymna9NxfQW' +
+      'vajKFj+TGXNJuYhDndjxlCWYz2gejqmYi4ob8LHtYloOGAafWfGt/HNDmzOJxUDr2tc6qTmYYEpS/rWcEWau0zXORJ' +
+      'n+O5+2HzBt03MKHjj8bbJjmTjY9Mi3uKuB5efqH8X1Y7poUAsbbUbOLO7av5Uwuu/YB2uvzJAJOSOdrk/nWJJFr6tK' +
+      'Qr5536gGgS2vpXDcnZ4yBs/NxBMwiOyM//TbcDZIf86hNUKiAkLRskbc8WyHyoqf+yhH8OnyCTzQLfFEedcSj8GH4c' +
+      'Try/guT5aFp9Mn+6y5QN+oA5/x3/8UFA7+Q411of+9FdTVTTNW1WIHiFXll8a1UuPTAsYoYbp9/IhmXmytXizUMyhR' +
+      'z5y2YJhkyCrYAgAHtsC51NPspLvy6xFm0cvPQkleo8HHlOmsTWMebSNDGe9D3FgpX/kFeZW52pinnAMJr7HVxnmg/C' +
+      'OJ95XPTie5mcuVSWxOunrgQ8VEn9OAgWL7oI0UHFFu37bQA0+YNQ2Zl6/ELtHPdxQP4qN6lXtIpwJ/HWI0l2wqORe2' +
+      'mTg86slRUWY7dFt4usQ2JiRnz9bkLWoMO11flQ0vdbvim3WuLPyVu/C22Uf9lV41QV7C9KLs/kNvfTvvM5Gb8bmtHP' +
+      'PWd9fMDPCz3xRzH9cpjqWnn61pqVbNGa4v0RAfLE2MUbn1UOyyTlPFL5PDYti2zUsFVfvrr0Tqmib7Bd1/wy7MzzH0' +
+      'qutCjHqZjod0PFsqPC4PpUjUOGVrVa1ZfBg96YAr/+JnuJCGOXrSauRM0tv8jnPkkaJ5KjeMNZClt/X6J4H9STq7qr' +
+      'vpmrg/0UtDn0SjmP8wFRcrNHUq7UQZDKIn5ly6jEY7CqYfb+faoKlqL4SSXT7bqr6Zz498cGmx9H3cWP8YmLO337lw' +
+      '56DmthZwNVCcXtdwkC7wSIUKzTySsY/1e+stFXAUof+xBrqJe1zo0abcU6piqzHV6ox3MEGKumvT4xdTMxr4+OOqZf' +
+      'gewWXlgV8CQlp7w6z6LWuFSdX8E/k77zLL4nfi3/507bIjECjXCPLiTQaxIdzB4LPsrrihQ3kYfomUKxmxDIplX/Wt' +
+      'yQ5jsqV2hBRroqm275q/GE2TTuFuChOvPej36bVrLYzlvdzbOXz609eEh6/GNLXq17q7siqYM4oCByWl3mOmXi6bsL' +
+      '3CNiXBUZitzvASrU3SI499G2etXXu3VQTxuK5/BKeuaapvuGJ44f1Mf/gyXfjB7KshNlpebv6MG2956aHu9NeT3ne5' +
+      'gnTtcQ8haQQCquCWoVd9vSvex/gWZuUCL6ekfew7zlrd8elvnjgj6cNqeludP5vLJEKtcGsqPcgU06rG8aLN/ok1aG' +
+      'VxtaCW6P4miZufmjDUegc9pYQpemUmzCkqRh+nuq5IamTOeuArYvK37RE6mK967JFanE+DSxrOBHgmKkxYF3/8I+aO' +
+      'wXM+6pO0gNLjUHfFXVdf276ORwsM/vmB9S4z6m2Tm8lGPKfS9t3jzhQPNV47zbXSY82tmbRlbrydTsg3WJ14ntwiwD' +
+      'Sg7D7+rTzIxDZ5SrtcdCBTNUguBcZPSfGZ8i62cUzrWXwm8342evrfgpnTL+eG9mLa9uWidi+JdRfmuTwALqAqo3RX' +
+      '7V4zfzJs0RgK37ILWztuzn3DUeSUaUcL5+/7dIhfSRli9w7lK8I6U44wjhmm0JXlI/0u09GcG0r31hxfs5JvSa3mUT' +
+      'FI73cB/g0Kzk+XVXRUcIiei9nJOsl6QOxFpzGGtXMp9YFGafc93TSI5XfqmTvweOzdnQUvs762ADN2XI5X1Aif3XuT' +
+      '9b6JVLX3gqIlvFN3g6hbNq9Z8Rmpjp+NIlSU3HmyTovbIfzr5iYUkRZGOXEFreVWLRtEtb++tIWTkYWCUlT8lZ3jrS' +
+      'WMdZRhmWpQ9vlNpu5Nc6LJ1vJnSpZdoLh6Ir7fc0iCbWZgU0TFtqE9LbM3wNqNVe04iNT8YDTaqY/S5zbkHF+n4eeG' +
+      'bpkDOE1WpnNBcHvWyA2zFzW4+HQl5uy22e9EXd9BObGex7Bj288bRPU8MWETj7mgzAxNOHQhojha9ZDul5BZ5Ytv0q' +
+      '3ySX8RcGyGqhj5y+hmhrF1ljsp52YjQtoEEULI1FKuQgYvOR5j/J/R/1OM1s+NNj9y1mSqIj69ct8Du9yIrvO3KQ9X' +
+      '9LCeflE9ceG8oqoR2CtgYc72Ny2uTDw=',
     'base64',
   ),
 );

@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { verifyImage } from '../image/inspect.ts';
 import { renderImage, type RenderRequest } from '../image/render.ts';
 
-const limits = {
+const LIMITS = {
   maxInputPixels: 50_000_000,
   maxFrames: 100,
   maxOutputSide: 4096,
   maxOutputPixels: 16_777_216,
   maxAvifPixels: 4_194_304,
 };
-const request: RenderRequest = {
+const REQUEST: RenderRequest = {
   box: { width: 8, fit: 'inside' },
   chooseTypes: () => ['webp'],
 };
@@ -28,8 +28,8 @@ function resetPeak(): void {
 
 async function take(bytes: Buffer): Promise<string> {
   try {
-    const { width, height } = await verifyImage(bytes, limits);
-    await renderImage(bytes, request, limits, () => 60_000);
+    const { width, height } = await verifyImage(bytes, LIMITS);
+    await renderImage(bytes, REQUEST, LIMITS, () => 60_000);
     return `${width} x ${height}`;
   } catch (error) {
     return (error as { code?: string }).code ?? String(error);

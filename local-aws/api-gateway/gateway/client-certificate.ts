@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
-/** "$context.identity.clientCert" of "Variables for data models, authorizers, mapping templates". */
+/** `$context.identity.clientCert` of "Variables for data models, authorizers, mapping templates" */
 export interface ClientCertificate {
   readonly clientCertPem: string;
   readonly subjectDN: string;

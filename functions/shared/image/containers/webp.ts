@@ -18,7 +18,7 @@ export interface WebpForDecoder {
   readonly frames: number;
 }
 
-/** Leaves out XMP, what is unknown, and what lies behind the RIFF; of EXIF the orientation stays. */
+/** Leaves out XMP, what is unknown and what lies behind the RIFF; of EXIF the orientation stays. */
 export function webpWithoutMetadata(file: Buffer): WebpForDecoder {
   const riffEnd = Math.min(file.length, file.readUInt32LE(4) + 8);
   const rewriter = createRewriter(file);

@@ -63,7 +63,8 @@ export function patchCanary(
     name === 'stageVariableOverrides' && variable !== undefined && more.length === 0;
   if (op === 'remove' && !(isVariable && stage.canary))
     throw badRequest(
-      `Cannot remove method setting ${path.slice(1)} because there is no method setting for this method `,
+      `Cannot remove method setting ${path.slice(1)} because there is no method setting ` +
+        'for this method ',
     );
   if (path === '/canarySettings/stageVariableOverrides')
     throw notImplemented(`the patch operation ${op} of ${path} as a whole`);
@@ -106,7 +107,8 @@ export function promote(stage: StageRecord, { path, from = '' }: PatchOperation)
   if (which < 0 || path !== TARGETS[which])
     throw badRequest(
       `Invalid copy operation with path: ${path} and from ${from}. ` +
-        `Valid copy:path are [${TARGETS.join(', ')}] and valid copy:from are [${PROMOTED.join(', ')}]`,
+        `Valid copy:path are [${TARGETS.join(', ')}] and valid copy:from are ` +
+        `[${PROMOTED.join(', ')}]`,
     );
   if (!stage.canary) throw badRequest('Promotion not available. Canary does not exist.');
   if (which === 0) stage.deploymentId = stage.canary.deploymentId;

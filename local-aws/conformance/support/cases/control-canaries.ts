@@ -93,7 +93,9 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'a canary of a deployment that does not exist',
-    source: `${CANARY} test_create_canary_deployment, test_update_stage_canary_deployment_validation`,
+    source:
+      `${CANARY} test_create_canary_deployment, ` +
+      'test_update_stage_canary_deployment_validation',
     steps: [
       ...BEGUN,
       step('POST /restapis/{api}/stages', refusal(400, 'Deployment id does not exist'), {
@@ -134,11 +136,13 @@ const ROWS: readonly Row[] = [
         [
           [
             undefined,
-            'Non null and non empty stageName must be provided for canary deployment. Provided value is null',
+            'Non null and non empty stageName must be provided for canary deployment. ' +
+              'Provided value is null',
           ],
           [
             '',
-            'Non null and non empty stageName must be provided for canary deployment. Provided value is ',
+            'Non null and non empty stageName must be provided for canary deployment. ' +
+              'Provided value is ',
           ],
           [
             'absent',
@@ -187,7 +191,8 @@ const ROWS: readonly Row[] = [
       patched({ percentTraffic: 50 }, ['replace', '/canarySettings/percentTraffic', '50']),
       ...['stageVariableOverrides', 'badPath'].map((name) =>
         refused(
-          `Cannot remove method setting canarySettings/${name} because there is no method setting for this method `,
+          `Cannot remove method setting canarySettings/${name} because there is no method ` +
+            'setting for this method ',
           ['remove', `/canarySettings/${name}`],
         ),
       ),
@@ -221,7 +226,8 @@ const ROWS: readonly Row[] = [
         `PATCH ${STAGE}`,
         refusal(
           400,
-          'Invalid copy operation with path: /canarySettings/stageVariableOverrides and from /variables. ' +
+          'Invalid copy operation with path: /canarySettings/stageVariableOverrides ' +
+            'and from /variables. ' +
             'Valid copy:path are [/deploymentId, /variables] and valid copy:from are ' +
             '[/canarySettings/deploymentId, /canarySettings/stageVariableOverrides]',
         ),
