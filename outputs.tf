@@ -62,6 +62,11 @@ output "canary_deployment_id" {
   value       = module.rest_api.canary_deployment_id
 }
 
+output "client_certificate_id" {
+  description = "Id of the client certificate; null when it is off."
+  value       = module.rest_api.client_certificate_id
+}
+
 output "client_certificate_pem" {
   description = "The client certificate in PEM, for the trust store of HTTP backends; null when it is off."
   value       = module.rest_api.client_certificate_pem

@@ -74,13 +74,15 @@ describe('examples/multi-region', () => {
       headers: { 'content-type': 'application/json' },
       body: Buffer.from(JSON.stringify({ userId: 'u1', tweetId: 't1' })),
     });
-    const { presignedUrl, key, headers } = jsonOf(asked);
+    const { presignedUrl, objectKey, headers } = jsonOf(asked);
     const url = new URL(String(presignedUrl));
     expect(url.searchParams.get('X-Amz-Credential')).toContain(`/${REGIONS[name]}/s3/`);
     const body = await picture(62);
     const put = { method: 'PUT', headers: headers as Record<string, string> };
     expect((await fetch(url, { ...put, body: new Uint8Array(body) })).status).toBe(200);
-    const { bytes } = await bucketNamed(example.aws, output(name, 'bucket_name')).read(String(key));
+    const { bytes } = await bucketNamed(example.aws, output(name, 'bucket_name')).read(
+      String(objectKey),
+    );
     expect(bytes.equals(body)).toBe(true);
   });
 

@@ -27,7 +27,11 @@ describe('examples/resize', () => {
     },
     { path: `/resize?u=${metadata}&w=10&k=${key}`, status: 403, code: 'source_not_allowed' },
     { path: `/resize?u=${metadata}&w=10&w=20&k=${key}`, status: 400, code: 'invalid_parameter' },
-    { path: `/resize?u=${metadata}&w=10&blur=3&k=${key}`, status: 400, code: 'invalid_parameter' },
+    {
+      path: `/resize?u=${metadata}&w=10&colour=3&k=${key}`,
+      status: 400,
+      code: 'invalid_parameter',
+    },
   ])('answers $status $code for $path', async ({ path, status, code }) => {
     const answer = await example.ask(path, { headers: { accept: 'image/avif,image/webp,*/*' } });
     expect(answer.status).toBe(status);

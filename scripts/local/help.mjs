@@ -24,9 +24,7 @@ export const HELP = /** @type {const} */ ({
       type: 'string',
       multiple: true,
       value: 'name=url',
-      about:
-        'Server behind a VPC link (id or name), such as shop=http://127.0.0.1:3000, instead of ' +
-        "its load balancer's targets. May be repeated.",
+      about: 'Server behind a VPC link, by id or name: shop=http://127.0.0.1:3000. Repeatable.',
     },
   },
 });
