@@ -1,3 +1,4 @@
+import { derivativeFolder } from '../shared/derivatives.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import type { Rendered, RenderPlan } from '../shared/image/render.ts';
@@ -7,12 +8,17 @@ import { SECURITY_HEADERS } from '../shared/response.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
 import { capLifetime } from './cache-control.ts';
 import type { ResizeConfig } from './config.ts';
+import type { SourceReference } from './parse-query.ts';
 
 export interface LargeResultDeps {
   readonly config: ResizeConfig;
   readonly store: ObjectStore;
   readonly signer: UrlSigner;
   readonly streams: boolean;
+}
+
+interface Asked extends Lifetime {
+  readonly source: SourceReference;
 }
 
 interface Lifetime {
@@ -30,48 +36,51 @@ const MOST_BYTES_PER_PIXEL = 4;
 export async function redirectToKnown(
   deps: LargeResultDeps,
   request: HttpRequest,
-  lifetime: Lifetime,
+  asked: Asked,
   { type, width, height, frames }: RenderPlan,
   etag: string,
 ): Promise<HttpResponse | undefined> {
   const most = width * height * frames * MOST_BYTES_PER_PIXEL;
   if (deps.streams || most <= deps.config.maxBufferedBytes) return undefined;
-  const key = derivativeKey(deps.config, etag, type);
+  const key = derivativeKey(deps.config, asked, etag, type);
   try {
     await deps.store.head(key, request.deadline);
   } catch (error) {
     if (error instanceof ApiError && error.code === 'not_found') return undefined;
     throw error;
   }
-  return redirect(deps, request, lifetime, key);
+  return redirect(deps, request, asked, key);
 }
 
 /** More than a buffered Lambda answer carries: S3 serves it in our place. */
 export async function redirectToStored(
   deps: LargeResultDeps,
   request: HttpRequest,
-  lifetime: Lifetime,
+  asked: Asked,
   { bytes, type }: Rendered,
   etag: string,
 ): Promise<HttpResponse> {
-  const key = derivativeKey(deps.config, etag, type);
+  const key = derivativeKey(deps.config, asked, etag, type);
   await request.log.time('store', () =>
     deps.store.put(key, bytes, request.deadline, {
       contentType: mediaTypeOf(type),
       cacheControl: deps.config.cacheControl,
     }),
   );
-  return redirect(deps, request, lifetime, key);
+  return redirect(deps, request, asked, key);
 }
 
 /** Named by its inputs: the same request finds the same object again. */
 function derivativeKey(
-  { derivativePrefix }: ResizeConfig,
+  { derivativePrefix, keyPrefix }: ResizeConfig,
+  { source }: Asked,
   etag: string,
   type: ImageType,
 ): ObjectKey {
   const name = etag.slice('W/"'.length, -1);
-  return `${derivativePrefix}resize/${name}.${EXTENSION_OF[type]}` as ObjectKey;
+  const origin = source.kind === 'key' ? `${keyPrefix}${source.key}` : source.url;
+  const folder = derivativeFolder(derivativePrefix, 'resize', origin);
+  return `${folder}${name}.${EXTENSION_OF[type]}` as ObjectKey;
 }
 
 /**

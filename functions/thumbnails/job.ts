@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Deadline, tooSlow } from '../shared/deadline.ts';
+import { derivativeFolder } from '../shared/derivatives.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import { renderImage } from '../shared/image/render.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
@@ -210,7 +211,7 @@ function thumbnailKey(
   const inputs = JSON.stringify([ENCODER_VERSION, key, sourceEtag, width, format]);
   const hash = createHash('sha256').update(inputs).digest('hex').slice(0, 16);
   const name = `${width}-${hash}.${EXTENSION_OF[format]}`;
-  return `${config.derivativePrefix}thumbnails/${name}` as ObjectKey;
+  return `${derivativeFolder(config.derivativePrefix, 'thumbnails', key)}${name}` as ObjectKey;
 }
 
 /** Two runs of one event may meet; the first to write wins. */
