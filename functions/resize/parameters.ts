@@ -12,6 +12,7 @@ import {
   point,
   rectangle,
   type Syntax,
+  tag,
   wholeNumber,
 } from './syntax.ts';
 
@@ -20,10 +21,11 @@ import {
  *   else of the query reaches the pixels (parse-query.ts), so none can be missing from it.
  * - `modifier`: changes settings while the query is read, and is gone then.
  * - `preset`: stands for settings and modifiers, and is replaced by them (bounds.ts).
+ * - `version`: changes nothing; caches tell URLs apart by it.
  * - `source`: names the image; its validator is in the ETag instead.
  * - `credential`: judged before all others (authorize.ts).
  */
-export type Role = 'setting' | 'modifier' | 'preset' | 'source' | 'credential';
+export type Role = 'setting' | 'modifier' | 'preset' | 'version' | 'source' | 'credential';
 
 export interface Parameter<R extends Role, T, F> extends Syntax<T> {
   readonly role: R;
@@ -88,6 +90,7 @@ export function createParameters(maxSide: number, presets: Iterable<string> = []
       'standard deviation of the mask that sharpens, in pixels of the result',
     ),
     p: preset([...presets]),
+    v: version(tag(), 'nothing here; another `v` is another URL to a cache, see below'),
     k: credential(nonEmpty('an API key'), 'one of `k`, or `e` and `s`', 'who may resize'),
     e: credential(nonEmpty('Unix seconds'), 'with `s`', 'when a signed URL dies'),
     s: credential(nonEmpty('a signature'), 'with `e`', 'signs all other parameters, see below'),
@@ -143,6 +146,10 @@ function preset(names: readonly string[]): Parameter<'preset', string, undefined
   const absent = 'the parameters above';
   const meaning = 'what was configured under this name, in place of all from `w` to here';
   return { role: 'preset', ...nonEmpty(listed), fallback: undefined, absent, meaning };
+}
+
+function version(syntax: Syntax<string>, meaning: string): Parameter<'version', string, undefined> {
+  return { role: 'version', ...syntax, fallback: undefined, absent: 'none', meaning };
 }
 
 function source(syntax: Syntax<string>, meaning: string): Parameter<'source', string, undefined> {

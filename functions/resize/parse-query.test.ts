@@ -97,6 +97,7 @@ describe('createQueryParser', () => {
     dpr: ['', '0', '0.5', '4.01', '5', '1.234', '-1', '2x', '1,5', '1.', '.5'],
     fit: ['', 'Cover', 'crop', 'cover '],
     f: ['', 'jpg', 'heic', 'svg', 'AVIF', 'auto,webp'],
+    v: ['', '"a"', 'a b', 'W/a', 'x'.repeat(65), 'é'],
     bg: ['', 'white', '#fff', 'ff', 'ffff', 'fffffff', 'ggg', 'ffffff80'],
     rect: [
       '',
@@ -188,6 +189,7 @@ describe('the canonical text', () => {
     ['what is given as it is by default', { ...base, fit: 'cover', f: 'auto', dpr: '1' }],
     ['the order', { h: '80', w: '100', key: 'a' }],
     ['the source', { ...base, key: 'b' }],
+    ['the version', { ...base, v: '5d41402abc4b2a76b9719d911017c592' }],
     ['the credentials', { ...base, k: 'secret' }],
     ['how dpr and size make the same box', { ...base, w: '50', h: '40', dpr: '2' }],
   ])('does not move with %s', (_name, query) => {

@@ -66,6 +66,13 @@ export function nonEmpty(expected: string): Syntax<string> {
   return { expected, parse: (text) => (text === '' ? undefined : text) };
 }
 
+export function tag(): Syntax<string> {
+  return {
+    expected: '1 to 64 letters, digits, "-" and "_"',
+    parse: (text) => (/^[\w-]{1,64}$/.test(text) ? text : undefined),
+  };
+}
+
 export function colour(): Syntax<Colour> {
   return { expected: 'three or six hexadecimal digits, such as ffffff', parse: parseColour };
 }

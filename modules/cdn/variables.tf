@@ -76,7 +76,7 @@ variable "resize_query_parameters" {
   type        = list(string)
   default = [
     "bg", "blur", "crop", "dpr", "e", "f", "fit", "flip", "fp", "gray",
-    "h", "k", "key", "p", "q", "rect", "rot", "s", "sharpen", "trim", "u", "w",
+    "h", "k", "key", "p", "q", "rect", "rot", "s", "sharpen", "trim", "u", "v", "w",
   ]
   nullable = false
 
@@ -99,9 +99,9 @@ variable "image_path_patterns" {
 }
 
 variable "image_query_parameters" {
-  description = "Query parameters that name a stored image; all others are removed on these paths."
+  description = "Query parameters that name a stored image, or its version; all others are removed on these paths."
   type        = list(string)
-  default     = ["image"]
+  default     = ["image", "v"]
   nullable    = false
 }
 

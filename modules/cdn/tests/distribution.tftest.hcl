@@ -48,7 +48,7 @@ run "resize_is_cached_by_its_parameters_and_accept" {
   assert {
     condition = strcontains(aws_cloudfront_function.normalise_accept.code, "const KNOWN_PARAMETERS = ${jsonencode([
       "bg", "blur", "crop", "dpr", "e", "f", "fit", "flip", "fp", "gray", "h", "k", "key", "p", "q", "rect", "rot", "s",
-      "sharpen", "trim", "u", "w",
+      "sharpen", "trim", "u", "v", "w",
     ])};")
     error_message = "Every parameter of the resize route, credentials included."
   }
@@ -86,9 +86,9 @@ run "stored_images_do_not_vary_by_accept" {
   assert {
     condition = (
       aws_cloudfront_cache_policy.images.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_strings[0].items
-      == toset(["image"])
+      == toset(["image", "v"])
     )
-    error_message = "Only ?image= names a stored image."
+    error_message = "Only ?image= names a stored image, and ?v= its version."
   }
 }
 
