@@ -13,6 +13,7 @@
 locals {
   features = {
     download   = local.download_feature
+    manage     = local.manage_feature
     presign    = local.presign_feature
     resize     = local.resize_feature
     thumbnails = local.thumbnails_feature
@@ -28,6 +29,8 @@ locals {
     architecture       = "arm64"
     async              = null
     response_streaming = false
+    # Of routes that not the same may call as the others: "METHOD /path" => what `access` holds.
+    route_access = {}
     # Prefixes where the function must tell a missing object from a forbidden one.
     list_prefixes = []
   }

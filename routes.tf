@@ -8,9 +8,11 @@ locals {
   function_routes = [
     for name, function in local.functions : {
       for route, invocation in function.routes : route => {
-        authorization        = coalesce(function.access.authorization, local.feature_authorization)
-        authorization_scopes = function.access.authorization_scopes
-        api_key_required     = function.access.api_key_required
+        authorization = coalesce(
+          lookup(function.route_access, route, function.access).authorization, local.feature_authorization
+        )
+        authorization_scopes = lookup(function.route_access, route, function.access).authorization_scopes
+        api_key_required     = lookup(function.route_access, route, function.access).api_key_required
 
         lambda = merge(invocation, {
           function_name      = module.function[name].function_name

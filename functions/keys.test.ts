@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readDownloadConfig } from './download/config.ts';
 import { createDownload } from './download/download.ts';
+import { readManageConfig } from './manage/config.ts';
+import { createManage } from './manage/manage.ts';
+import { createMemoryBucket } from './manage/support/set-up.ts';
 import { setUp as setUpPresign } from './presign/support/set-up.ts';
 import { readResizeConfig } from './resize/config.ts';
 import { createResize } from './resize/resize.ts';
@@ -37,6 +40,11 @@ function setUp() {
   );
   const resize = createHandler(createResize({ ...deps, config, fetchSource: noSource }), QUIET);
   const thumbnails = createThumbnails({ ...deps, config: readThumbnailsConfig(ENV) }, QUIET);
+  const bucket = createMemoryBucket(store, []);
+  const manage = createHandler(
+    createManage({ store, bucket, config: readManageConfig(ENV) }),
+    QUIET,
+  );
   const send = async (handler: LambdaHandler, given: Parameters<typeof makeEvent>[0]) => {
     const { statusCode, body, headers } = await handler(makeEvent(given), {});
     return { status: statusCode, body, headers };
@@ -46,6 +54,15 @@ function setUp() {
     store,
     upload: (key: string, body: Buffer) =>
       send(upload, { method: 'POST', resource: '/images', query: { key: [key] }, body }),
+    replace: (path: string, body: Buffer) =>
+      send(upload, { method: 'PUT', resource, pathParameters: { key: path }, body }),
+    remove: (path: string) =>
+      send(manage, { method: 'DELETE', resource, pathParameters: { key: path } }),
+    list: async () => {
+      const { body } = await send(manage, { resource: '/images', query: { limit: ['1000'] } });
+      const { images } = JSON.parse(body) as { images: { key: string }[] };
+      return images.map(({ key }) => key);
+    },
     /** `path` as it stands in a URL. */
     download: (path: string) => send(download, { resource, pathParameters: { key: path } }),
     resize: (key: string) =>
@@ -99,7 +116,7 @@ const encoded = (text: string) => encodeKeyPath(Buffer.from(text).toString());
 
 describe('a key', () => {
   it('names the object at the prefix and itself in every route, or is refused by all', async () => {
-    const { store, upload, download, resize, thumbnails } = setUp();
+    const { store, upload, download, resize, thumbnails, replace, remove, list } = setUp();
     const taken: string[] = [];
     for (const [n, text] of [...new Set(TEXTS)].entries()) {
       const image = makePng(3 + n, 3);
@@ -110,6 +127,8 @@ describe('a key', () => {
         expect([stored.status, answer['code']], text).toEqual([400, 'invalid_key']);
         expect(store.objects.size, text).toBe(before);
         expect((await download(encoded(text))).status, text).toBe(400);
+        expect((await replace(encoded(text), image)).status, text).toBe(400);
+        expect((await remove(encoded(text))).status, text).toBe(400);
         // An empty parameter is none.
         expect((await resize(text)).status, text).toBe(400);
         expect(await thumbnails(text), text).toMatchObject({ code: 'invalid_key' });
@@ -128,7 +147,13 @@ describe('a key', () => {
       expect((await resize(text)).status, text).toBe(200);
       expect(store.calls, text).toEqual([`get images/${text}`]);
       expect(await thumbnails(text), text).toMatchObject({ status: 'done', key: text });
+      expect((await replace(encoded(text), image)).status, text).toBe(200);
     }
+    expect((await list()).sort()).toEqual([...taken].sort());
+    for (const text of taken) expect((await remove(encoded(text))).status, text).toBe(204);
+    // The thumbnails went with their images.
+    const left = [...store.objects.keys()].filter((name) => !name.startsWith('jobs/'));
+    expect(left).toEqual([]);
     expect(taken).toEqual(
       expect.arrayContaining(['images', 'images/images/z.png', 'images%2Fz.png']),
     );

@@ -2,6 +2,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readDownloadConfig } from './download/config.ts';
 import { createDownload } from './download/download.ts';
+import { createBucket } from './manage/bucket.ts';
+import { readManageConfig } from './manage/config.ts';
+import { createManage } from './manage/manage.ts';
 import { readPresignConfig } from './presign/config.ts';
 import { createPresign } from './presign/presign.ts';
 import { readResizeConfig } from './resize/config.ts';
@@ -45,6 +48,13 @@ const ask =
 const upload = ask((store) => createUpload({ config: readUploadConfig(BUCKET), store }), {
   method: 'POST',
   resource: '/images',
+  body: png,
+});
+
+const put = ask((store) => createUpload({ config: readUploadConfig(BUCKET), store }), {
+  method: 'PUT',
+  resource: '/images/{key+}',
+  pathParameters: { key: 'a.png' },
   body: png,
 });
 
@@ -96,6 +106,8 @@ beforeAll(warmUp);
 describe.concurrent('an S3 that stalls is 504 before Lambda ends the function', () => {
   it.each<[string, Ask, number, readonly Answer[]]>([
     ['upload: the object', upload, 1600, [silence]],
+    ['upload: what a PUT replaces', put, 1900, [silence]],
+    ['upload: the replacement', put, 1900, [found, silence]],
     ['upload: whose object it is', upload, 1900, [reset, changed, silence]],
     ['download', download(), 1100, [silence]],
     ['download: no byte of the body', download(), 1100, [noBytes]],
@@ -148,6 +160,34 @@ describe.concurrent('an S3 that stalls is 504 before Lambda ends the function', 
     };
     const { result } = await withS3([], (store) => ask(handle, event)(store, 700));
     expect(result.statusCode).toBe(504);
+  });
+});
+
+const manageOf = (store: ObjectStore, client: S3Client) =>
+  createHandler(
+    createManage({
+      config: readManageConfig(BUCKET),
+      store,
+      bucket: createBucket(client, 'bucket'),
+    }),
+    QUIET,
+  );
+const gone: Answer = (response) => void response.writeHead(204).end();
+
+describe.concurrent('an S3 that stalls is 504 before manage ends', () => {
+  const remove = { ...image, method: 'DELETE' };
+  it.each<[string, Parameters<typeof makeEvent>[0], readonly Answer[]]>([
+    ['the list', { resource: '/images' }, [silence]],
+    ['what a delete is judged by', remove, [silence]],
+    ['the delete', remove, [found, silence]],
+    ['the derivatives behind the delete', remove, [found, gone, silence]],
+  ])('%s', async (_name, event, answers) => {
+    const { result, tookMs, seen } = await withS3(answers, (store, client) =>
+      manageOf(store, client)(makeEvent(event), contextOf(1100)),
+    );
+    expect(result.statusCode).toBe(504);
+    expect(tookMs).toBeLessThan(1100);
+    expect(seen).toHaveLength(answers.length);
   });
 });
 

@@ -7,6 +7,7 @@ import { errorChecks } from '../scripts/lib/checks/error-checks.ts';
 import { imageChecks } from '../scripts/lib/checks/image-checks.ts';
 import { encodeKeyPath } from '../functions/shared/keys.ts';
 import { makePng } from '../functions/shared/support/images.ts';
+import { bucketOf } from './support/bucket.ts';
 import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
 import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
@@ -79,6 +80,64 @@ describe('examples/complete', () => {
       }
     },
   );
+
+  it('serves nothing of before a PUT or a DELETE, and keeps nothing of what is deleted', async () => {
+    const bucket = bucketOf(example);
+    const path = '/images/life/a%20b.png';
+    const put = (body: Buffer) => example.ask(path, { method: 'PUT', body });
+    expect((await put(makePng(40, 20))).status).toBe(201);
+    const resized = (headers: Record<string, string> = {}, v = '1') =>
+      example.ask(`/resize?key=life/a%20b.png&w=40&f=png&v=${v}&k=${resizeKey}`, { headers });
+    const first = await resized();
+    const etag = String(first.headers['etag']);
+    expect((await resized({ 'if-none-match': etag }, '2')).status).toBe(304);
+    const replaced = await put(makePng(40, 30));
+    expect(replaced.status).toBe(200);
+    const second = await resized({ 'if-none-match': etag });
+    expect(second.status).toBe(200);
+    expect(second.headers['etag']).not.toBe(etag);
+    expect((await sharp(second.body).metadata()).height).toBe(30);
+    const since = await example.ask(path, { headers: { 'if-none-match': etag } });
+    expect([since.status, since.body.equals(makePng(40, 30))]).toEqual([200, true]);
+
+    const before = await bucket.keys('derivatives/');
+    const job = { method: 'POST', body: JSON.stringify({ key: 'life/a b.png', widths: [8, 16] }) };
+    const { id } = jsonOf(await example.ask('/thumbnails', job));
+    const status = async () => jsonOf(await example.ask(`/thumbnails/${String(id)}`))['status'];
+    await expect.poll(status, { timeout: 30_000, interval: 100 }).toBe('done');
+    expect((await bucket.keys('derivatives/')).length).toBe(before.length + 2);
+
+    const old = { method: 'DELETE', headers: { 'if-match': String(first.headers['etag']) } };
+    expect((await example.ask(path, old)).status).toBe(412);
+    const current = { method: 'DELETE', headers: { 'if-match': String(replaced.headers['etag']) } };
+    expect((await example.ask(path, current)).status).toBe(204);
+    expect(await bucket.keys('derivatives/')).toEqual(before);
+    expect([(await example.ask(path)).status, (await resized()).status]).toEqual([404, 404]);
+    expect((await resized({ 'if-none-match': '*' })).status).toBe(404);
+  });
+
+  it('lists what is stored, in pages, by the keys that every route takes', async () => {
+    const wanted = KEYS.map((key) => `list/${key}`);
+    for (const key of wanted) {
+      const put = { method: 'PUT', body: makePng(4, 4) };
+      expect((await example.ask(`/images/${encodeKeyPath(key)}`, put)).status, key).toBe(201);
+    }
+    const seen: string[] = [];
+    let cursor: unknown = '';
+    for (; cursor !== undefined;) {
+      const more = cursor === '' ? '' : `&cursor=${String(cursor)}`;
+      const answer = await example.ask(`/images?prefix=list%2F&limit=5${more}`);
+      const page = jsonOf(answer) as { images: { key: string }[]; cursor?: string };
+      seen.push(...page.images.map(({ key }) => key));
+      cursor = page.cursor;
+    }
+    expect([...seen].sort()).toEqual([...wanted].sort());
+    for (const key of seen) {
+      const remove = { method: 'DELETE' };
+      expect((await example.ask(`/images/${encodeKeyPath(key)}`, remove)).status, key).toBe(204);
+    }
+    expect(jsonOf(await example.ask('/images?prefix=list/'))).toEqual({ images: [] });
+  });
 
   it('takes header names in lower case on every route', () =>
     driveInLowerCase({ example, resizeKey }));

@@ -277,3 +277,68 @@ run "a_cache_control_that_is_no_header_value_is_refused" {
 
   expect_failures = [var.download, var.resize]
 }
+
+run "list_delete_and_replace_are_routes_of_their_own_callers" {
+  command = plan
+
+  variables {
+    s3_proxy = null
+    upload   = { authorization = "NONE", replace = { authorization = "AWS_IAM" } }
+    manage = {
+      list   = { authorization = "NONE", api_key_required = true }
+      delete = { path = "/pictures/{key+}", authorization = "AWS_IAM" }
+    }
+    api_keys    = { shop = {} }
+    usage_plans = { shop = { api_keys = ["shop"] } }
+  }
+
+  assert {
+    condition = {
+      for key, route in local.feature_routes : key => [route.authorization, tostring(route.api_key_required)]
+      if contains(["POST /images", "PUT /images/{key+}", "GET /images", "DELETE /pictures/{key+}"], key)
+      } == {
+      "POST /images"            = ["NONE", "false"]
+      "PUT /images/{key+}"      = ["AWS_IAM", "false"]
+      "GET /images"             = ["NONE", "true"]
+      "DELETE /pictures/{key+}" = ["AWS_IAM", "false"]
+    }
+    error_message = "Each route has the callers that it names."
+  }
+
+  assert {
+    condition     = jsondecode(output.openapi).paths["/images/{key+}"].put.security == [{ sigv4 = [] }]
+    error_message = "The document must close the PUT."
+  }
+}
+
+run "managing_without_its_own_authorization_is_refused" {
+  command = plan
+
+  variables {
+    upload = { replace = {} }
+    manage = { list = { authorization = "NONE" }, delete = {} }
+  }
+
+  expect_failures = [var.upload, var.manage]
+}
+
+run "managing_nothing_is_refused" {
+  command = plan
+
+  variables {
+    manage = {}
+  }
+
+  expect_failures = [var.manage]
+}
+
+run "managing_at_a_path_without_a_key_is_refused" {
+  command = plan
+
+  variables {
+    upload = { replace = { path = "/images", authorization = "NONE" } }
+    manage = { delete = { path = "/images", authorization = "NONE" } }
+  }
+
+  expect_failures = [var.upload, var.manage]
+}

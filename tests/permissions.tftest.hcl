@@ -80,6 +80,56 @@ run "each_function_may_do_what_it_does_and_no_more" {
   }
 }
 
+run "manage_may_do_what_its_routes_need" {
+  command = plan
+
+  variables {
+    upload = { replace = { authorization = "AWS_IAM" } }
+    manage = { list = { authorization = "AWS_IAM" }, delete = { authorization = "AWS_IAM" } }
+  }
+
+  assert {
+    condition = {
+      for name in ["manage", "upload"] : name => toset([
+        for pair in flatten([
+          for s in local.functions[name].statements : [for allowed in setproduct(s.actions, s.resources) : join(" ", allowed)]
+        ]) : replace(pair, "arn:aws:s3:::shop-123456789012-eu-central-1", "")
+      ])
+      } == {
+      manage = toset(["s3:DeleteObject /derivatives/*", "s3:DeleteObject /images/*", "s3:GetObject /images/*", "s3:ListBucket "])
+      upload = toset(["s3:GetObject /images/*", "s3:ListBucket ", "s3:PutObject /images/*"])
+    }
+    error_message = "A function's permissions changed: say why, and change this table."
+  }
+
+  assert {
+    condition = {
+      for name in ["manage", "upload"] : name => flatten([
+        for s in local.functions[name].statements : s.conditions.StringLike["s3:prefix"] if contains(s.actions, "s3:ListBucket")
+      ])
+    } == { manage = ["images/*", "derivatives/*"], upload = ["images/*"] }
+    error_message = "A function may list its own prefixes only."
+  }
+}
+
+run "listing_alone_reads_and_deletes_nothing" {
+  command = plan
+
+  variables {
+    manage = { list = { authorization = "AWS_IAM" } }
+  }
+
+  assert {
+    condition     = flatten(local.functions.manage.statements[*].actions) == ["s3:ListBucket"]
+    error_message = "The list needs ListBucket and nothing else."
+  }
+
+  assert {
+    condition     = local.functions.manage.statements[0].conditions.StringLike["s3:prefix"] == ["images/*"]
+    error_message = "The list shows images only."
+  }
+}
+
 run "the_statements_reach_the_roles" {
   command = plan
 

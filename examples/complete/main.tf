@@ -27,12 +27,17 @@ module "image_api" {
   # Every feature for everyone who reaches the API: this is an example. "AWS_IAM" closes all that says nothing else.
   authorization = "NONE"
 
-  upload     = {}
+  upload     = { replace = { authorization = var.manage_authorization } }
   download   = { response_streaming = var.response_streaming }
   presign    = {}
   s3_proxy   = contains(var.binary_media_types, "*/*") ? {} : null # S3's bytes pass unharmed under "*/*" only
   thumbnails = {}
   health     = {}
+
+  manage = {
+    list   = { authorization = var.manage_authorization }
+    delete = { authorization = var.manage_authorization }
+  }
 
   resize = {
     allowed_source_hosts = var.allowed_source_hosts

@@ -45,6 +45,15 @@ variable "resize_signing_secrets" {
   sensitive   = true
 }
 
+variable "manage_authorization" {
+  description = <<-EOT
+    Who may list, replace and delete images: NONE, or AWS_IAM. NONE is everyone who reaches the API, so that the example can be tried; say
+    AWS_IAM for a bucket you mean to keep.
+  EOT
+  type        = string
+  default     = "NONE"
+}
+
 variable "allowed_source_hosts" {
   description = "Hosts that u=URL may name, exact or *.example.com; empty leaves only images of the bucket (key=)."
   type        = list(string)

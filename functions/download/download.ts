@@ -3,7 +3,8 @@ import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
 import { imageTypeOfHeader } from '../shared/image/media-type.ts';
 import { mediaTypeOf } from '../shared/image/type.ts';
-import { type ObjectKey, parseKey } from '../shared/keys.ts';
+import type { ObjectKey } from '../shared/keys.ts';
+import { pathKey } from '../shared/path-key.ts';
 import {
   hasPrecondition,
   judgePreconditions,
@@ -37,7 +38,7 @@ type Found = Omit<FoundObject, 'body'> & Partial<Pick<FoundObject, 'body'>>;
 export function createDownload(deps: DownloadDeps): HttpHandler {
   const { config, streams } = deps;
   return async (request) => {
-    const key = parseKey(requiredKey(request), config.keyPrefix, 'key');
+    const key = pathKey(request, config.keyPrefix);
     const { object, verdict } = await request.log.time('fetch', () =>
       fetchObject(key, request, deps),
     );
@@ -48,12 +49,6 @@ export function createDownload(deps: DownloadDeps): HttpHandler {
     }
     return answer(object, request, deps);
   };
-}
-
-function requiredKey({ pathParameters }: HttpRequest): string {
-  const { key } = pathParameters;
-  if (key !== undefined) return key;
-  throw new ApiError('missing_parameter', 'Path parameter "key" is missing; name an image.');
 }
 
 /**

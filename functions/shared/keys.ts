@@ -20,6 +20,11 @@ export function parseKey(relative: string, prefix: string, parameterName: string
   return `${prefix}${relative}` as ObjectKey;
 }
 
+/** Whether a text names an object: what else lies below the prefix has no name in this API. */
+export function isKey(relative: string, prefix: string): boolean {
+  return flawOf(relative, prefix) === undefined;
+}
+
 function flawOf(relative: string, prefix: string): string | undefined {
   if (relative === '') return 'is empty; give the key of an image';
   // A lone surrogate has no UTF-8 form.

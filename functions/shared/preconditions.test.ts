@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hasPrecondition, judgePreconditions, type Verdict } from './preconditions.ts';
+import {
+  allowsChange,
+  hasPrecondition,
+  judgePreconditions,
+  type Verdict,
+} from './preconditions.ts';
 
 const etag = '"a,b"';
 const modified = 'Fri, 02 Jan 2026 03:04:05 GMT';
@@ -77,5 +82,27 @@ describe('RFC 9110', () => {
     expect(judge({ 'if-none-match': '"a"' }, weak)).toBe('not_modified');
     expect(judge({ 'if-match': 'W/"a"' }, weak)).toBe('failed');
     expect(judge({ 'if-match': '"a"' }, weak)).toBe('failed');
+  });
+});
+
+describe('RFC 9110, a change', () => {
+  it.each<[Headers, boolean, boolean]>([
+    [{}, true, true],
+    [{ 'if-match': etag }, true, false],
+    [{ 'if-match': '*' }, true, false],
+    [{ 'if-match': '"x"' }, false, false],
+    [{ 'if-match': `W/${etag}` }, false, false],
+    [{ 'if-none-match': '*' }, false, true],
+    [{ 'if-none-match': etag }, false, true],
+    [{ 'if-none-match': `W/${etag}` }, false, true],
+    [{ 'if-none-match': '"x"' }, true, true],
+    [{ 'if-match': etag, 'if-none-match': etag }, false, false],
+    [{ 'if-unmodified-since': before }, false, true],
+    [{ 'if-unmodified-since': after }, true, true],
+    [{ 'if-modified-since': after }, true, true],
+  ])('with %o is allowed: %s, and of nothing: %s', (headers, ofThis, ofNothing) => {
+    const given = new Map(Object.entries(headers));
+    expect(allowsChange(given, { etag, lastModified })).toBe(ofThis);
+    expect(allowsChange(given, undefined)).toBe(ofNothing);
   });
 });

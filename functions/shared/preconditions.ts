@@ -11,7 +11,8 @@ export interface Validators {
 
 export type Verdict = 'proceed' | 'failed' | 'not_modified';
 
-const PRECONDITIONS = ['if-match', 'if-unmodified-since', 'if-none-match', 'if-modified-since'];
+const CHANGE_PRECONDITIONS = ['if-match', 'if-unmodified-since', 'if-none-match'];
+const PRECONDITIONS = [...CHANGE_PRECONDITIONS, 'if-modified-since'];
 
 export function hasPrecondition(headers: RequestHeaders): boolean {
   return PRECONDITIONS.some((name) => headers.has(name));
@@ -25,6 +26,23 @@ export function judgePreconditions(
 ): Verdict {
   if (isOutdated(headers, validators)) return 'failed';
   return isKnown(headers, validators, nowMs) ? 'not_modified' : 'proceed';
+}
+
+/** Of a PUT or DELETE. */
+export function isConditionalChange(headers: RequestHeaders): boolean {
+  return CHANGE_PRECONDITIONS.some((name) => headers.has(name));
+}
+
+/**
+ * The same for PUT and DELETE: If-Modified-Since is for GET and HEAD alone (13.1.3), a known
+ * If-None-Match is a failure (13.1.2), and what does not exist matches no tag, not even `*`.
+ */
+export function allowsChange(headers: RequestHeaders, current: Validators | undefined): boolean {
+  const known = headers.get('if-none-match');
+  if (current === undefined) return !headers.has('if-match');
+  if (isOutdated(headers, current)) return false;
+  const { etag } = current;
+  return known === undefined || !(isAny(known) || (etag !== undefined && hasTag(known, etag)));
 }
 
 export function preconditionFailed(): ApiError {

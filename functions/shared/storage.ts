@@ -32,6 +32,8 @@ export interface WriteOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Refuses with key_exists when the key is taken; own retries succeed. */
   readonly createOnly?: boolean;
+  /** One ETag: refuses with precondition_failed when another object, or none, has the key. */
+  readonly ifMatch?: string | undefined;
 }
 
 /**

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { refuseParameters } from '../shared/change.ts';
 import { beforeDeadline, workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
 import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';
 import { EXTENSION_OF, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
 import { encodeKeyPath, type ObjectKey, parseKey, relativeKey } from '../shared/keys.ts';
+import { pathKey } from '../shared/path-key.ts';
 import { jsonResponse } from '../shared/response.ts';
 import type { ObjectStore } from '../shared/storage.ts';
 import type { UploadConfig } from './config.ts';
 import { checkContentType } from './content-type.ts';
 import { convertImage } from './convert.ts';
 import { type SentFile, takeFile } from './form.ts';
+import { CREATE, mannerOfPut } from './replace.ts';
 
 export interface UploadDeps {
   readonly config: UploadConfig;
@@ -18,26 +21,40 @@ export interface UploadDeps {
   readonly makeId?: () => string;
 }
 
-/** `POST /images`: the body is the image, or a form with it; 201 with what was stored. */
+/**
+ * `POST /images`: the body is the image, or a form with it; 201 with what was stored.
+ * `PUT /images/{key+}` does the same for a key that may be taken: 200 where it was.
+ */
 export function createUpload(deps: UploadDeps): HttpHandler {
-  const { store, config, makeId = randomUUID } = deps;
+  const { store, config } = deps;
   return async (request) => {
-    const wantedKey = parseQuery(request, config);
+    const isPut = request.method === 'PUT';
+    const wantedKey = isPut ? keyOfPut(request, config) : parseQuery(request, config);
     const file = takeFile(request.body, request.headers.get('content-type'));
     const type = checkFile(file, request, config);
     const image = await readImage(file.bytes, type, request, config);
-    const key =
-      wantedKey ?? parseKey(`${makeId()}.${EXTENSION_OF[image.type]}`, config.keyPrefix, 'key');
+    const key = wantedKey ?? newKey(image.type, deps);
+    // Behind the checks of the bytes (RFC 9110, 13.2.1), and close to the write.
+    const { status, condition } = isPut ? await mannerOfPut(request, key, store) : CREATE;
     const contentType = mediaTypeOf(image.type);
     const { etag } = await request.log.time('store', () =>
-      store.put(key, image.bytes, request.deadline, { contentType, createOnly: true }),
+      store.put(key, image.bytes, request.deadline, { contentType, ...condition }),
     );
     request.log.set({ format: image.type, bytesStored: image.bytes.length });
     const { width, height } = image;
     const name = relativeKey(key, config.keyPrefix);
     const answer = { key: name, etag, width, height, type: contentType, bytes: image.bytes.length };
-    return jsonResponse(201, answer, { location: locationOf(name, request, config), etag });
+    return jsonResponse(status, answer, { location: locationOf(name, request, config), etag });
   };
+}
+
+function keyOfPut(request: HttpRequest, { keyPrefix }: UploadConfig): ObjectKey {
+  refuseParameters(request);
+  return pathKey(request, keyPrefix);
+}
+
+function newKey(type: ImageType, { config, makeId = randomUUID }: UploadDeps): ObjectKey {
+  return parseKey(`${makeId()}.${EXTENSION_OF[type]}`, config.keyPrefix, 'key');
 }
 
 function parseQuery(request: HttpRequest, config: UploadConfig): ObjectKey | undefined {

@@ -18,7 +18,7 @@ export interface VerifyExample {
 /** What an endpoint type can change: the way of bytes and of header names. */
 const SHORT = new RegExp(
   [
-    '^(POST|GET|HEAD) /(images|s3|health)',
+    '^(POST|GET|HEAD|PUT|DELETE) /(images|s3|health)',
     '^resource policy',
     'may invoke',
     'stay bytes$',

@@ -32,19 +32,19 @@ export interface SurveyRequest {
 /** Each is refused by what answers it, so that asking stores nothing. */
 function probesOf(folder: string): readonly Probe[] {
   const get: Call = { method: 'GET' };
+  const put: Call = { method: 'PUT' };
+  const remove: Call = { method: 'DELETE' };
   return [
     { feature: 'upload', path: '/images', call: { method: 'POST' }, isFunction: true },
     { feature: 'download', path: `/images/${folder}/none.jpg`, call: get, isFunction: true },
+    { feature: 'list', path: '/images?limit=0', call: get, isFunction: true },
+    { feature: 'replace', path: `/images/${folder}/none.jpg`, call: put, isFunction: true },
+    { feature: 'delete', path: `/images/${folder}/none.jpg`, call: remove, isFunction: true },
     { feature: 'presign', path: '/api/upload_url', call: json({}), isFunction: true },
     { feature: 'resize', path: '/resize', call: get, isFunction: true },
     { feature: 's3', path: `/s3/${folder}/none.jpg`, call: get, isFunction: false },
     { feature: 's3-by-name', path: `/s3?image=${folder}/none.jpg`, call: get, isFunction: false },
-    {
-      feature: 's3-put',
-      path: `/s3/${folder}/none.jpg`,
-      call: { method: 'PUT' },
-      isFunction: false,
-    },
+    { feature: 's3-put', path: `/s3/${folder}/none.jpg`, call: put, isFunction: false },
     { feature: 'thumbnails', path: '/thumbnails/none', call: get, isFunction: true },
     { feature: 'health', path: '/health', call: get, isFunction: false },
   ];
@@ -78,7 +78,8 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
 export function routeOf({ path, call: { method = 'GET' } }: Probe, folder: string): string {
   const template = path
     .replace(`${folder}/none.jpg`, path.includes('?') ? '' : '{key+}')
-    .replace('none', '{id}');
+    .replace('none', '{id}')
+    .replace('?limit=0', '');
   return `${method} ${template}`;
 }
 

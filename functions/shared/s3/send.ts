@@ -1,8 +1,14 @@
 import type {
+  DeleteObjectCommand,
+  DeleteObjectCommandOutput,
+  DeleteObjectsCommand,
+  DeleteObjectsCommandOutput,
   GetObjectCommand,
   GetObjectCommandOutput,
   HeadObjectCommand,
   HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  ListObjectsV2CommandOutput,
   PutObjectCommand,
   PutObjectCommandOutput,
   S3Client,
@@ -14,6 +20,9 @@ export interface Send {
   (command: GetObjectCommand, deadline: Deadline): Promise<GetObjectCommandOutput>;
   (command: HeadObjectCommand, deadline: Deadline): Promise<HeadObjectCommandOutput>;
   (command: PutObjectCommand, deadline: Deadline): Promise<PutObjectCommandOutput>;
+  (command: ListObjectsV2Command, deadline: Deadline): Promise<ListObjectsV2CommandOutput>;
+  (command: DeleteObjectCommand, deadline: Deadline): Promise<DeleteObjectCommandOutput>;
+  (command: DeleteObjectsCommand, deadline: Deadline): Promise<DeleteObjectsCommandOutput>;
 }
 
 /**

@@ -160,3 +160,38 @@ describe('put', () => {
     await expect(put).rejects.toMatchObject({ code: 'timeout' });
   });
 });
+
+describe('a put with the ETag of what it replaces', () => {
+  const put = () => store.put(key, bytes, ample(), { contentType: 'image/png', ifMatch: '"old"' });
+  const stored: Answer = (response) => void response.writeHead(200, { etag: '"new"' }).end();
+
+  it('is sent with If-Match', async () => {
+    s3.answerWith(stored);
+    expect(await put()).toEqual({ etag: '"new"' });
+    const headers = s3.seen[0]?.headers;
+    expect([headers?.['if-match'], headers?.['if-none-match']]).toEqual(['"old"', undefined]);
+  });
+
+  it.each([
+    [xmlError(412, 'PreconditionFailed'), 'precondition_failed'],
+    [xmlError(404, 'NoSuchKey'), 'precondition_failed'],
+    [xmlError(409, 'ConditionalRequestConflict'), 'unavailable'],
+  ])('is refused: %#', async (answer, code) => {
+    s3.answerWith(answer);
+    await expect(put()).rejects.toMatchObject({ code });
+  });
+
+  it('knows its own object when the answer was lost', async () => {
+    let writeId = '';
+    s3.answerWith(
+      (response, request) => {
+        writeId = String(request.headers['x-amz-meta-write-id']);
+        reset(response, request);
+      },
+      xmlError(412, 'PreconditionFailed'),
+      (response, request) =>
+        okObject(bytes, { etag: '"new"', 'x-amz-meta-write-id': writeId })(response, request),
+    );
+    expect(await put()).toEqual({ etag: '"new"' });
+  });
+});

@@ -10,6 +10,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Deadline } from '../deadline.ts';
+import type { ApiError } from '../errors.ts';
+import { preconditionFailed } from '../preconditions.ts';
 import type { ObjectFacts, ObjectStore, WriteOptions } from '../storage.ts';
 import { toApiError } from './errors.ts';
 import { createSend, type Send } from './send.ts';
@@ -45,9 +47,10 @@ export function createS3Store(client: S3Client, options: S3StoreOptions): Object
     },
     put: (key, bytes, deadline, write) => {
       const input = { Bucket: bucket, Key: key, ...sse, ...writeInput(bytes, write) };
-      return write.createOnly === true
-        ? create(send, input, deadline)
-        : putOnce(send, input, deadline);
+      const condition = conditionOf(write);
+      return condition === undefined
+        ? putOnce(send, input, deadline)
+        : putIf(condition, send, input, deadline);
     },
   };
 }
@@ -65,11 +68,20 @@ async function putOnce(
   }
 }
 
+/** Amazon S3 User Guide, "How to prevent object overwrites with conditional writes". */
+type WriteCondition = { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
+
+function conditionOf({ createOnly, ifMatch }: WriteOptions): WriteCondition | undefined {
+  if (createOnly === true) return { IfNoneMatch: '*' };
+  return ifMatch === undefined ? undefined : { IfMatch: ifMatch };
+}
+
 /**
  * The SDK repeats a PUT whose answer was lost; S3 then finds the object of the
  * first attempt and answers 412. The write id tells that from another's object.
  */
-async function create(
+async function putIf(
+  condition: WriteCondition,
   send: Send,
   input: PutObjectCommandInput,
   deadline: Deadline,
@@ -77,19 +89,26 @@ async function create(
   const writeId = randomUUID();
   const command = new PutObjectCommand({
     ...input,
-    IfNoneMatch: '*',
+    ...condition,
     Metadata: { ...input.Metadata, [WRITE_ID_NAME]: writeId },
   });
   try {
     const { ETag } = await send(command, deadline);
     return { etag: ETag ?? '' };
   } catch (error) {
-    const failure = toApiError(error);
-    if (failure.code !== 'key_exists' || attemptsOf(error) < 2) throw failure;
+    const failure = refusedWrite(condition, error);
+    if (failure.status !== 412 || attemptsOf(error) < 2) throw failure;
     const own = await etagOfWrite(send, input, writeId, deadline);
     if (own === undefined) throw failure;
     return { etag: own };
   }
+}
+
+/** With If-Match S3 answers 404 where there is nothing; to a caller both are a failed condition. */
+function refusedWrite(condition: WriteCondition, error: unknown): ApiError {
+  const failure = toApiError(error);
+  const isRefusal = failure.status === 412 || failure.code === 'not_found';
+  return 'IfMatch' in condition && isRefusal ? preconditionFailed() : failure;
 }
 
 async function etagOfWrite(

@@ -54,6 +54,9 @@ export function createMemoryStore(): MemoryStore {
       if (options.createOnly === true && objects.has(key)) {
         throw new ApiError('key_exists', 'An image with this key exists already.');
       }
+      if (options.ifMatch !== undefined && options.ifMatch !== objects.get(key)?.etag) {
+        throw new ApiError('precondition_failed', 'Another object, or none, has the key.');
+      }
       const { contentType, cacheControl, metadata = {} } = options;
       const etag = save(key, { bytes: Buffer.from(bytes), contentType, cacheControl, metadata });
       return { etag };

@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { createDeadline } from '../deadline.ts';
 import { parseKey } from '../keys.ts';
 import { createS3Store } from '../s3/store.ts';
@@ -24,13 +25,13 @@ export function contextOf(ms: number) {
 /** Work on a bucket whose S3 gives these answers, one after the other. */
 export async function withS3<T>(
   answers: readonly Answer[],
-  work: (store: ObjectStore) => Promise<T>,
+  work: (store: ObjectStore, client: S3Client) => Promise<T>,
 ) {
   const s3 = await startFakeS3();
   s3.answerWith(...answers);
   const started = performance.now();
   try {
-    const result = await work(createS3Store(s3.client, { bucket: 'bucket' }));
+    const result = await work(createS3Store(s3.client, { bucket: 'bucket' }), s3.client);
     return { result, tookMs: performance.now() - started, seen: s3.seen };
   } finally {
     await s3.stop();

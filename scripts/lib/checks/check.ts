@@ -6,6 +6,9 @@ export type Feature =
   | 'image' // one that is stored: without a route to store it, nothing can be read
   | 'upload'
   | 'download'
+  | 'list'
+  | 'replace'
+  | 'delete'
   | 'presign'
   | 'resize'
   | 'resize-key'

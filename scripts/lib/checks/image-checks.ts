@@ -9,6 +9,7 @@ import {
   header,
   mediaType,
 } from './expect.ts';
+import { lifeChecks } from './life-checks.ts';
 import { presignChecks } from './presign-checks.ts';
 import { routeChecks } from './route-checks.ts';
 
@@ -138,4 +139,5 @@ export const imageChecks: readonly Check[] = [
   preset,
   ...presignChecks,
   ...routeChecks,
+  ...lifeChecks,
 ];

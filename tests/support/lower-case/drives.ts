@@ -99,6 +99,42 @@ export function upload(path: string): Drive {
   };
 }
 
+/** A condition in lower case decides; it reaches the function, or a stored image would be lost. */
+const OTHER = { 'if-match': '"another"' };
+
+export const replace: Drive = async ({ ask, bucket }) => {
+  const [before, body] = [await picture(42), await picture(43)];
+  await bucket.write('images/replaced.png', before, 'image/png');
+  const put = (more: Record<string, string>): Promise<Answer> => {
+    const headers = { 'content-type': 'image/png', origin: ORIGIN, ...more };
+    return ask('/images/replaced.png', { method: 'PUT', headers, body });
+  };
+  const refused = await put(OTHER);
+  expect(refused.status).toBe(412);
+  expect((await bucket.read('images/replaced.png')).bytes.equals(before)).toBe(true);
+  const replaced = await put({});
+  expect(replaced.status, replaced.body.toString()).toBe(200);
+  expect((await bucket.read('images/replaced.png')).bytes.equals(body)).toBe(true);
+  return [refused, replaced];
+};
+
+export const list: Drive = async ({ ask, bucket }) => {
+  await bucket.write('images/listed/a.png', await picture(44), 'image/png');
+  const answer = await ask('/images?prefix=listed/', { headers: { origin: ORIGIN } });
+  const { images } = JSON.parse(answer.body.toString()) as { images: { key: string }[] };
+  expect(images.map(({ key }) => key)).toEqual(['listed/a.png']);
+  return [answer];
+};
+
+export const remove: Drive = async ({ ask, bucket }) => {
+  await bucket.write('images/removed.png', await picture(45), 'image/png');
+  const send = (more: Record<string, string>): Promise<Answer> =>
+    ask('/images/removed.png', { method: 'DELETE', headers: { origin: ORIGIN, ...more } });
+  const answers = [await send(OTHER), await send({}), await send({})];
+  expect(answers.map(({ status }) => status)).toEqual([412, 204, 404]);
+  return answers;
+};
+
 /** A format that the caller's `accept` names, and the width that was asked for. */
 export const resize: Drive = async ({ ask, resizeKey }) => {
   const path = `/resize?key=${NAME}&w=16&k=${resizeKey}`;
