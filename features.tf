@@ -13,6 +13,7 @@
 locals {
   features = {
     download   = local.download_feature
+    info       = local.info_feature
     manage     = local.manage_feature
     presign    = local.presign_feature
     resize     = local.resize_feature

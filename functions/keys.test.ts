@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readDownloadConfig } from './download/config.ts';
 import { createDownload } from './download/download.ts';
+import { readInfoConfig } from './info/config.ts';
+import { createInfo } from './info/info.ts';
 import { readManageConfig } from './manage/config.ts';
 import { createManage } from './manage/manage.ts';
 import { createMemoryBucket } from './manage/support/set-up.ts';
@@ -40,6 +42,7 @@ function setUp() {
   );
   const resize = createHandler(createResize({ ...deps, config, fetchSource: noSource }), QUIET);
   const thumbnails = createThumbnails({ ...deps, config: readThumbnailsConfig(ENV) }, QUIET);
+  const info = createHandler(createInfo({ store, config: readInfoConfig(ENV) }), QUIET);
   const bucket = createMemoryBucket(store, []);
   const manage = createHandler(
     createManage({ store, bucket, config: readManageConfig(ENV) }),
@@ -54,6 +57,7 @@ function setUp() {
     store,
     upload: (key: string, body: Buffer) =>
       send(upload, { method: 'POST', resource: '/images', query: { key: [key] }, body }),
+    info: (path: string) => send(info, { resource, pathParameters: { key: path } }),
     replace: (path: string, body: Buffer) =>
       send(upload, { method: 'PUT', resource, pathParameters: { key: path }, body }),
     remove: (path: string) =>
@@ -116,7 +120,7 @@ const encoded = (text: string) => encodeKeyPath(Buffer.from(text).toString());
 
 describe('a key', () => {
   it('names the object at the prefix and itself in every route, or is refused by all', async () => {
-    const { store, upload, download, resize, thumbnails, replace, remove, list } = setUp();
+    const { store, upload, download, resize, thumbnails, info, replace, remove, list } = setUp();
     const taken: string[] = [];
     for (const [n, text] of [...new Set(TEXTS)].entries()) {
       const image = makePng(3 + n, 3);
@@ -129,6 +133,7 @@ describe('a key', () => {
         expect((await download(encoded(text))).status, text).toBe(400);
         expect((await replace(encoded(text), image)).status, text).toBe(400);
         expect((await remove(encoded(text))).status, text).toBe(400);
+        expect((await info(encoded(text))).status, text).toBe(400);
         // An empty parameter is none.
         expect((await resize(text)).status, text).toBe(400);
         expect(await thumbnails(text), text).toMatchObject({ code: 'invalid_key' });
@@ -147,6 +152,7 @@ describe('a key', () => {
       expect((await resize(text)).status, text).toBe(200);
       expect(store.calls, text).toEqual([`get images/${text}`]);
       expect(await thumbnails(text), text).toMatchObject({ status: 'done', key: text });
+      expect(JSON.parse((await info(encoded(text))).body), text).toMatchObject({ key: text });
       expect((await replace(encoded(text), image)).status, text).toBe(200);
     }
     expect((await list()).sort()).toEqual([...taken].sort());

@@ -2,6 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readDownloadConfig } from './download/config.ts';
 import { createDownload } from './download/download.ts';
+import { readInfoConfig } from './info/config.ts';
+import { createInfo } from './info/info.ts';
 import { createBucket } from './manage/bucket.ts';
 import { readManageConfig } from './manage/config.ts';
 import { createManage } from './manage/manage.ts';
@@ -82,6 +84,9 @@ const resize = (headers: Record<string, string> = {}, env: Record<string, string
     { resource: '/resize', query: { k: [API_KEY], key: ['a.png'], w: ['8'] }, headers },
   );
 
+const info = (headers: Record<string, string> = {}) =>
+  ask((store) => createInfo({ config: readInfoConfig(BUCKET), store }), { ...image, headers });
+
 const thumbnailsOf = (store: ObjectStore) =>
   createThumbnails(
     {
@@ -129,6 +134,8 @@ describe.concurrent('an S3 that stalls is 504 before Lambda ends the function', 
     ['resize: half of the source', resize(), 1500, [halfOfIt]],
     ['resize: the known result', resize({}, SMALL_ANSWERS), 1900, [found, silence]],
     ['resize: the new result', resize({}, SMALL_ANSWERS), 2200, [found, unknown, silence]],
+    ['info: the validator', info(NEVER), 1100, [silence]],
+    ['info: half of the image', info(), 1100, [halfOfIt]],
     ['thumbnails: the status', thumbnails, 1100, [silence]],
     ['thumbnails: half of the status', thumbnails, 1100, [halfOfIt]],
   ])('%s', async (name, asked, ms, answers) => {

@@ -342,3 +342,31 @@ run "managing_at_a_path_without_a_key_is_refused" {
 
   expect_failures = [var.upload, var.manage]
 }
+
+run "info_is_off_by_default_moves_and_reads_images_only" {
+  command = plan
+
+  variables {
+    info = { path = "/about/{key+}", authorization = "AWS_IAM" }
+  }
+
+  assert {
+    condition     = local.feature_routes["GET /about/{key+}"].authorization == "AWS_IAM"
+    error_message = "The route follows path and authorization."
+  }
+
+  assert {
+    condition     = toset(flatten(local.functions.info.statements[*].actions)) == toset(["s3:GetObject", "s3:ListBucket"])
+    error_message = "Info reads images, and writes nothing."
+  }
+}
+
+run "an_info_path_without_a_key_is_refused" {
+  command = plan
+
+  variables {
+    info = { path = "/info", cache_control = "a;b" }
+  }
+
+  expect_failures = [var.info]
+}

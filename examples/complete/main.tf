@@ -33,6 +33,7 @@ module "image_api" {
   s3_proxy   = contains(var.binary_media_types, "*/*") ? {} : null # S3's bytes pass unharmed under "*/*" only
   thumbnails = {}
   health     = {}
+  info       = {}
 
   manage = {
     list   = { authorization = var.manage_authorization }

@@ -37,6 +37,7 @@ function probesOf(folder: string): readonly Probe[] {
   return [
     { feature: 'upload', path: '/images', call: { method: 'POST' }, isFunction: true },
     { feature: 'download', path: `/images/${folder}/none.jpg`, call: get, isFunction: true },
+    { feature: 'info', path: `/info/${folder}/none.jpg`, call: get, isFunction: true },
     { feature: 'list', path: '/images?limit=0', call: get, isFunction: true },
     { feature: 'replace', path: `/images/${folder}/none.jpg`, call: put, isFunction: true },
     { feature: 'delete', path: `/images/${folder}/none.jpg`, call: remove, isFunction: true },

@@ -6,6 +6,7 @@ export type Feature =
   | 'image' // one that is stored: without a route to store it, nothing can be read
   | 'upload'
   | 'download'
+  | 'info'
   | 'list'
   | 'replace'
   | 'delete'

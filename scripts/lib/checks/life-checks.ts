@@ -1,5 +1,6 @@
 import { encodeKeyPath } from '../../../functions/shared/keys.ts';
 import type { Check, CheckTools } from './check.ts';
+import { UPRIGHT } from './sample.ts';
 import { expectError, expectJson, expectSame, expectStatus, expectThat, header } from './expect.ts';
 
 function keyOf({ folder = 'checks' }: CheckTools): string {
@@ -18,6 +19,23 @@ async function putImage(tools: CheckTools, headers: Record<string, string>) {
 }
 
 export const lifeChecks: readonly Check[] = [
+  {
+    name: 'GET /info/{key+}',
+    needs: ['image', 'info'],
+    run: async ({ ask, found, photograph }) => {
+      const answer = await ask(`/info/${found.key}`);
+      const { bytes, type, width, height, placeholder } = expectJson(answer, 200);
+      expectThat(
+        bytes === photograph.length && type === 'image/jpeg' && width === UPRIGHT.width,
+        'bytes, type and upright width of the photograph',
+        answer,
+      );
+      expectThat(String(placeholder).length <= 400, 'a placeholder of at most 400 bytes', answer);
+      const headers = { 'If-None-Match': header(answer, 'etag') };
+      expectStatus(await ask(`/info/${found.key}`, { headers }), 304);
+      return `200 ${String(width)} x ${String(height)}, then 304`;
+    },
+  },
   {
     name: 'PUT /images/{key+}',
     needs: ['replace'],

@@ -135,6 +135,16 @@ export const remove: Drive = async ({ ask, bucket }) => {
   return answers;
 };
 
+export const info: Drive = async ({ ask, png }) => {
+  const get = (more: Record<string, string> = {}): Promise<Answer> =>
+    ask(`/info/${NAME}`, { headers: { origin: ORIGIN, ...more } });
+  const whole = await get();
+  expect(JSON.parse(whole.body.toString())).toMatchObject({ bytes: png.length, width: 40 });
+  const same = await get({ 'if-none-match': String(whole.headers['etag']) });
+  expect([same.status, same.body.length]).toEqual([304, 0]);
+  return [whole, same];
+};
+
 /** A format that the caller's `accept` names, and the width that was asked for. */
 export const resize: Drive = async ({ ask, resizeKey }) => {
   const path = `/resize?key=${NAME}&w=16&k=${resizeKey}`;

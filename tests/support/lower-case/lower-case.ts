@@ -8,6 +8,7 @@ import {
   head,
   health,
   image,
+  info,
   list,
   NAME,
   ORIGIN,
@@ -30,6 +31,7 @@ import { deployedRoutes } from './routes.ts';
 const DRIVES: Readonly<Record<string, Drive>> = {
   'GET /health': health,
   'POST /images': upload('/images'),
+  'GET /info/{key+}': info,
   'GET /images': list,
   'PUT /images/{key+}': replace,
   'DELETE /images/{key+}': remove,

@@ -1,0 +1,19 @@
+import { type CommonConfig, readCacheControl, readCommonConfig } from '../shared/config.ts';
+import type { Env } from '../shared/env.ts';
+import { type InputLimits, readInputLimits, readMaxSourceBytes } from '../shared/image/limits.ts';
+
+export interface InfoConfig extends CommonConfig {
+  readonly maxSourceBytes: number;
+  readonly limits: InputLimits;
+  readonly cacheControl: string;
+}
+
+export function readInfoConfig(env: Env): InfoConfig {
+  return Object.freeze({
+    ...readCommonConfig(env),
+    maxSourceBytes: readMaxSourceBytes(env),
+    limits: readInputLimits(env),
+    // `private`: a shared cache must not keep what a route's authorizer guards.
+    cacheControl: readCacheControl(env, 'private, max-age=300'),
+  });
+}
