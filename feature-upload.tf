@@ -51,7 +51,9 @@ variable "upload" {
   }
 
   validation {
-    condition     = alltrue([for replace in flatten([for upload in var.upload[*] : upload.replace[*]]) : can(regex("^/.*\\{key\\+\\}$", replace.path))])
+    condition = alltrue([
+      for replace in flatten([for upload in var.upload[*] : upload.replace[*]]) : can(regex("^/.*\\{key\\+\\}$", replace.path))
+    ])
     error_message = "upload.replace.path does not end with \"{key+}\"; write a path such as \"/images/{key+}\"."
   }
 

@@ -81,7 +81,7 @@ describe('examples/complete', () => {
     },
   );
 
-  it('serves nothing of before a PUT or a DELETE, and keeps nothing of what is deleted', async () => {
+  it('serves nothing of before a PUT or DELETE, and keeps nothing of what is deleted', async () => {
     const bucket = bucketOf(example);
     const path = '/images/life/a%20b.png';
     const put = (body: Buffer) => example.ask(path, { method: 'PUT', body });

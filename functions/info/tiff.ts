@@ -1,4 +1,4 @@
-/** CIPA DC-008 (Exif 2.32), 4.6. An allow-list: places, owners, serial numbers and notes stay out. */
+/** CIPA DC-008 (Exif 2.32), 4.6. An allow-list: no places, owners, serial numbers or notes. */
 const TAGS: ReadonlyMap<number, string> = new Map([
   [0x010f, 'make'],
   [0x0110, 'model'],
@@ -26,7 +26,7 @@ interface Reader {
   readonly u32: (at: number) => number;
 }
 
-/** The first directory, and the one of Exif that it names; no other, so that none goes in circles. */
+/** The first directory and the one of Exif that it names; no other, so none goes in circles. */
 export function readTiff(tiff: Buffer): Record<string, string | number> {
   const order = tiff.toString('latin1', 0, 2);
   if (tiff.length < 8 || (order !== 'II' && order !== 'MM')) return {};
