@@ -166,6 +166,7 @@ describe('examples/regional-cloudfront, planned only', () => {
     ]);
     expect(block(key('images')['query_strings_config'], 'query_strings')['items']).toEqual([
       'image',
+      'v',
     ]);
     expect(block(key('images')['headers_config'], 'headers')['items']).toEqual(['Origin']);
   });

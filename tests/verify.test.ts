@@ -173,8 +173,8 @@ describe('a deployment that is broken on purpose', () => {
       });
     expect(failures(found)).toEqual({
       [INVOKE]:
-        'upload (POST /images): 500 from API Gateway itself, as without permission to invoke ' +
-        '(lambda:InvokeFunction for this API)',
+        'upload (POST /images), replace (PUT /images/{key+}): 500 from API Gateway itself, ' +
+        'as without permission to invoke (lambda:InvokeFunction for this API)',
     });
   });
 
@@ -221,7 +221,8 @@ describe('a deployment that is broken on purpose', () => {
     const found = failures(await rowsOf(PREFLIGHTS));
     expect(found['OPTIONS /images (CORS preflight)']).toContain('got 403');
     expect(found['OPTIONS of every route (CORS preflight)']).toBe(
-      'no preflight for a browser: POST /images: 403; GET /images/{key+}: 403; GET /resize: 403',
+      'no preflight for a browser: POST /images: 403; GET /images/{key+}: 403; ' +
+        'GET /images: 403; PUT /images/{key+}: 403; DELETE /images/{key+}: 403; GET /resize: 403',
     );
   });
 
