@@ -100,16 +100,12 @@ export function workMs({ deadline }: { readonly deadline: Deadline }): number {
  * on: an encoder cannot be stopped (lovell/sharp#4257).
  */
 export async function beforeDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow()), Math.max(0, ms));
-  });
+  const endMs = performance.now() + ms;
+  const deadline = startDeadline(() => endMs - performance.now());
   try {
-    return await Promise.race([work, deadline]);
+    return await deadline.race(work);
   } finally {
-    clearTimeout(timer);
-    // Its late failure must not become an unhandled rejection.
-    work.catch(() => undefined);
+    deadline.end();
   }
 }
 
