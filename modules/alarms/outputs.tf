@@ -1,9 +1,7 @@
 locals {
   alarms = concat(
-    aws_cloudwatch_metric_alarm.server_errors,
-    aws_cloudwatch_metric_alarm.client_errors,
-    aws_cloudwatch_metric_alarm.latency,
-    values(aws_cloudwatch_metric_alarm.p95),
+    values(aws_cloudwatch_metric_alarm.error_share),
+    values(aws_cloudwatch_metric_alarm.latency),
     values(aws_cloudwatch_metric_alarm.function),
     aws_cloudwatch_metric_alarm.account_concurrency,
     values(aws_cloudwatch_metric_alarm.dead_letters),

@@ -10,12 +10,12 @@ run "an_api_and_a_function_are_watched" {
   command = plan
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.latency[0].dimensions == tomap({ ApiName = "images", Stage = "v1" })
+    condition     = aws_cloudwatch_metric_alarm.latency["latency"].dimensions == tomap({ ApiName = "images", Stage = "v1" })
     error_message = "API metrics are found by name and stage."
   }
   assert {
     condition = (
-      [for q in aws_cloudwatch_metric_alarm.server_errors[0].metric_query : q.expression if q.id == "percent"]
+      [for q in aws_cloudwatch_metric_alarm.error_share["5xx"].metric_query : q.expression if q.id == "percent"]
       == ["IF(requests >= 20, 100 * errors / requests, 0)"]
     )
     error_message = "The share of 5XX counts only with enough requests."
@@ -39,7 +39,7 @@ run "functions_are_watched_without_an_api" {
     api = null
   }
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.server_errors) + length(aws_cloudwatch_metric_alarm.latency) == 0
+    condition     = length(aws_cloudwatch_metric_alarm.error_share) + length(aws_cloudwatch_metric_alarm.latency) == 0
     error_message = "Without api there is no alarm for one."
   }
 }
@@ -55,7 +55,7 @@ run "a_topic_tells_its_receivers" {
   }
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.latency[0].alarm_actions
+      aws_cloudwatch_metric_alarm.latency["latency"].alarm_actions
       == toset(["arn:aws:sns:eu-west-1:123456789012:mine", "arn:aws:sns:eu-west-1:123456789012:images-alarms"])
     )
     error_message = "Own topics and the made one are told."
@@ -87,8 +87,8 @@ run "what_was_watched_before_makes_no_other_alarms" {
   command = plan
   assert {
     condition = (
-      length(aws_cloudwatch_metric_alarm.client_errors) + length(aws_cloudwatch_metric_alarm.p95)
-      + length(aws_cloudwatch_metric_alarm.account_concurrency) + length(aws_cloudwatch_metric_alarm.dead_letters)
+      keys(aws_cloudwatch_metric_alarm.error_share) == ["5xx"] && keys(aws_cloudwatch_metric_alarm.latency) == ["latency"]
+      && length(aws_cloudwatch_metric_alarm.account_concurrency) + length(aws_cloudwatch_metric_alarm.dead_letters)
       + length(aws_cloudwatch_dashboard.this) == 0
       && length(aws_cloudwatch_metric_alarm.function) == 2
     )
@@ -103,20 +103,21 @@ run "further_thresholds_of_the_api_ring" {
   }
   assert {
     condition = (
-      { for k, a in aws_cloudwatch_metric_alarm.p95 : k => "${a.alarm_name} ${a.metric_name} ${a.extended_statistic} ${a.threshold}" }
+      { for k, a in aws_cloudwatch_metric_alarm.latency : k => "${a.alarm_name} ${a.metric_name} ${a.extended_statistic} ${a.threshold}" }
       == {
+        latency             = "images-latency Latency p99 5000"
         latency-p95         = "images-latency-p95 Latency p95 2000"
         integration-latency = "images-integration-latency IntegrationLatency p95 1500"
       }
     )
-    error_message = "95th percentiles of both latencies."
+    error_message = "The 99th percentile of all, and 95th percentiles of both latencies."
   }
   assert {
     condition = (
       join(" ", sort(flatten([
-        for q in aws_cloudwatch_metric_alarm.client_errors[0].metric_query : [for metric in q.metric : metric.metric_name]
+        for q in aws_cloudwatch_metric_alarm.error_share["4xx"].metric_query : [for metric in q.metric : metric.metric_name]
       ]))) == "4XXError Count"
-      && aws_cloudwatch_metric_alarm.client_errors[0].threshold == 30
+      && aws_cloudwatch_metric_alarm.error_share["4xx"].threshold == 30
     )
     error_message = "The share of 4XX counts only with enough requests."
   }

@@ -5,7 +5,8 @@ import { findRoot } from '../root.ts';
 import { ADDRESSES } from './support/addresses.ts';
 
 const BLOCK = /^(?:resource "(\w+)" "(\w+)"|module "(\w+)") \{/gm;
-const LEFT = /^(?:moved|removed) \{\n\s+from\s+= (\S+)/gm;
+/** Also of an instance: `name[0]` is all that a `count` of one or none ever had. */
+const LEFT = /^(?:moved|removed) \{\n\s+from\s+= ([^\s[]+)(?:\[0\])?$/gm;
 
 /** What the folder makes, and what it says of names that it made once. */
 function toldOf(text: string): readonly string[] {
@@ -31,6 +32,8 @@ describe('addresses that a state may hold', () => {
   it.each([
     ['a resource', 'resource "a" "old" {\n}', []],
     ['a moved one', 'moved {\n  from = a.old\n  to   = a.new\n}', []],
+    ['a moved one of none or one', 'moved {\n  from = a.old[0]\n  to   = a.new["x"]\n}', []],
+    ['one of several', 'moved {\n  from = a.old["x"]\n  to   = a.new["x"]\n}', ['a.old']],
     ['a forgotten one', 'removed {\n  from = a.old\n}', []],
     ['a renamed one', 'resource "a" "new" {\n}', ['a.old']],
   ])('are found in the text of %s', (_, text, expected) => {
