@@ -87,7 +87,8 @@ locals {
     }],
   )
 
-  # Lambda reads the variables with the function's own role ("Securing Lambda environment variables").
+  # CloudTrail shows Lambda decrypting the variables as the function's role (Last Week in AWS, "The Sneaky Weakness Behind AWS' Managed
+  # KMS Keys"); AWS's own page does not say who does.
   environment_statements = [for arn in var.environment_kms_key_arn[*] : {
     Sid      = "ReadOwnEnvironment"
     Effect   = "Allow"

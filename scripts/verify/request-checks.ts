@@ -28,6 +28,7 @@ export const requestChecks: readonly Check[] = [
     needs: ['image', 's3'],
     run: (tools) => headLength(tools, '/s3'),
   },
+  { name: 'Content-Type of a 304, S3 route', needs: ['image', 's3'], run: typeOfNotModified },
   { name: 'length of a URL', needs: ['health'], run: urlLength },
 ];
 
@@ -102,6 +103,20 @@ async function headLength({ ask, found, photograph }: CheckTools, path: string):
         ? 'remapped: the length of the image is in x-amzn-remapped-content-length'
         : 'no header tells the length of the image';
   return { saw: `content-length "${length}", remapped "${remapped}"`, reading };
+}
+
+/** S3's 304 seems to name no type, and API Gateway names application/json where there is none. */
+async function typeOfNotModified({ ask, found }: CheckTools): Promise<Decided> {
+  const path = `/s3/${found.key}`;
+  const first = expectStatus(await ask(path), 200);
+  const headers = { 'If-None-Match': header(first, 'etag') };
+  const answer = expectStatus(await ask(path, { headers }), 304);
+  const type = header(answer, 'content-type');
+  const reading =
+    type === '' || type === header(first, 'content-type')
+      ? 'a cache keeps the type that it has'
+      : 'a cache that takes the type of a 304 needs the download function';
+  return { saw: `content-type "${type}"`, reading };
 }
 
 async function urlLength({ apiUrl, ask }: CheckTools): Promise<Decided> {
