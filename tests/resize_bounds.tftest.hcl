@@ -249,7 +249,14 @@ run "presets_beyond_the_environment_are_refused" {
   command = plan
 
   variables {
-    resize = { presets = { for i in range(200) : "p${i}" => { w = 9 } } }
+    resize = {
+      presets = {
+        for letter in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t"] :
+        "${letter}-is-a-name-of-forty-characters-or-less" => {
+          w = 1000, h = 1000, fit = "cover", q = 80, f = "jpeg", dpr = 1.25, bg = "ffffff", rot = 180
+        }
+      }
+    }
   }
 
   expect_failures = [output.openapi]

@@ -192,6 +192,13 @@ describe('HCL', () => {
     ['one word', run('works'), 1, 'snake_case'],
     ['"should"', run('it_should_work'), 1, 'without "should"'],
     ['"test"', run('test_of_a_route'), 1, 'without "should"'],
+    [
+      'a call',
+      run('a_b', '  variables {\n    a = { for i in range(2) : i => 1 }\n  }\n'),
+      1,
+      'range',
+    ],
+    ['a call in one line', run('a_b', '  variables { a = upper("x") }\n'), 1, 'upper'],
     ['a refusal', run('rejects_a_route', '  expect_failures = [var.routes]\n'), 1, '_is_refused'],
   ])('%s is found', (_, text, line, message) => {
     const found = findings({ 'modules/a/main.tf': text });
@@ -221,6 +228,11 @@ describe('HCL', () => {
     ['a message that is made', '  error_message = join(" ", local.problems)'],
     ['a message that ends so', '  error_message = "A: ${join(", ", [\n  "b"\n])}"'],
     ['what AWS shows', 'resource "aws_iam_role" "this" {\n  description = "A role"\n}'],
+    ['a text like a call', run('a_b', '  variables {\n    a = "f(x)"\n  }\n')],
+    [
+      'a call outside',
+      run('a_b', '  variables { a = 1 }\n  assert {\n    condition = length(x) == 1\n  }\n'),
+    ],
     ['a warning', run('a_key_is_told', '  expect_failures = [\n    check.keys,\n  ]\n')],
     ['a refusal', run('a_route_without_a_path_is_refused', '  expect_failures = [var.a]\n')],
     ['a warning', run('a_key_without_a_plan_is_warned_about', '  expect_failures = [check.a]\n')],

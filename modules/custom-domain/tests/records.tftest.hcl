@@ -4,6 +4,7 @@ mock_provider "aws" {
   }
   mock_resource "aws_api_gateway_domain_name" {
     defaults = {
+      arn                    = "arn:aws:apigateway:us-east-1::/domainnames/mocked"
       regional_domain_name   = "d-abc.execute-api.us-east-1.amazonaws.com"
       regional_zone_id       = "ZREGIONAL"
       cloudfront_domain_name = "d111.cloudfront.net"

@@ -2,6 +2,10 @@ mock_provider "aws" {
   mock_data "aws_region" {
     defaults = { id = "eu-west-1" }
   }
+
+  mock_resource "aws_api_gateway_domain_name" {
+    defaults = { arn = "arn:aws:apigateway:eu-west-1::/domainnames/mocked" }
+  }
 }
 
 variables {

@@ -11,6 +11,10 @@ const ORDERS = {
 /** A `check` only warns. */
 const REFUSES = /^ {2}expect_failures *= *\[(?!(?:\s*check\.[\w.]+,?)*\s*\])/m;
 const REFUSED = /_(is|are)_refused$/;
+/** OpenTofu 1.10: "Functions may not be called here". Texts are taken out first. */
+const RUN_VARIABLES = /^ {2}variables \{(?:[^\n]*\}$|[\s\S]*?^ {2}\})/m;
+const CALL = /\b([a-z][a-z0-9_]*)\(/;
+const TEXT = /"(?:\\.|[^"\\])*"/g;
 
 export function hclFindings(file: string, text: string): Finding[] {
   return [
@@ -64,6 +68,10 @@ function runMessages({ label, body }: Block): string[] {
     messages.push(`a run says what is, without "should" and "test"; rename "${label}"`);
   if (REFUSES.test(body) && !REFUSED.test(label))
     messages.push(`a refusal ends in _is_refused or _are_refused; rename "${label}"`);
+  const [variables = ''] = RUN_VARIABLES.exec(body) ?? [];
+  const called = CALL.exec(withoutHeredocs(variables).replace(TEXT, '""'));
+  if (called !== null)
+    messages.push(`variables of a run call no function (OpenTofu); write out "${called[1]}"`);
   return messages;
 }
 
