@@ -12,7 +12,7 @@ const PRESETS = {
 const presets = { RESIZE_PRESETS: JSON.stringify(PRESETS) };
 
 const parserOf = (env: Record<string, string>) => {
-  const parse = createQueryParser(4096, readBounds(env, 4096));
+  const parse = createQueryParser(4096, readBounds(env, 4096, 'images/'));
   return (query: Record<string, string | string[]>) =>
     parse(new Map(Object.entries(query).map(([name, value]) => [name, [value].flat()])));
 };
@@ -195,6 +195,6 @@ describe('the function does not start with', () => {
     [{ RESIZE_OTHER_WIDTHS: 'floor' }, 'RESIZE_OTHER_WIDTHS is "floor"'],
     [{ RESIZE_FREE_PARAMETERS: 'h,key' }, 'RESIZE_FREE_PARAMETERS names "key"'],
   ])('%j, and says %s', (env, text) => {
-    expect(() => readBounds(env, 4096)).toThrow(text);
+    expect(() => readBounds(env, 4096, 'images/')).toThrow(text);
   });
 });

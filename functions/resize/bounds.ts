@@ -1,11 +1,17 @@
 import { ApiError } from '../shared/errors.ts';
+import type { OverlaySettings } from './overlay.ts';
 import type { Parameters } from './parameters.ts';
 import type { Query } from './signed-query.ts';
 
+export interface Preset {
+  /** The query that it stands for. */
+  readonly query: Query;
+  readonly overlay?: OverlaySettings | undefined;
+}
+
 /** What bounds the number of results that callers can have made of one image. */
 export interface Bounds {
-  /** Each as the query that it stands for. */
-  readonly presets: ReadonlyMap<string, Query>;
+  readonly presets: ReadonlyMap<string, Preset>;
   readonly presetsOnly: boolean;
   /** Ascending, in device pixels; empty: any. */
   readonly allowedWidths: readonly number[];
@@ -28,16 +34,22 @@ export const NO_BOUNDS: Bounds = {
 /** However `w` and `dpr` are chosen, their product is an allowed width; `f` has few values. */
 const ALWAYS_FREE: ReadonlySet<string> = new Set(['w', 'dpr', 'f']);
 
-/** The query with the preset's own parameters in place of `p`, and whether there was one. */
+interface Expanded {
+  readonly query: Query;
+  /** The one that was named. */
+  readonly preset: (Preset & { readonly name: string }) | undefined;
+}
+
+/** The query with the preset's own parameters in place of `p`. */
 export function expandPreset(
   query: Query,
   parameters: Parameters,
   { presets, presetsOnly }: Bounds,
-): { readonly query: Query; readonly isPreset: boolean } {
+): Expanded {
   const names = query.get('p');
   if (names === undefined) {
     if (presetsOnly) throw presetMissing(presets);
-    return { query, isPreset: false };
+    return { query, preset: undefined };
   }
   const beside = shaping(query, parameters)[0];
   if (beside !== undefined) {
@@ -56,7 +68,7 @@ export function expandPreset(
     throw invalid(`Parameter "p" is "${name.slice(0, 40)}"; expected ${expected}.`);
   }
   const others = [...query].filter(([other]) => other !== 'p');
-  return { query: new Map([...others, ...preset]), isPreset: true };
+  return { query: new Map([...others, ...preset.query]), preset: { ...preset, name } };
 }
 
 /** Under allowed widths, only what is free may be chosen. */

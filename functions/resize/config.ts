@@ -24,12 +24,13 @@ export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
 
 export function readResizeConfig(env: Env): ResizeConfig {
   const limits = readRenderLimits(env);
+  const common = readCommonConfig(env);
   return Object.freeze({
-    ...readCommonConfig(env),
+    ...common,
     ...readLargeAnswer(env),
     access: readAccess(env),
     limits,
-    bounds: readBounds(env, limits.maxOutputSide),
+    bounds: readBounds(env, limits.maxOutputSide, common.keyPrefix),
     source: readSource(env),
     cacheControl: readCacheControl(env, 'public, max-age=86400'),
     derivativePrefix: readDerivativePrefix(env),

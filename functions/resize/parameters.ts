@@ -2,6 +2,7 @@ import { FITS } from '../shared/image/geometry.ts';
 import { BLUR, CROPS, FLIPS, SHARPEN, TRIM, TURNS } from '../shared/image/framing.ts';
 import { DEFAULT_QUALITY } from '../shared/image/quality.ts';
 import { IMAGE_TYPES } from '../shared/image/type.ts';
+import type { OverlaySettings } from './overlay.ts';
 import {
   colour,
   decimal,
@@ -115,6 +116,9 @@ export type GivenValues = {
 export type Settings = {
   readonly [N in NamesOf<'setting'>]:
     NonNullable<ReturnType<Parameters[N]['parse']>> | Parameters[N]['fallback'];
+} & {
+  /** Of a preset only: no caller chooses what is read from the bucket and drawn. */
+  readonly overlay?: OverlaySettings | undefined;
 };
 
 function setting<T extends string | number>(

@@ -16,6 +16,8 @@ export interface ResizeQuery {
   readonly source: SourceReference;
   /** In device pixels: `dpr` is in `w` and `h`. */
   readonly settings: Settings & { readonly w: number };
+  /** The name of the preset that was asked for. */
+  readonly preset?: string | undefined;
 }
 
 export type ParseQuery = (query: Query) => ResizeQuery;
@@ -24,16 +26,17 @@ export function createQueryParser(maxSide: number, bounds: Bounds = NO_BOUNDS): 
   const parameters = createParameters(maxSide, bounds.presets.keys());
   return (given) => {
     assertKnown(given, parameters);
-    const { query, isPreset } = expandPreset(given, parameters, bounds);
-    if (!isPreset) assertFree(query, parameters, bounds);
+    const { query, preset } = expandPreset(given, parameters, bounds);
+    if (preset === undefined) assertFree(query, parameters, bounds);
     const values = parseValues(query, parameters);
     const source = parseSource(values);
     const settings = settingsOf(values, parameters);
     assertOneCrop(settings);
     // The middle is what is kept without it: one picture has one text.
     const crop = settings.crop === 'center' ? undefined : settings.crop;
-    const { w, h } = sizeOf(values, parameters, maxSide, isPreset ? NO_BOUNDS : bounds);
-    return { source, settings: { ...settings, crop, w, h } };
+    const { w, h } = sizeOf(values, parameters, maxSide, preset === undefined ? bounds : NO_BOUNDS);
+    const overlay = preset?.overlay;
+    return { source, settings: { ...settings, crop, w, h, overlay }, preset: preset?.name };
   };
 }
 

@@ -1,12 +1,13 @@
 import { type Env, readBoolean, readList, readOneOf, readText, wrong } from '../shared/env.ts';
 import { ApiError } from '../shared/errors.ts';
-import { type Bounds, NO_BOUNDS, OTHER_WIDTHS } from './bounds.ts';
+import { type Bounds, NO_BOUNDS, OTHER_WIDTHS, type Preset } from './bounds.ts';
 import { createParameters } from './parameters.ts';
 import { createQueryParser } from './parse-query.ts';
+import { readOverlay } from './read-overlay.ts';
 import type { Query } from './signed-query.ts';
 
-export function readBounds(env: Env, maxSide: number): Bounds {
-  const presets = readPresets(env, maxSide);
+export function readBounds(env: Env, maxSide: number, keyPrefix: string): Bounds {
+  const presets = readPresets(env, maxSide, keyPrefix);
   const presetsOnly = readBoolean(env, 'RESIZE_PRESETS_ONLY', false);
   if (presetsOnly && presets.size === 0) {
     throw wrong('RESIZE_PRESETS_ONLY', 'is true without a preset', 'set RESIZE_PRESETS as well');
@@ -21,7 +22,7 @@ export function readBounds(env: Env, maxSide: number): Bounds {
 }
 
 /** A JSON object of objects: name -> parameter -> value, as text, number or true. */
-function readPresets(env: Env, maxSide: number): ReadonlyMap<string, Query> {
+function readPresets(env: Env, maxSide: number, keyPrefix: string): ReadonlyMap<string, Preset> {
   const parsed = parseJson(readText(env, 'RESIZE_PRESETS', '{}'));
   if (!isObject(parsed)) throw notPresets('is not a JSON object');
   return new Map(
@@ -30,9 +31,10 @@ function readPresets(env: Env, maxSide: number): ReadonlyMap<string, Query> {
         throw wrong('RESIZE_PRESETS', `has the name "${name}"`, 'use letters, digits, _ and -');
       }
       if (!isObject(members)) throw notPresets(`has no object at "${name}"`);
-      const query = queryOf(members);
+      const { overlay, ...parameters } = members;
+      const query = queryOf(parameters);
       assertPreset(name, query, maxSide);
-      return [name, query];
+      return [name, { query, overlay: readOverlay(name, overlay, keyPrefix) }];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { workMs } from '../shared/deadline.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
+import type { Overlay } from '../shared/image/overlay.ts';
 import {
   planRender,
   type Rendered,
@@ -17,6 +18,7 @@ import { capLifetime } from './cache-control.ts';
 import { etagOf, knownResult } from './caching.ts';
 import type { ResizeConfig } from './config.ts';
 import { redirectToKnown, redirectToStored } from './large-result.ts';
+import { nameOverlay, overlayOf } from './overlay.ts';
 import { createQueryParser, type ResizeQuery } from './parse-query.ts';
 import type { FetchSource } from './source/fetch.ts';
 import { type NamedSource, readSource, storedValidator } from './source/read.ts';
@@ -63,6 +65,9 @@ async function resize(
   const { config, store, fetchSource } = deps;
   const { settings, accepted, remainingMs } = asked;
   const named = nameSource(asked, config.keyPrefix);
+  const overlay = nameOverlay(asked, config.keyPrefix);
+  const { deadline } = request;
+  const access = { store, overlay, fetchSource, maxBytes: config.source.maxBytes, deadline };
   const ifNoneMatch = request.headers.has('if-match')
     ? undefined // RFC 9110, 13.2.2: that one comes first, and needs the image.
     : request.headers.get('if-none-match');
@@ -72,21 +77,15 @@ async function resize(
     return { status: 304, headers: cachingHeaders(known.etag, known.type, asked, config) };
   };
   if (named.kind === 'key' && ifNoneMatch !== undefined) {
-    const early = notModified(await storedValidator(store, named.key, request.deadline));
+    const early = notModified(await storedValidator(named.key, access));
     if (early !== undefined) return early;
   }
-  const source = await request.log.time('fetch', () =>
-    readSource(named, {
-      store,
-      fetchSource,
-      maxBytes: config.source.maxBytes,
-      deadline: request.deadline,
-    }),
-  );
+  const source = await request.log.time('fetch', () => readSource(named, access));
   const late = notModified(source.validator);
   if (late !== undefined) return late;
+  const wanted = renderRequest(asked, overlayOf(overlay, source.overlay));
   const plan = await request.log.time('decode', () =>
-    planRender(source.bytes, renderRequest(asked), config.limits, remainingMs),
+    planRender(source.bytes, wanted, config.limits, remainingMs),
   );
   request.log.set({ format: plan.type, degraded: plan.degraded });
   const etag = etagOf({ validator: source.validator, settings, accepted }, plan.type);
@@ -103,11 +102,12 @@ function nameSource({ source }: ResizeQuery, prefix: string): NamedSource {
 }
 
 /** What of a query reaches the pixels. */
-export function renderRequest({
-  settings,
-  accepted,
-}: Pick<ResizeRequest, 'settings' | 'accepted'>): RenderRequest {
-  const { w, h, fit, f, q, bg, rot, fp, ...rest } = settings;
+export function renderRequest(
+  { settings, accepted }: Pick<ResizeRequest, 'settings' | 'accepted'>,
+  overlay: Overlay | undefined,
+): RenderRequest {
+  const { w, h, fit, f, q, bg, rot, fp, overlay: look, ...rest } = settings;
+  if (look !== undefined && overlay === undefined) throw new TypeError('The overlay is missing.');
   const { rect, trim, flip, crop, gray, blur, sharpen, ...unused } = rest;
   // A setting of the table that the pixels do not follow does not compile.
   unused satisfies Record<string, never>;
@@ -115,6 +115,7 @@ export function renderRequest({
     box: { width: w, height: h, fit },
     quality: q,
     background: bg,
+    overlay,
     framing: { rect, trim, flip, turn: rot, crop, focus: fp, gray, blur, sharpen },
     chooseTypes: ({ type, frames, hasAlpha }) =>
       f === 'auto' ? negotiate(accepted, { type, animated: frames > 1, hasAlpha }) : [f],

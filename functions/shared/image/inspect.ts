@@ -30,6 +30,15 @@ export interface InspectedImage extends ImageFacts {
   readonly input: DecoderInput;
   /** Milliseconds of each frame, where libvips would count frames that are not the picture's. */
   readonly delays: readonly number[] | undefined;
+  /** Of an animation, for who makes it anew from its pixels. */
+  readonly timing: Timing | undefined;
+}
+
+export interface Timing {
+  /** Milliseconds of each frame. */
+  readonly delay: readonly number[];
+  /** 0: for ever. */
+  readonly loop: number;
 }
 
 /**
@@ -65,6 +74,7 @@ export async function inspectImage(
     ...facts,
     input,
     delays: delaysOf(metadata.delay, input),
+    timing: frames > 1 ? timingOf(metadata, input) : undefined,
     hasAlpha: metadata.hasAlpha,
     isGrey: ['b-w', 'grey16'].includes(metadata.space ?? '') || avif?.isMonochrome === true,
     isDeep: metadata.depth === 'ushort',
@@ -114,8 +124,22 @@ function delaysOf(
   { addedFrames }: DecoderInput,
 ): readonly number[] | undefined {
   if (addedFrames === 0) return undefined;
-  // sharp takes up to 65535; GIF counts to ten times that.
-  return delay?.slice(addedFrames).map((ms) => Math.min(ms, 65_535));
+  return delay?.slice(addedFrames).map(capTiming);
+}
+
+function timingOf(
+  {
+    delay = [],
+    loop = 0,
+  }: { readonly delay?: number[] | undefined; readonly loop?: number | undefined },
+  { addedFrames }: DecoderInput,
+): Timing {
+  return { delay: delay.slice(addedFrames).map(capTiming), loop: capTiming(loop) };
+}
+
+/** sharp takes up to 65535; GIF counts to ten times that. */
+function capTiming(value: number): number {
+  return Math.min(value, 65_535);
 }
 
 function assertFrames(frames: number, limits: InputLimits): void {

@@ -12,6 +12,8 @@ export interface Sizing {
   readonly output: Size;
   /** Milliseconds per megapixel of the result, besides decoding and encoding. */
   readonly effects: number;
+  /** Milliseconds besides all that. */
+  readonly besides: number;
   readonly limits: RenderLimits;
 }
 
@@ -40,7 +42,7 @@ export function framesOf(type: ImageType, source: InspectedImage): number {
   return type === 'gif' || type === 'webp' ? source.frames : 1;
 }
 
-function costMs(type: ImageType, { source, output, effects }: Sizing): number {
+function costMs(type: ImageType, { source, output, effects, besides }: Sizing): number {
   const frames = framesOf(type, source);
   return estimateMs({
     from: source.type,
@@ -48,6 +50,7 @@ function costMs(type: ImageType, { source, output, effects }: Sizing): number {
     to: type,
     outputPixels: output.width * output.height * frames,
     effects,
+    besides,
   });
 }
 

@@ -41,6 +41,14 @@ export async function makePlain(
   return { ...source.source, ...step.becomes, input };
 }
 
+/** sharp works on 16 bits in P3 and would write those numbers, without their profile. */
+export function inSrgb(
+  image: ReturnType<typeof sharp>,
+  { isDeep, hasProfile }: Pick<InspectedImage, 'isDeep' | 'hasProfile'>,
+): ReturnType<typeof sharp> {
+  return isDeep && hasProfile ? image.withIccProfile('srgb', { attach: false }) : image;
+}
+
 interface Step {
   readonly image: ReturnType<typeof sharp>;
   readonly becomes: Partial<InspectedImage>;

@@ -6,11 +6,13 @@ import { type InspectedImage, inspectImage, openImage, unprocessable } from './i
 import { layOut } from './layout.ts';
 import type { RenderLimits } from './limits.ts';
 import { chooseType, framesOf } from './output-type.ts';
-import { makePlain } from './plain.ts';
+import { type Overlay, type OverlayPlan, planOverlay } from './overlay.ts';
+import { withOverlay } from './overlay-drawing.ts';
+import { inSrgb, makePlain } from './plain.ts';
 import { DEFAULT_QUALITY } from './quality.ts';
 import { shownRegion } from './region.ts';
 import type { sharp } from './sharp.ts';
-import { effectsMs } from './time-estimate.ts';
+import { effectsMs, OVERLAY_COST, overlayMs } from './time-estimate.ts';
 import type { ImageType } from './type.ts';
 
 export interface RenderRequest {
@@ -20,6 +22,7 @@ export interface RenderRequest {
   readonly quality?: number | undefined;
   readonly background?: Colour | undefined;
   readonly framing?: Framing | undefined;
+  readonly overlay?: Overlay | undefined;
 }
 
 export interface Rendered extends Size {
@@ -56,6 +59,7 @@ export interface RenderPlan extends Size {
   readonly type: ImageType;
   readonly frames: number;
   readonly degraded: boolean;
+  readonly overlay: OverlayPlan | undefined;
 }
 
 export async function planRender(
@@ -71,11 +75,19 @@ export async function planRender(
   const region = await shownRegion(source, framing, limits, remainingMs());
   const picture = turned(region ?? source, framing);
   const output = outputSize(picture, box);
-  const sizing = { source: shown, output, effects: effectsMs(framing), limits };
+  const overlay = request.overlay && (await planOverlay(request.overlay, output, limits));
+  const sizing = { source: shown, output, limits, ...costs(framing, overlay) };
   const { type, degraded } = chooseType(request.chooseTypes(shown), sizing, remainingMs());
   const frames = framesOf(type, shown);
   const known = { request, framing, region, picture, limits, source, type, frames, degraded };
-  return { ...known, ...output };
+  return { ...known, overlay, ...output };
+}
+
+function costs(framing: Framing, overlay: OverlayPlan | undefined) {
+  const effects = effectsMs(framing);
+  if (overlay === undefined) return { effects, besides: 0 };
+  const { type, width, height } = overlay.source;
+  return { effects: effects + OVERLAY_COST, besides: overlayMs(type, width * height) };
 }
 
 export async function renderPlanned(
@@ -104,9 +116,9 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
   image = layOut(image, plan, marginColour(plan)).timeout(timeout);
   if (flattens(plan)) image = image.flatten({ background: backgroundOf(plan) ?? WHITE });
   image = withEffects(image, plan.framing);
-  // sharp works on 16 bits in P3 and would write those numbers, without their profile.
-  if (source.isDeep && source.hasProfile) {
-    image = image.withIccProfile('srgb', { attach: false });
+  image = inSrgb(image, source);
+  if (plan.overlay !== undefined) {
+    image = await withOverlay(image, { ...plan, overlay: plan.overlay }, timeout);
   }
   return withEncoder(image, type, request.quality, plan.frames > 1 ? source.delays : undefined)
     .toBuffer()

@@ -33,16 +33,27 @@ export function trimMs(from: ImageType, pixels: number): number {
   return Math.ceil(((DECODE_COST[from] + 50) * pixels) / 1e6);
 }
 
+/** Of a megapixel of the result: its pixels are laid out once more. */
+export const OVERLAY_COST = 40;
+
+/** Decoding an overlay. */
+export function overlayMs(from: ImageType, pixels: number): number {
+  return (DECODE_COST[from] * pixels) / 1e6;
+}
+
 export interface Work {
   readonly from: ImageType;
   readonly inputPixels: number;
   readonly to: ImageType;
   readonly outputPixels: number;
   readonly effects: number;
+  /** Milliseconds of what does not follow from these. */
+  readonly besides: number;
 }
 
-export function estimateMs({ from, inputPixels, to, outputPixels, effects }: Work): number {
+export function estimateMs(work: Work): number {
+  const { from, inputPixels, to, outputPixels, effects, besides } = work;
   const decode = (DECODE_COST[from] * inputPixels) / 1e6;
   const encode = ((ENCODE_COST[to] + effects) * outputPixels) / 1e6;
-  return Math.ceil(decode + encode);
+  return Math.ceil(decode + encode + besides);
 }

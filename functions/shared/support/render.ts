@@ -1,6 +1,7 @@
 import type { Colour } from '../image/colour.ts';
 import type { Framing } from '../image/framing.ts';
 import type { Fit } from '../image/geometry.ts';
+import type { Overlay } from '../image/overlay.ts';
 import { type Rendered, renderImage } from '../image/render.ts';
 import type { ImageType } from '../image/type.ts';
 
@@ -19,10 +20,11 @@ export interface Wish {
   readonly fit?: Fit;
   readonly background?: Colour | undefined;
   readonly framing?: Framing;
+  readonly overlay?: Overlay | undefined;
 }
 
 export function renderAs(bytes: Uint8Array, wish: Wish): Promise<Rendered> {
-  const { type, background, framing, width, height, fit = 'cover' } = wish;
-  const request = { box: { width, height, fit }, chooseTypes: () => [type], background, framing };
+  const { type, width, height, fit = 'cover', ...rest } = wish;
+  const request = { ...rest, box: { width, height, fit }, chooseTypes: () => [type] };
   return renderImage(bytes, request, RENDER_LIMITS, () => 60_000);
 }

@@ -61,7 +61,7 @@ async function tile(source: Buffer, query: string): Promise<Buffer> {
     new Map(pairs.map(([name, value]) => [name, [value]])),
   );
   const accepted = parseAccept(undefined);
-  const request = renderRequest({ settings: asked.settings, accepted });
+  const request = renderRequest({ settings: asked.settings, accepted }, undefined);
   return (await renderImage(source, request, limits, () => 60_000)).bytes;
 }
 
