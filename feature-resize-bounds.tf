@@ -8,9 +8,17 @@ locals {
   # Without what is not given, as text as it stands in a query.
   resize_presets = var.resize == null ? {} : {
     for name, preset in var.resize.presets : name => {
-      for member, value in merge(preset, { gray = preset.gray ? "1" : null }) : member => tostring(value) if value != null
+      for member, value in merge(preset, { gray = preset.gray ? "1" : null, overlay = null }) : member => tostring(value) if value != null
     }
   }
+
+  resize_overlays = var.resize == null ? {} : { for name, preset in var.resize.presets : name => preset.overlay if preset.overlay != null }
+
+  # No query has an overlay: it stays an object.
+  resize_presets_json = jsonencode({
+    for name, preset in local.resize_presets :
+    name => merge(preset, { for overlay in [for key, value in local.resize_overlays : value if key == name] : "overlay" => overlay })
+  })
 
   # Least, most, and the form that the text of the number has.
   preset_ranges = {
@@ -84,6 +92,33 @@ locals {
     ]
   ])
 
+  overlay_ranges = { size = [1, 100], opacity = [1, 100], margin = [0, 50] }
+
+  # The rules for keys of functions/shared/keys.ts.
+  overlay_problems = flatten([
+    for name, overlay in local.resize_overlays : concat(
+      [
+        for key in [overlay.key] :
+        "resize.presets.${name}.overlay.key is \"${key}\"; set the key of a stored image, relative to key_prefix, such as logo.png."
+        if length(split("/", key)) != length(compact([for segment in split("/", key) : contains([".", ".."], segment) ? "" : segment])) ||
+        can(regex("[\\x00-\\x1f\\x7f-\\x{9f}\\x{fffd}\\\\]", key)) || length(key) > 1000
+      ],
+      [
+        for place in [overlay.place] : "resize.presets.${name}.overlay.place is \"${place}\"; set ${join(", ", local.overlay_places)}."
+        if !contains(local.overlay_places, place)
+      ],
+      [
+        for member, range in local.overlay_ranges : [
+          for value in [overlay[member]] :
+          "resize.presets.${name}.overlay.${member} is ${value}; set a whole number from ${range[0]} to ${range[1]}."
+          if floor(value) != value || value < range[0] || value > range[1]
+        ]
+      ],
+    )
+  ])
+
+  overlay_places = ["center", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
+
   preset_crop_problems = concat(
     [
       for name, preset in local.resize_presets : "resize.presets.${name} has both crop and fp; give one."
@@ -115,7 +150,7 @@ locals {
         if !contains(local.preset_members, name)
       ],
       [
-        for text in [jsonencode(local.resize_presets)] :
+        for text in [local.resize_presets_json] :
         "resize.presets is ${length(text)} characters as JSON; keep it to 2500, as Lambda's variables have 4 KB in all."
         if length(text) > 2500
       ],
@@ -127,6 +162,6 @@ locals {
   # Refused at output "openapi".
   resize_problems = concat(
     local.preset_name_problems, local.preset_range_problems, local.preset_text_problems, local.preset_size_problems,
-    local.preset_crop_problems, local.bound_problems,
+    local.preset_crop_problems, local.overlay_problems, local.bound_problems,
   )
 }

@@ -34,6 +34,13 @@ variable "resize" {
       - `gray`: Whether the result is grey.
       - `blur`: Standard deviation in pixels of the result, 0.3 to 50; null is none.
       - `sharpen`: Standard deviation in pixels of the result, 0.3 to 5; null is none.
+      - `overlay`: A stored image that is drawn over the finished result, such as a watermark; null is none. Where it is missing or
+        broken, the preset answers 502 and no picture.
+        - `key`: Its key, relative to `key_prefix`, as `POST /images` answers it.
+        - `place`: Where it lies: a compass point, or `center`.
+        - `size`: Its width in percent of the result's, 1 to 100; never higher than the result.
+        - `opacity`: In percent, 1 to 100; times its own.
+        - `margin`: From the edges it lies at, in percent of the result's shorter side, 0 to 50.
     - `presets_only`: Refuse every request that names no preset, signed ones too.
     - `allowed_widths`: Widths in device pixels (`w` times `dpr`) that callers can have; empty is any. Beside them callers choose
       nothing but `f`, or a preset, so that an image has few results whoever asks.
@@ -69,6 +76,13 @@ variable "resize" {
       gray    = optional(bool, false)
       blur    = optional(number)
       sharpen = optional(number)
+      overlay = optional(object({
+        key     = string
+        place   = optional(string, "southeast")
+        size    = optional(number, 25)
+        opacity = optional(number, 100)
+        margin  = optional(number, 4)
+      }))
     })), {})
     presets_only    = optional(bool, false)
     allowed_widths  = optional(list(number), [])
@@ -166,7 +180,7 @@ locals {
       MAX_BUFFERED_BYTES   = local.max_buffered_bytes
       URL_EXPIRES_SECONDS  = var.resize.url_expires_seconds
 
-      RESIZE_PRESETS         = length(local.resize_presets) == 0 ? "" : jsonencode(local.resize_presets)
+      RESIZE_PRESETS         = length(local.resize_presets) == 0 ? "" : local.resize_presets_json
       RESIZE_PRESETS_ONLY    = var.resize.presets_only
       RESIZE_ALLOWED_WIDTHS  = join(",", var.resize.allowed_widths)
       RESIZE_OTHER_WIDTHS    = var.resize.other_widths

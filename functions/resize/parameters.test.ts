@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { BLUR, CROPS, FLIPS, SHARPEN, TRIM, TURNS } from '../shared/image/framing.ts';
 import { FITS } from '../shared/image/geometry.ts';
+import { OVERLAY_RANGES, PLACES } from '../shared/image/overlay.ts';
 import { IMAGE_TYPES } from '../shared/image/type.ts';
 import { createParameters } from './parameters.ts';
 import { renderParameters } from './render-parameters.ts';
@@ -36,7 +37,20 @@ it('a preset can have every parameter that shapes the result, and no other', () 
   const shaping = Object.entries(createParameters(1))
     .filter(([, { role }]) => role === 'setting' || role === 'modifier')
     .map(([name]) => name);
-  expect([...members.matchAll(/^ +(\w+) +=/gm)].map(([, name]) => name)).toEqual(shaping);
+  expect([...members.matchAll(/^ {6}(\w+) +=/gm)].map(([, name]) => name)).toEqual([
+    ...shaping,
+    'overlay',
+  ]);
+});
+
+it('the plan knows the overlay that the function knows', () => {
+  const type = textOf('../../feature-resize.tf');
+  const bounds = textOf('../../feature-resize-bounds.tf');
+  expect(bounds).toContain(`overlay_places = ${JSON.stringify(PLACES).replaceAll(',', ', ')}`);
+  for (const [name, { min, max, fallback }] of Object.entries(OVERLAY_RANGES)) {
+    expect(bounds).toMatch(new RegExp(`overlay_ranges = .*\\b${name} = \\[${min}, ${max}\\]`));
+    expect(type).toMatch(new RegExp(`^ {8}${name} += optional\\(number, ${fallback}\\)$`, 'm'));
+  }
 });
 
 it('the plan knows the values that the function knows', () => {

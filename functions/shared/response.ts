@@ -8,7 +8,7 @@ import { toApiError } from './s3/errors.ts';
 /** A 5xx says nothing of the inside; its cause goes to the log. */
 const PUBLIC_MESSAGE_OF: Partial<Record<ErrorCode, string>> = {
   internal_error: 'The request failed; nothing is wrong with it as far as known.',
-  source_failed: 'The source of the image did not answer an image.',
+  source_failed: 'A source of the image did not answer an image.',
   unavailable: 'The storage is busy or unreachable; try again.',
   timeout: 'The work did not finish in time; try a smaller image or try again.',
 };

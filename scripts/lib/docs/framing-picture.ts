@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { parseAccept } from '../../../functions/resize/accept.ts';
 import { createQueryParser } from '../../../functions/resize/parse-query.ts';
+import { readOverlay } from '../../../functions/resize/read-overlay.ts';
 import { renderRequest } from '../../../functions/resize/resize.ts';
+import type { ApiError } from '../../../functions/shared/errors.ts';
 import { readRenderLimits } from '../../../functions/shared/image/limits.ts';
+import type { Overlay } from '../../../functions/shared/image/overlay.ts';
 import { renderImage } from '../../../functions/shared/image/render.ts';
 import { writeAtomic } from '../files.ts';
 
@@ -13,12 +16,18 @@ export const PICTURE = 'docs/framing.png';
 const SCENE = { width: 240, height: 160, border: 16 } as const;
 const TILE = { width: 120, height: 80, gap: 8 } as const;
 
-/** Of the picture, row by row; docs/framing.md has the same table. */
+/** Of the picture, row by row; docs/framing.md has the same table. Behind "+": an overlay. */
 export const TILES = [
   ['w=120', 'w=120&rect=120,16,104,70', 'w=120&rect=pct:50,10,43,44', 'w=120&trim=10'],
   ['w=120&flip=h', 'w=120&flip=v', 'w=54&rot=90', 'w=120&rot=180'],
   ['w=50&h=80', 'w=50&h=80&fp=0.72,0.35', 'w=50&h=80&crop=west', 'w=50&h=80&crop=smart'],
   ['w=120&gray=1', 'w=120&blur=3', 'w=120&sharpen=2', 'w=120&h=50&crop=south'],
+  [
+    'w=120 + size=25',
+    'w=120&gray=1 + place=northwest&size=40',
+    'w=120 + place=center&size=60&opacity=40',
+    'w=120&blur=3 + place=south&margin=0',
+  ],
 ] as const;
 
 /** Do the pixels differ? (The bytes may, by another zlib.) */
@@ -54,27 +63,48 @@ async function framingPicture(): Promise<Buffer> {
     .toBuffer();
 }
 
-async function tile(source: Buffer, query: string): Promise<Buffer> {
+async function tile(source: Buffer, text: string): Promise<Buffer> {
   const limits = readRenderLimits({});
+  const [query = '', members] = text.split(' + ');
   const pairs = [...new URLSearchParams(`key=scene.png&f=png&${query}`)];
   const asked = createQueryParser(limits.maxOutputSide)(
     new Map(pairs.map(([name, value]) => [name, [value]])),
   );
-  const accepted = parseAccept(undefined);
-  const request = renderRequest({ settings: asked.settings, accepted }, undefined);
+  const overlay = members === undefined ? undefined : await ring(members);
+  const request = renderRequest({ ...asked, accepted: parseAccept(undefined) }, overlay);
   return (await renderImage(source, request, limits, () => 60_000)).bytes;
+}
+
+async function ring(members: string): Promise<Overlay> {
+  const given = [...new URLSearchParams(members)].map(([name, value]) => [
+    name,
+    name === 'place' ? value : Number(value),
+  ]);
+  const look = readOverlay('ring', { key: 'ring.png', ...Object.fromEntries(given) }, '');
+  if (look === undefined) throw new Error('The ring has no members.');
+  const bytes = await picture(96, 96, (x, y) => {
+    const distance = Math.hypot(x - 47.5, y - 47.5);
+    return [20, 20, 160, distance > 28 && distance < 47 ? 255 : 0];
+  });
+  const asFailure = (cause: ApiError) => cause;
+  return { ...look, bytes, asFailure };
 }
 
 /** White border, an F that tells every turn and flip apart, and a ball away from the middle. */
 function scene(): Promise<Buffer> {
-  const { width, height } = SCENE;
-  const pixels = Buffer.alloc(width * height * 3);
+  return picture(SCENE.width, SCENE.height, colourAt);
+}
+
+type Paint = (x: number, y: number) => readonly number[];
+
+/** Three channels, or four with alpha. */
+function picture(width: number, height: number, paint: Paint): Promise<Buffer> {
+  const channels = paint(0, 0).length as 3 | 4;
+  const pixels = Buffer.alloc(width * height * channels);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) pixels.set(colourAt(x, y), (y * width + x) * 3);
+    for (let x = 0; x < width; x++) pixels.set(paint(x, y), (y * width + x) * channels);
   }
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
+  return sharp(pixels, { raw: { width, height, channels } }).png().toBuffer();
 }
 
 function colourAt(x: number, y: number): readonly [number, number, number] {
