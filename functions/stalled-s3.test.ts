@@ -71,7 +71,13 @@ const downloadOf = (store: ObjectStore) =>
 const image = { resource: '/images/{key+}', pathParameters: { key: 'a.png' } };
 const download = (headers: Record<string, string> = {}) => ask(downloadOf, { ...image, headers });
 
-const resize = (headers: Record<string, string> = {}, env: Record<string, string> = {}) =>
+const MARKED = { w: 8, overlay: { key: 'logo.png' } };
+
+const resize = (
+  headers: Record<string, string> = {},
+  env: Record<string, string> = {},
+  size: Record<string, string[]> = { w: ['8'] },
+) =>
   ask(
     (store) =>
       createResize({
@@ -81,8 +87,11 @@ const resize = (headers: Record<string, string> = {}, env: Record<string, string
         fetchSource: () => Promise.reject(new Error('no sources here')),
         streams: false,
       }),
-    { resource: '/resize', query: { k: [API_KEY], key: ['a.png'], w: ['8'] }, headers },
+    { resource: '/resize', query: { k: [API_KEY], key: ['a.png'], ...size }, headers },
   );
+
+const marked = (headers: Record<string, string> = {}) =>
+  resize(headers, { RESIZE_PRESETS: JSON.stringify({ m: MARKED }) }, { p: ['m'] });
 
 const info = (headers: Record<string, string> = {}) =>
   ask((store) => createInfo({ config: readInfoConfig(BUCKET), store }), { ...image, headers });
@@ -132,6 +141,9 @@ describe.concurrent('an S3 that stalls is 504 before Lambda ends the function', 
     ['resize: the source behind the validator', resize(NEVER), 1500, [found, silence]],
     ['resize: the source', resize(), 1500, [silence]],
     ['resize: half of the source', resize(), 1500, [halfOfIt]],
+    ['resize: the overlay', marked(), 1500, [found, silence]],
+    ['resize: half of the overlay', marked(), 1500, [found, halfOfIt]],
+    ['resize: the validator of the overlay', marked(NEVER), 1500, [found, silence]],
     ['resize: the known result', resize({}, SMALL_ANSWERS), 1900, [found, silence]],
     ['resize: the new result', resize({}, SMALL_ANSWERS), 2200, [found, unknown, silence]],
     ['info: the validator', info(NEVER), 1100, [silence]],

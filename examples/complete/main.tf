@@ -43,7 +43,10 @@ module "image_api" {
   resize = {
     allowed_source_hosts = var.allowed_source_hosts
     response_streaming   = var.response_streaming
-    presets              = { thumb = { w = 200, h = 200, fit = "cover" } }
+    presets = {
+      thumb  = { w = 200, h = 200, fit = "cover" }
+      marked = { w = 320, overlay = { key = "logo.png" } } # 502 until an image is stored there
+    }
   }
   resize_api_keys        = var.resize_api_keys
   resize_signing_secrets = var.resize_signing_secrets

@@ -10,6 +10,7 @@ import {
   mediaType,
 } from './expect.ts';
 import { lifeChecks } from './life-checks.ts';
+import { overlayCheck } from './overlay-check.ts';
 import { presignChecks } from './presign-checks.ts';
 import { routeChecks } from './route-checks.ts';
 
@@ -137,6 +138,7 @@ export const imageChecks: readonly Check[] = [
   ...originals,
   ...resizing,
   preset,
+  overlayCheck,
   ...presignChecks,
   ...routeChecks,
   ...lifeChecks,
