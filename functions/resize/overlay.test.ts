@@ -6,9 +6,11 @@ import { goodFiles, hostileFiles } from '../shared/support/hostile.ts';
 import { jpegOf, pixelsOf } from '../shared/support/images.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';
 import { painted } from '../shared/support/painted.ts';
+import { parseAccept } from './accept.ts';
 import { createParameters } from './parameters.ts';
 import { canonicalText, createQueryParser } from './parse-query.ts';
 import { readBounds } from './read-bounds.ts';
+import { renderRequest } from './resize.ts';
 import { API_KEY, bytesOf, half, setUp } from './support/set-up.ts';
 
 const PRESETS = {
@@ -212,6 +214,15 @@ describe('without a usable overlay there is no picture', () => {
       error: { message: lost.message, cause: { code: 'not_found' } },
     });
   });
+});
+
+it('an overlay that was asked for is never forgotten', () => {
+  const parse = createQueryParser(4096, readBounds(env, 4096, 'images/'));
+  const asked = {
+    ...parse(new Map(Object.entries({ key: ['a'], p: ['marked'] }))),
+    accepted: parseAccept(undefined),
+  };
+  expect(() => renderRequest(asked, undefined)).toThrow('overlay');
 });
 
 describe('the function does not start with the overlay', () => {

@@ -219,4 +219,16 @@ describe('an overlay that cannot be drawn', () => {
     await expect(within(MARK)).resolves.toMatchObject({ type: 'png' });
     await expect(within(large)).rejects.toMatchObject({ code: 'timeout' });
   });
+
+  it('and so has drawing it on each pixel of a large result', async () => {
+    const source = painted(2000, 1000, () => [1, 2, 3]);
+    const request = {
+      box: { width: 2000, fit: 'cover' as const },
+      chooseTypes: () => ['png' as const],
+    };
+    const within = (more: object) =>
+      planRender(source, { ...request, ...more }, RENDER_LIMITS, () => 480);
+    await expect(within({})).resolves.toMatchObject({ type: 'png' });
+    await expect(within({ overlay: overlay() })).rejects.toMatchObject({ code: 'timeout' });
+  });
 });
