@@ -24,7 +24,8 @@ interface Pixels {
 
 /**
  * The finished picture with the overlay on each of its frames. It is drawn by hand: libvips' own
- * composite takes half a second for each megapixel that it covers, fifty times as much.
+ * composite rounds down, also beside the mark where the picture is translucent, and takes four
+ * times as long (measured with sharp 0.35.5: 20 ms of CPU per megapixel).
  */
 export async function withOverlay(image: Image, plan: Marked, timeout: Timeout): Promise<Image> {
   const mark = await decodeOverlay(plan, timeout);
