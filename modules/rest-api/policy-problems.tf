@@ -62,7 +62,7 @@ locals {
 
   statement_problems = [
     for i, routes in local.opened_routes : join(" ", [
-      "Statement ${var.policy_statements[i].sid == null ? "${i + 1}" : "\"${var.policy_statements[i].sid}\""} allows everybody for",
+      "Statement ${var.policy_statements[i].sid == null ? tostring(i + 1) : "\"${var.policy_statements[i].sid}\""} allows everybody for",
       "${join(", ", [for route in routes : "\"${route}\""])}, which have AWS_IAM or a Lambda authorizer: in the API's account its Allow is",
       "enough without theirs. Write the limit as a Deny with the opposite condition (NotIpAddress, StringNotEquals), name the callers in",
       "principals or by aws:PrincipalAccount, or list in resources the open routes alone.",

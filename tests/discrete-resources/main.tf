@@ -300,6 +300,8 @@ resource "aws_api_gateway_usage_plan_key" "k" {
   usage_plan_id = aws_api_gateway_usage_plan.p.id
 }
 
+# Reading it is the test.
+# tflint-ignore: terraform_unused_declarations
 data "aws_api_gateway_resource" "r" {
   rest_api_id = aws_api_gateway_rest_api.this.id
   path        = "/${aws_api_gateway_resource.a.path_part}"

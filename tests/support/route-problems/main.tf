@@ -1,4 +1,15 @@
 # Routes of routes.json, which the test writes, beside others whose values only the apply knows.
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7"
+    }
+  }
+}
+
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "none"
