@@ -7,6 +7,7 @@ import { UserError } from './lib/user-error.ts';
 import { dialectStage } from './test/dialect.ts';
 import { hclStages } from './test/hcl-stages.ts';
 import { HELP } from './test/help.mjs';
+import { linterStages } from './test/linters.ts';
 import { policyScanStage } from './test/policy-scan.ts';
 import { repositoryStages } from './test/repository-stages.ts';
 import { select, type Request } from './test/selection.ts';
@@ -25,7 +26,7 @@ function stages(): readonly Stage[] {
   ];
   return [
     ...[typeCheck, dialectStage, unit, buildZips, format, validate, test],
-    ...[docs, lockFile, policyScanStage, acceptance],
+    ...[docs, lockFile, ...linterStages, policyScanStage, acceptance],
   ];
 }
 

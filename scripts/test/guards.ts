@@ -9,6 +9,8 @@ const ACCEPTANCE_TEST = /^(tests\/.*|local-aws\/conformance\/conformance)\.test\
 const CODE = /\.(ts|mjs)$/;
 const HCL = /\.(tf|tofu|tftest\.hcl|tfvars)$/;
 const CONFIGURATION = /\.(tf|tofu)$/;
+/** Of linters that run where they are installed. */
+const LINTED = /^\.github\/|^\.(tflint\.hcl|checkov\.yaml)$/;
 const HCL_TEST = /\.tftest\.hcl$/;
 /** Of OpenTofu, in the place of the file that Terraform reads. */
 const TOFU_TEST = /\.tofutest\.hcl$/;
@@ -30,6 +32,7 @@ export function guardsOf(files: readonly string[], tree: Tree): Selection {
       files.some((file) => !HCL_TEST.test(file) && hclFolder(file, tree) === folder),
     ),
     hclTests: hclTests(files, tree),
+    lint: files.filter((file) => LINTED.test(file)),
   };
 }
 

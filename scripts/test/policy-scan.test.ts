@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findRoot } from '../lib/root.ts';
-import { blocksOf, findCheckov, policyScanStage, problemsOf } from './policy-scan.ts';
+import { findProgram } from './linters.ts';
+import { blocksOf, policyScanStage, problemsOf } from './policy-scan.ts';
 import { select } from './selection.ts';
 import { readTree } from './tree.ts';
 
@@ -117,12 +118,13 @@ describe('the stage', () => {
   });
 
   it('refuses a CHECKOV that does not exist', () => {
-    expect(() => findCheckov({ CHECKOV: '/nowhere/checkov' })).toThrow('which does not exist');
+    expect(() => findProgram('checkov', { CHECKOV: '/nowhere/checkov' })).toThrow('which does not exist');
   });
 
   it.each([
     ['modules/cdn', true],
     ['examples/private', true],
+    ['.checkov.yaml', true],
     ['features.tf', false],
     ['functions/resize', false],
   ])('of %s is wanted: %j', (name, wanted) => {

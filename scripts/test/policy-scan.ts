@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { runProcess, trimOutput } from '../lib/terraform/process.ts';
-import { UserError } from '../lib/user-error.ts';
+import { findProgram, skipped } from './linters.ts';
 import type { Selection } from './selection.ts';
 import { single, type Stage, type StageContext, type Tally } from './stage.ts';
 import type { Tree } from './tree.ts';
 
 const NAME = 'Policy scan';
-const CONFIG = '.checkov.yaml';
+const CHECKOV_CONFIG = '.checkov.yaml';
 const SCANNED = /^(modules|examples)\/[^/]+$/;
 /** Each is a start of some seconds; the whole tree takes half a minute. */
 const MOST_FOLDERS = 3;
@@ -34,28 +33,16 @@ export const policyScanStage: Stage = {
   name: NAME,
   isWanted: (selection) => scannedFolders(selection).length > 0,
   run: async (context) => {
-    const program = findCheckov(process.env);
-    if (program === undefined)
-      return { passed: 0, failed: 0, notes: [`SKIPPED ${NAME}: checkov is not on PATH.`] };
-    return scan(program, context);
+    const program = findProgram('checkov', process.env);
+    return program === undefined ? skipped(NAME, 'checkov') : scan(program, context);
   },
 };
 
-/** CHECKOV names another program, such as one in a virtual environment. */
-export function findCheckov(env: NodeJS.ProcessEnv): string | undefined {
-  const named = env['CHECKOV'];
-  if (named !== undefined && named !== '') {
-    if (existsSync(named)) return named;
-    throw new UserError(`CHECKOV names ${named}, which does not exist. Correct or unset it.`);
-  }
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, 'checkov')).find((path) => existsSync(path));
-}
-
 /** The root module makes no resource itself: its modules do, and the examples call it. */
-function scannedFolders({ all, validate }: Selection): readonly string[] {
+function scannedFolders({ lint, validate }: Selection): readonly string[] {
   const folders = validate.filter((folder) => SCANNED.test(folder));
-  return all || folders.length > MOST_FOLDERS ? ['.'] : folders;
+  const isEverything = lint.includes(CHECKOV_CONFIG) || folders.length > MOST_FOLDERS;
+  return isEverything ? ['.'] : folders;
 }
 
 async function scan(program: string, context: StageContext): Promise<Tally> {
@@ -63,7 +50,7 @@ async function scan(program: string, context: StageContext): Promise<Tally> {
   const folders = scannedFolders(selection);
   const reports: Report[] = [];
   for (const folder of folders) {
-    const args = ['--config-file', join(root, CONFIG), '-o', 'json', '-d', join(root, folder)];
+    const args = ['--config-file', join(root, CHECKOV_CONFIG), '-o', 'json', '-d', join(root, folder)];
     const { code, stdout, stderr } = await runProcess(program, args, {
       cwd: root,
       env: process.env,
@@ -96,7 +83,7 @@ export function blocksOf(folders: readonly string[], { files, read }: Tree): num
 export function problemsOf(reports: readonly Report[], blocks: number): string[] {
   const seen = reports.reduce((sum, report) => sum + (report.summary?.resource_count ?? 0), 0);
   return [
-    ...(seen < blocks ? [`it saw ${seen} of at least ${blocks} resources: see ${CONFIG}.`] : []),
+    ...(seen < blocks ? [`it saw ${seen} of at least ${blocks} resources: see ${CHECKOV_CONFIG}.`] : []),
     ...reports.flatMap(({ results }) => results?.parsing_errors ?? []).map(unread),
     ...reports.flatMap(({ results }) => results?.failed_checks ?? []).map(describe),
   ];

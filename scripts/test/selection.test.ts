@@ -10,6 +10,8 @@ const above = (file: string): string => `../../${file}`;
 const launcher = ['scripts/lib', 'run.mjs'].join('/');
 
 const texts: Readonly<Record<string, string>> = {
+  '.github/workflows/test.yml': '',
+  '.tflint.hcl': '',
   'README.md': '<!-- BEGIN_TF_DOCS -->',
   'CHANGELOG.md': '',
   'package.json': '',
@@ -65,7 +67,10 @@ const texts: Readonly<Record<string, string>> = {
 
 const tree: Tree = { files: Object.keys(texts).sort(), read: (file) => texts[file] ?? '' };
 
-const none = { types: false, docs: false, lockFile: false, unit: [], acceptance: [], validate: [] };
+const none = {
+  ...{ types: false, docs: false, lockFile: false },
+  ...{ unit: [], acceptance: [], validate: [], lint: [] },
+};
 
 /** Without what follows from the files alone. */
 function selected(names: readonly string[], cwd = '/r'): Partial<Selection> {
@@ -137,6 +142,8 @@ describe('a path runs what guards it', () => {
     ['scripts/lib/launcher/lock.mjs', { acceptance: ['tests/start.test.ts'] }],
     ['scripts/start.ts', { acceptance: ['tests/start.test.ts'] }],
     ['scripts/start/guide.ts', { acceptance: ['tests/start.test.ts'] }],
+    ['.github/workflows', { lint: ['.github/workflows/test.yml'] }],
+    ['.tflint.hcl', { lint: ['.tflint.hcl'] }],
     ['README.md', { docs: true }],
     ['package-lock.json', { lockFile: true }],
     ['package.json', { lockFile: true, types: true }],

@@ -16,6 +16,8 @@ export interface Selection {
   readonly format: readonly string[];
   readonly validate: readonly string[];
   readonly hclTests: readonly string[];
+  /** What linters alone read, and their configurations. */
+  readonly lint: readonly string[];
 }
 
 const TEST = /\.(test\.ts|tftest\.hcl)$/;
@@ -68,8 +70,9 @@ const HCL_FOLDER = /^(modules|examples)\/[^/]+/;
 
 /** The dialect alone says nothing about what a file does. */
 function isGuarded(found: Selection): boolean {
-  const { types, docs, lockFile, unit, acceptance, validate, hclTests } = found;
+  const { types, docs, lockFile, unit, acceptance, validate, hclTests, lint } = found;
   return (
-    types || docs || lockFile || [unit, acceptance, validate, hclTests].some((l) => l.length > 0)
+    [types, docs, lockFile].includes(true) ||
+    [unit, acceptance, validate, hclTests, lint].some((list) => list.length > 0)
   );
 }
