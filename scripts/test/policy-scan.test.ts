@@ -118,7 +118,9 @@ describe('the stage', () => {
   });
 
   it('refuses a CHECKOV that does not exist', () => {
-    expect(() => findProgram('checkov', { CHECKOV: '/nowhere/checkov' })).toThrow('which does not exist');
+    expect(() => findProgram('checkov', { CHECKOV: '/nowhere/checkov' })).toThrow(
+      'which does not exist',
+    );
   });
 
   it.each([

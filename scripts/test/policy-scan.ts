@@ -50,7 +50,14 @@ async function scan(program: string, context: StageContext): Promise<Tally> {
   const folders = scannedFolders(selection);
   const reports: Report[] = [];
   for (const folder of folders) {
-    const args = ['--config-file', join(root, CHECKOV_CONFIG), '-o', 'json', '-d', join(root, folder)];
+    const args = [
+      '--config-file',
+      join(root, CHECKOV_CONFIG),
+      '-o',
+      'json',
+      '-d',
+      join(root, folder),
+    ];
     const { code, stdout, stderr } = await runProcess(program, args, {
       cwd: root,
       env: process.env,
@@ -83,7 +90,9 @@ export function blocksOf(folders: readonly string[], { files, read }: Tree): num
 export function problemsOf(reports: readonly Report[], blocks: number): string[] {
   const seen = reports.reduce((sum, report) => sum + (report.summary?.resource_count ?? 0), 0);
   return [
-    ...(seen < blocks ? [`it saw ${seen} of at least ${blocks} resources: see ${CHECKOV_CONFIG}.`] : []),
+    ...(seen < blocks
+      ? [`it saw ${seen} of at least ${blocks} resources: see ${CHECKOV_CONFIG}.`]
+      : []),
     ...reports.flatMap(({ results }) => results?.parsing_errors ?? []).map(unread),
     ...reports.flatMap(({ results }) => results?.failed_checks ?? []).map(describe),
   ];
