@@ -58,6 +58,22 @@ describe('a link', () => {
   });
 });
 
+describe('a page of the code host', () => {
+  const badge =
+    '[![test](../../actions/workflows/test.yml/badge.svg)](../../actions/workflows/test.yml)';
+
+  it('is that of a workflow that is there, or where one tells of a vulnerability', () => {
+    write('.github/workflows/test.yml', '');
+    expect(found(`${badge} [tell](../../security/advisories/new)`, 'README.md')).toEqual([]);
+  });
+
+  it('is not that of another workflow, nor reached from a folder', () => {
+    expect(found(badge, 'README.md')).toHaveLength(2);
+    write('.github/workflows/test.yml', '');
+    expect(found(badge, 'docs/page.md').join('\n')).toContain('docs/page.md:1: the link to');
+  });
+});
+
 describe('a file that a map of the project names', () => {
   it.each([
     'modules/one/main.tf',

@@ -3,7 +3,11 @@ import { dirname, join, posix } from 'node:path';
 import { readPage, type CodeSpan, type Link, type Page } from './markdown.ts';
 
 /** Pages whose `code` names files: those who change the project find their way by them. */
-const MAPS = ['CONTRIBUTING.md', 'docs/adding-a-feature.md', 'docs/architecture.md'];
+const MAPS = ['CONTRIBUTING.md', 'SECURITY.md', 'docs/adding-a-feature.md', 'docs/architecture.md'];
+
+/** Pages that a code host has beside the files, as a page in the root reaches them. */
+const HOST_PAGE =
+  /^\.\.\/\.\.\/(?:security\/advisories\/new|actions\/workflows\/([\w-]+\.yml)(?:\/badge\.svg)?)$/;
 
 const FILE_NAME = /\.(ts|mjs|js|tf|hcl|md|json|zip|yml|sh)$/;
 
@@ -33,6 +37,7 @@ function brokenLink(
   pages: ReadonlyMap<string, Page>,
 ): string[] {
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return [];
+  if (dirname(file) === '.' && leadsToHostPage(target, paths)) return [];
   const [path = '', anchor = ''] = target.split('#');
   const found =
     path === '' ? file : posix.normalize(posix.join(dirname(file), path)).replace(/\/$/, '');
@@ -40,6 +45,13 @@ function brokenLink(
   if (!paths.has(found)) return [`${where} leads to no file of this repository; correct it.`];
   if (anchor === '' || hasAnchor(root, found, anchor, pages)) return [];
   return [`${where} names "#${anchor}", which ${found} has not; correct it.`];
+}
+
+function leadsToHostPage(target: string, paths: ReadonlySet<string>): boolean {
+  const found = HOST_PAGE.exec(target);
+  if (found === null) return false;
+  const [, workflow] = found;
+  return workflow === undefined || paths.has(`.github/workflows/${workflow}`);
 }
 
 function hasAnchor(

@@ -42,7 +42,7 @@ describe('a release', () => {
     ['the version of package.json', `v${version}`, 0],
     ['another version', 'v99.0.0', 1],
     ['the version without its letter', version, 1],
-  ])('of %s ends with %3$i', (_, tag, code) => {
+  ])('of %s (%s) ends with %i', (_, tag, code) => {
     const { status, stderr } = runStep('package', 'The tag is the version', { TAG: tag }, root);
     expect(status).toBe(code);
     if (code !== 0) expect(stderr).toContain(`The tag is ${tag} and package.json says v${version}`);
