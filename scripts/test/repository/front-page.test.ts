@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +41,13 @@ describe('the badges', () => {
       `licence ${licence}`,
     ]);
   });
+});
+
+it('README.md shows the picture of the page, once there is one', () => {
+  const [line, file] = ['![The demo page](docs/page.png)', 'docs/page.png'];
+  const remedy = `put ${line} above "## Try it" of README.md`;
+  const above = readme.slice(0, readme.indexOf('\n## Try it\n'));
+  expect(above.includes(line), remedy).toBe(existsSync(join(root, file)));
 });
 
 describe('a module block of README.md and docs/in-your-stack.md', () => {
