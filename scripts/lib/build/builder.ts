@@ -136,7 +136,8 @@ async function buildFunction(
       target === ANY ? [] : await packages(target),
       target,
     );
-    records.set(artifact.file, { artifact, sources: bundle.sources, sourceHash });
+    const { sources, packages: bundled } = bundle;
+    records.set(artifact.file, { artifact, sources, packages: bundled, sourceHash });
     artifacts.push(artifact);
   }
   const outdated = bundle.hasNativeCode ? ([ANY] as const) : ARCHITECTURES;

@@ -19,6 +19,8 @@ export interface Bundle {
    * lock file.
    */
   readonly sources: readonly string[];
+  /** Folders (`node_modules/...`) of the packages of which code went in. */
+  readonly packages: readonly string[];
   readonly hasNativeCode: boolean;
 }
 
@@ -59,7 +61,8 @@ export async function bundleFunction(root: string, name: string): Promise<Bundle
   }).catch(() => {
     throw new UserError(`Function "${name}" does not compile; esbuild's messages are above.`);
   });
-  const native = (result.metafile.outputs['index.js']?.imports ?? []).filter(
+  const { imports = [], inputs = {} } = result.metafile.outputs['index.js'] ?? {};
+  const native = imports.filter(
     ({ path, external }) => external === true && NATIVE_PACKAGES.includes(path),
   );
   if (native.some(({ kind }) => kind === 'dynamic-import')) {
@@ -79,6 +82,19 @@ export async function bundleFunction(root: string, name: string): Promise<Bundle
     sources: Object.keys(result.metafile.inputs)
       .filter((path) => !path.includes('node_modules/'))
       .sort(),
+    packages: packagesOf(inputs),
     hasNativeCode: native.length > 0,
   };
+}
+
+const PACKAGE_FOLDER = /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/;
+
+/** Not of which code was read: what is not used is shaken off. */
+function packagesOf(
+  inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>,
+): string[] {
+  const folders = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput === 0 ? [] : (PACKAGE_FOLDER.exec(path)?.[0] ?? []),
+  );
+  return [...new Set(folders)].sort();
 }

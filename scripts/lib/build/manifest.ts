@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomic } from '../files.ts';
+import { UserError } from '../user-error.ts';
 
 export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
@@ -30,6 +31,8 @@ export interface Manifest {
 export interface BuildRecord {
   readonly artifact: Artifact;
   readonly sources: readonly string[];
+  /** Folders (`node_modules/...`) of the packages in its index.js, for a bill of materials. */
+  readonly packages: readonly string[];
   readonly sourceHash: string;
 }
 
@@ -60,4 +63,15 @@ export function writeRecords(out: string, records: Iterable<BuildRecord>): Manif
 export function readManifest(out: string): Manifest | undefined {
   const path = join(out, MANIFEST_FILE);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined;
+}
+
+/** Those of some architectures: of the others nobody may have checked that they are new. */
+export function builtFor(out: string, architectures: readonly Architecture[]): readonly Artifact[] {
+  const wanted = (readManifest(out)?.functions ?? []).filter((artifact) =>
+    artifact.architectures.some((architecture) => architectures.includes(architecture)),
+  );
+  if (wanted.length > 0) return wanted;
+  throw new UserError(
+    `${out} holds no zips for ${architectures.join(' or ')}: run \`npm run build\` first.`,
+  );
 }

@@ -61,5 +61,11 @@ it.each([
   ['install/build.js', false],
   ['bin/semver.js', false],
 ])("a package's %s is packed: %s", (file, packed) => {
-  expect(belongsInZip(file)).toBe(packed);
+  expect(belongsInZip(file, 'node_modules/sharp')).toBe(packed);
+});
+
+it('packs the one README that holds licences: of what is linked into libvips', () => {
+  const folder = 'node_modules/@img/sharp-libvips-linux-x64';
+  expect(belongsInZip('README.md', folder)).toBe(true);
+  expect(belongsInZip('README.md', 'node_modules/@img/sharp-linux-x64')).toBe(false);
 });

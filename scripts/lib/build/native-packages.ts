@@ -15,19 +15,22 @@ import { packEntry, type PackedEntry } from '../zip.ts';
 import { closureOf, CPU, type LockedPackages } from './lock.ts';
 import type { Architecture } from './manifest.ts';
 
-const LICENCE = /^(licen[cs]e|notice|copying|third-party-notices)/i;
+export const LICENCE = /^(licen[cs]e|notice|copying|third-party-notices)/i;
 /**
  * No .mjs: the bundles are CommonJS and `require` the packages (bundle.ts refuses a dynamic import
  * of one).
  */
 const RUNS = /\.(js|cjs|json|node)$|\.so(\.\d+)*$/;
 const NOT_NEEDED_FOLDERS = /^(src|install|docs?|test|tests|bin|include)\//;
+/** Has no other file that says under which licences the libraries in its binary are used. */
+const LICENCES_IN_README = /\/@img\/sharp-libvips-[\w-]+\/README\.md$/;
 
 /**
  * What runs and what the licences ask to be passed on; no types, headers, C++ sources or manuals.
  */
-export function belongsInZip(file: string): boolean {
+export function belongsInZip(file: string, folder = ''): boolean {
   if (NOT_NEEDED_FOLDERS.test(file)) return false;
+  if (LICENCES_IN_README.test(`${folder}/${file}`)) return true;
   return RUNS.test(file) || LICENCE.test(basename(file));
 }
 
@@ -44,7 +47,7 @@ export async function sharpEntries(
     : await fetchPackages(root, sha256(lock), architecture, folders);
   return folders.flatMap((folder) =>
     listFiles(join(installed, folder))
-      .filter((file) => !file.startsWith('node_modules/') && belongsInZip(file))
+      .filter((file) => !file.startsWith('node_modules/') && belongsInZip(file, folder))
       .map((file) => {
         const bytes = readFileSync(join(installed, folder, file));
         return packEntry({ name: `${folder}/${file}`, bytes });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest, type Architecture, type Artifact } from '../build/manifest.ts';
+import { builtFor, type Architecture, type Artifact } from '../build/manifest.ts';
 import { UserError } from '../user-error.ts';
 
 export interface ArtifactStore {
@@ -75,14 +75,7 @@ function readZips(
   architectures: readonly Architecture[],
   folder: string,
 ): readonly Zip[] {
-  const wanted = (readManifest(out)?.functions ?? []).filter((artifact) =>
-    artifact.architectures.some((architecture) => architectures.includes(architecture)),
-  );
-  if (wanted.length === 0)
-    throw new UserError(
-      `${out} holds no zips for ${architectures.join(' or ')}: run \`npm run build\` first.`,
-    );
-  return wanted.map((artifact) => {
+  return builtFor(out, architectures).map((artifact) => {
     const zip = readFileSync(join(out, artifact.file));
     const hash = createHash('sha256').update(zip);
     if (hash.copy().digest('base64') !== artifact.sha256)

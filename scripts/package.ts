@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { relative, resolve, join } from 'node:path';
+import { parseArchitectures } from './lib/build/architectures.ts';
+import { build } from './lib/build/builder.ts';
+import { parseOptions } from './lib/options.ts';
+import { readReleaseVersion } from './lib/package/release-version.ts';
+import { writeRelease } from './lib/package/release.ts';
+import { findRoot } from './lib/root.ts';
+import { UserError } from './lib/user-error.ts';
+import { HELP } from './package/help.mjs';
+import { readTree } from './test/tree.ts';
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { options } = parseOptions(HELP.options, args);
+  const root = findRoot();
+  const architectures = parseArchitectures(options.arch);
+  const release = readReleaseVersion(root, options.tag);
+  if (options.tag !== undefined) requireCommitted(root);
+  const out = join(root, 'dist');
+  await build({ root, out, architectures, log: (line) => console.log(line) });
+  const folder = resolve(root, options.out ?? 'dist/release');
+  const { files } = readTree(root);
+  const written = writeRelease({ root, files, out, architectures, release, folder });
+  for (const { name, bytes, sha256 } of written)
+    console.log(`${sha256}  ${name}  ${bytes.length.toLocaleString('en-US')} bytes`);
+  console.log(`\n${release.version} is in ${relative(process.cwd(), folder) || '.'}`);
+  return 0;
+}
+
+/** What is in no commit could not be built again by anyone else. */
+function requireCommitted(root: string): void {
+  const args = ['status', '--porcelain'];
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0)
+    throw new UserError(`--tag needs a git checkout: ${stderr.trim() || 'git does not answer'}.`);
+  const [first, ...more] = stdout.trimEnd().split('\n');
+  if (first)
+    throw new UserError(
+      `The checkout has changes that are in no commit (${first.trim()}` +
+        `${more.length > 0 ? ` and ${more.length} more` : ''}): commit or remove them.`,
+    );
+}
