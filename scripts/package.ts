@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { relative, resolve, join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArchitectures } from './lib/build/architectures.ts';
 import { build } from './lib/build/builder.ts';
 import { parseOptions } from './lib/options.ts';
+import { requireCommitted } from './lib/package/checkout.ts';
 import { readReleaseVersion } from './lib/package/release-version.ts';
 import { writeRelease } from './lib/package/release.ts';
 import { findRoot } from './lib/root.ts';
-import { UserError } from './lib/user-error.ts';
 import { HELP } from './package/help.mjs';
 import { readTree } from './test/tree.ts';
 
@@ -25,18 +24,4 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(`${sha256}  ${name}  ${bytes.length.toLocaleString('en-US')} bytes`);
   console.log(`\n${release.version} is in ${relative(process.cwd(), folder) || '.'}`);
   return 0;
-}
-
-/** What is in no commit could not be built again by anyone else. */
-function requireCommitted(root: string): void {
-  const args = ['status', '--porcelain'];
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0)
-    throw new UserError(`--tag needs a git checkout: ${stderr.trim() || 'git does not answer'}.`);
-  const [first, ...more] = stdout.trimEnd().split('\n');
-  if (first)
-    throw new UserError(
-      `The checkout has changes that are in no commit (${first.trim()}` +
-        `${more.length > 0 ? ` and ${more.length} more` : ''}): commit or remove them.`,
-    );
 }

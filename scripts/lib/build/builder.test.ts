@@ -17,7 +17,7 @@ import { listFiles } from '../files.ts';
 import { findRoot } from '../root.ts';
 import { readZip } from '../zip.ts';
 import { build, checkBuild, hostArchitecture } from './builder.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, readRecords } from './manifest.ts';
 
 const repository = findRoot();
 const host = hostArchitecture();
@@ -119,6 +119,22 @@ describe('build', () => {
       ]);
     },
   );
+
+  it('notes whose code is in a zip: not whose types were read, or whose code was shaken off', async () => {
+    const root = checkout();
+    write(
+      root,
+      'functions/plain/handler.ts',
+      'import type { HttpRequest } from "@smithy/types";\n' +
+        'import { S3Client } from "@aws-sdk/client-s3";\n' +
+        'import { __assign } from "tslib";\n' +
+        'export const handler = (one: HttpRequest) => __assign({}, one);\n',
+    );
+    await build({ root, only: ['plain'] });
+    expect(readRecords(join(root, 'dist')).get('plain.zip')?.packages).toEqual([
+      'node_modules/tslib',
+    ]);
+  });
 
   it('rebuilds only what changed, and says before that it is stale', async () => {
     const root = checkout();

@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeRecords, type Artifact } from '../build/manifest.ts';
+import { sha256 } from '../files.ts';
+import { findRoot } from '../root.ts';
+import { readZip, writeZip } from '../zip.ts';
+import type { BillOfMaterials } from './bill-of-materials.ts';
+import { writeRelease } from './release.ts';
+import { billProblems } from './support/bill-problems.ts';
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+const RELEASE = {
+  name: 'image-module',
+  version: '1.2.3',
+  description: 'A module',
+  license: 'Apache-2.0',
+  date: '2026-12-01',
+};
+const LIBVIPS = 'node_modules/@img/sharp-libvips-linux-x64';
+const README = [
+  '| Library  | Used under the terms of                     |',
+  '|----------|---------------------------------------------|',
+  '| libvips  | LGPLv3                                      |',
+  '| fontconfig | [fontconfig License](https://example.com/COPYING) (BSD-like) |',
+].join('\n');
+const integrity = `sha512-${createHash('sha512').update('a tarball').digest('base64')}`;
+const LOCK = {
+  packages: {
+    'node_modules/bowser': { version: '2.0.0', license: 'MIT', integrity },
+    'node_modules/both': { version: '1.0.0', license: '(MIT OR CC0-1.0)', integrity },
+    'node_modules/unused': { version: '1.0.0', license: 'MIT', integrity },
+    [LIBVIPS]: { version: '1.3.0', license: 'LGPL-3.0-or-later', integrity },
+  },
+};
+const INSTALLED = {
+  'node_modules/bowser/package.json': '{"name":"bowser","version":"2.0.0"}',
+  'node_modules/bowser/LICENSE': 'Copyright of bowser\r\n',
+  'node_modules/both/package.json': '{"name":"both","version":"1.0.0"}',
+};
+const IN_ZIP = {
+  'index.js': 'exports.handler = () => {};',
+  [`${LIBVIPS}/package.json`]: '{"name":"@img/sharp-libvips-linux-x64","version":"1.3.0"}',
+  [`${LIBVIPS}/versions.json`]: '{"vips":"8.18.0","fontconfig":"2.18.3","new":"1.0"}',
+  [`${LIBVIPS}/README.md`]: README,
+  [`${LIBVIPS}/lib/libvips-cpp.so.8.18.0`]: 'machine code',
+};
+const FILES = { 'main.tf': '# the module', 'tests/a.test.ts': '// a test', 'README.md': '# it' };
+
+const artifact = (name: string, file: string, bytes: Buffer, of: Artifact['architectures']) => ({
+  name,
+  file,
+  sha256: createHash('sha256').update(bytes).digest('base64'),
+  bytes: bytes.length,
+  handler: 'index.handler',
+  runtime: 'nodejs22.x',
+  architectures: of,
+});
+
+function write(root: string, files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), content);
+  }
+}
+
+const zipOf = (files: Readonly<Record<string, string>>): Buffer =>
+  writeZip(Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) })));
+
+function checkout(lock: object = LOCK): string {
+  const root = mkdtempSync(join(tmpdir(), `image-api-release-${process.pid}-`));
+  folders.push(root);
+  const [native, plain] = [zipOf(IN_ZIP), zipOf({ 'index.js': 'exports.handler = 1;' })];
+  const licences = ['LGPL-3.0.txt', 'GPL-3.0.txt'].map((name) => {
+    const file = `scripts/lib/package/licences/${name}`;
+    return [file, readFileSync(join(findRoot(), file))] as const;
+  });
+  write(root, {
+    ...FILES,
+    ...INSTALLED,
+    ...Object.fromEntries(licences),
+    'package-lock.json': JSON.stringify(lock),
+    'dist/native-x86_64.zip': native,
+    'dist/native-arm64.zip': native,
+    'dist/plain.zip': plain,
+    'dist/maps/plain.js.map': '{}',
+    'dist/page/index.html': '<title>a page</title>',
+  });
+  const noted = { sources: [], sourceHash: '' };
+  writeRecords(join(root, 'dist'), [
+    {
+      ...noted,
+      artifact: artifact('native', 'native-x86_64.zip', native, ['x86_64']),
+      packages: ['node_modules/bowser'],
+    },
+    {
+      ...noted,
+      artifact: artifact('native', 'native-arm64.zip', native, ['arm64']),
+      packages: ['node_modules/bowser'],
+    },
+    {
+      ...noted,
+      artifact: artifact('plain', 'plain.zip', plain, ['arm64', 'x86_64']),
+      packages: ['node_modules/both', 'node_modules/bowser'],
+    },
+  ]);
+  return root;
+}
+
+const make = (root: string, folder = 'dist/release') =>
+  writeRelease({
+    root,
+    files: Object.keys(FILES),
+    out: join(root, 'dist'),
+    architectures: ['x86_64'],
+    release: RELEASE,
+    folder: join(root, folder),
+  });
+
+let released: string;
+let archive: ReadonlyMap<string, Buffer>;
+let bill: BillOfMaterials;
+const read = (name: string): Buffer => readFileSync(join(released, name));
+
+beforeAll(() => {
+  const root = checkout();
+  released = join(root, 'dist/release');
+  write(root, { 'dist/release/image-module-1.2.2.zip': 'the release before' });
+  make(root);
+  archive = readZip(read('image-module-1.2.3.zip'));
+  bill = JSON.parse(read('image-module-1.2.3.cdx.json').toString()) as BillOfMaterials;
+});
+
+describe('a release', () => {
+  it('is three files, named after its version, and nothing of the one before', () => {
+    expect(readdirSync(released).sort()).toEqual([
+      'SHA256SUMS',
+      'image-module-1.2.3.cdx.json',
+      'image-module-1.2.3.zip',
+    ]);
+  });
+
+  it('has checksums as sha256sum -c reads them', () => {
+    const names = ['image-module-1.2.3.zip', 'image-module-1.2.3.cdx.json'];
+    const lines = names.map((name) => `${sha256(read(name))}  ${name}\n`);
+    expect(read('SHA256SUMS').toString()).toBe(lines.join(''));
+  });
+
+  it('has the module at the root of its archive, the zips and a manifest of them in dist/', () => {
+    expect([...archive.keys()]).toEqual([
+      'README.md',
+      'THIRD-PARTY-NOTICES.md',
+      'dist/manifest.json',
+      'dist/native-x86_64.zip',
+      'dist/page/index.html',
+      'dist/plain.zip',
+      'main.tf',
+    ]);
+    const manifest = JSON.parse(archive.get('dist/manifest.json')?.toString() ?? '') as {
+      functions: readonly Artifact[];
+    };
+    expect(manifest.functions.map(({ file }) => file)).toEqual(['native-x86_64.zip', 'plain.zip']);
+    for (const { file, sha256: hash } of manifest.functions)
+      expect(
+        createHash('sha256')
+          .update(archive.get(`dist/${file}`) ?? '')
+          .digest('base64'),
+      ).toBe(hash);
+  });
+
+  it('has the same bytes from another checkout, made later and again', () => {
+    const root = checkout();
+    const files = make(root, 'other');
+    expect(make(root, 'other')).toEqual(files);
+    for (const { name, bytes } of files) expect(bytes.equals(read(name)), name).toBe(true);
+  });
+
+  it('passes on the licences of what it holds', () => {
+    const notices = archive.get('THIRD-PARTY-NOTICES.md')?.toString() ?? '';
+    expect(notices).toContain('| bowser | 2.0.0 | MIT |');
+    expect(notices).toContain('| libvips | 8.18.0 | LGPLv3 |');
+    expect(notices).toContain('## bowser\n\n    Copyright of bowser\n');
+    expect(notices).toMatch(/## @img\/sharp-libvips-linux-x64\n\n +GNU LESSER GENERAL PUBLIC/);
+    expect(notices).toMatch(/## @img\/sharp-libvips-linux-x64\n\n +GNU GENERAL PUBLIC/);
+    expect(notices).not.toContain('unused');
+  });
+});
+
+describe('its bill of materials', () => {
+  it('follows the rules of CycloneDX 1.6', () => {
+    expect(billProblems(bill)).toEqual([]);
+    expect(bill.metadata.timestamp).toBe('2026-12-01T00:00:00Z');
+  });
+
+  it('names the archive and each zip by their bytes', () => {
+    expect(bill.metadata.component).toMatchObject({
+      name: 'image-module',
+      version: '1.2.3',
+      hashes: [{ alg: 'SHA-256', content: sha256(read('image-module-1.2.3.zip')) }],
+    });
+    for (const name of ['dist/native-x86_64.zip', 'dist/plain.zip'])
+      expect(bill.components.find((one) => one.name === name)?.hashes).toEqual([
+        { alg: 'SHA-256', content: sha256(archive.get(name) ?? '') },
+      ]);
+  });
+
+  const ofRef = (ref: string) => bill.components.find((one) => one['bom-ref'] === ref);
+  const content = Buffer.from(integrity.slice(7), 'base64').toString('hex');
+
+  it.each([
+    [
+      'pkg:npm/bowser@2.0.0',
+      { name: 'bowser', version: '2.0.0', licenses: [{ license: { id: 'MIT' } }] },
+    ],
+    ['pkg:npm/both@1.0.0', { licenses: [{ expression: '(MIT OR CC0-1.0)' }] }],
+    [
+      'pkg:npm/%40img/sharp-libvips-linux-x64@1.3.0',
+      { group: '@img', name: 'sharp-libvips-linux-x64', hashes: [{ alg: 'SHA-512', content }] },
+    ],
+    [
+      'pkg:generic/libvips@8.18.0',
+      { version: '8.18.0', licenses: [{ license: { id: 'LGPL-3.0-or-later' } }] },
+    ],
+    [
+      'pkg:generic/fontconfig@2.18.3',
+      {
+        licenses: [
+          {
+            license: {
+              name: 'fontconfig License (BSD-like)',
+              url: 'https://example.com/COPYING',
+            },
+          },
+        ],
+      },
+    ],
+    [
+      `${LIBVIPS}/lib/libvips-cpp.so.8.18.0`,
+      { type: 'file', hashes: [{ alg: 'SHA-256', content: sha256('machine code') }] },
+    ],
+  ])('tells what %s is', (ref, facts) => {
+    expect(ofRef(ref)).toMatchObject(facts);
+  });
+
+  it('tells what holds what, and nothing of packages that are only installed', () => {
+    const graph = Object.fromEntries(
+      bill.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]),
+    );
+    expect(graph).toMatchObject({
+      'pkg:generic/image-module@1.2.3': ['dist/native-x86_64.zip', 'dist/plain.zip'],
+      'dist/native-x86_64.zip': [
+        'pkg:npm/%40img/sharp-libvips-linux-x64@1.3.0',
+        'pkg:npm/bowser@2.0.0',
+      ],
+      'dist/plain.zip': ['pkg:npm/both@1.0.0', 'pkg:npm/bowser@2.0.0'],
+      'pkg:npm/%40img/sharp-libvips-linux-x64@1.3.0': [
+        `${LIBVIPS}/lib/libvips-cpp.so.8.18.0`,
+        'pkg:generic/fontconfig@2.18.3',
+        'pkg:generic/libvips@8.18.0',
+        'pkg:generic/new@1.0',
+      ],
+    });
+    expect(JSON.stringify(bill)).not.toContain('unused');
+  });
+
+  it('is refused where node_modules or a zip is not what the lock file says', () => {
+    const packages = {
+      ...LOCK.packages,
+      'node_modules/bowser': { version: '2.0.1', license: 'MIT', integrity },
+    };
+    expect(() => make(checkout({ packages }))).toThrow(
+      'node_modules/bowser is 2.0.0, and package-lock.json has 2.0.1: run `npm ci`.',
+    );
+  });
+});
