@@ -2,6 +2,7 @@ import {
   createReadStream,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -167,7 +168,16 @@ describe('a consumer of the archive, without Node.js', () => {
   });
 });
 
-describe('what is beside the archive', () => {
+describe('what is made', () => {
+  it('has in the archive all that the build left in dist/ for the module', () => {
+    const ofOther = architecture === 'arm64' ? '-x86_64.zip' : '-arm64.zip';
+    const wanted = readdirSync(join(root, 'dist'), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/^\.|\.tmp$/.test(entry.name))
+      .map(({ name }) => `dist/${name}`)
+      .filter((name) => !name.endsWith(ofOther));
+    expect([...readZip(read(`${NAME}.zip`)).keys()]).toEqual(expect.arrayContaining(wanted));
+  });
+
   it('holds its checksums', () => {
     const lines = read('SHA256SUMS').toString().trimEnd().split('\n');
     expect(lines.map((line) => line.split('  ')[1])).toEqual([`${NAME}.zip`, `${NAME}.cdx.json`]);

@@ -31,6 +31,7 @@ describe('the files of a release archive', () => {
     ['modules/cdn/normalise-accept.js', true],
     ['modules/cdn/normalise-accept.test.ts', false],
     ['modules/rest-api/tests/cors.tftest.hcl', false],
+    ['modules/demo-page/page/page.css', false],
     ['examples/integrations/functions.zip', true],
     ['examples/complete/terraform.tfvars', false],
     ['examples/complete/terraform.tfstate.backup', false],

@@ -15,7 +15,7 @@ const WANTED = [
   /^tests\/support\/aws\//,
 ];
 /** Tests and sources of what is built, and what a user's own runs leave beside an example. */
-const NOT_WANTED = /^modules\/[^/]+\/tests\/|\.ts$|\.tfvars(\.json)?$|\.tfstate/;
+const NOT_WANTED = /^modules\/[^/]+\/(tests|page)\/|\.ts$|\.tfvars(\.json)?$|\.tfstate/;
 
 /** Of the files of the repository, those that a release archive holds as they are. */
 export function archivedFiles(files: readonly string[]): readonly string[] {
@@ -24,8 +24,8 @@ export function archivedFiles(files: readonly string[]): readonly string[] {
   );
 }
 
-/** What a build left beside the zips for the module to take, in folders below dist/. */
-const BUILT_FOLDERS = /^page\//;
+/** What a build makes for the module beside the zips: pages. */
+const PAGE = /^[\w-]+\.html$/;
 
 /** The zips of some architectures with a manifest of them, where the module looks: in dist/. */
 export function builtEntries(out: string, architectures: readonly Architecture[]): ZipEntry[] {
@@ -33,7 +33,7 @@ export function builtEntries(out: string, architectures: readonly Architecture[]
   const manifest = Buffer.from(`${JSON.stringify({ functions }, null, 2)}\n`);
   const files = [
     ...functions.map(({ file }) => file),
-    ...listFiles(out).filter((file) => BUILT_FOLDERS.test(file)),
+    ...listFiles(out, '', (name) => PAGE.test(name)),
   ];
   return [
     { name: 'dist/manifest.json', bytes: manifest },

@@ -88,7 +88,7 @@ function checkout(lock: object = LOCK): string {
     'dist/native-arm64.zip': native,
     'dist/plain.zip': plain,
     'dist/maps/plain.js.map': '{}',
-    'dist/page/index.html': '<title>a page</title>',
+    'dist/demo-page.html': '<title>a page</title>',
   });
   const noted = { sources: [], sourceHash: '' };
   writeRecords(join(root, 'dist'), [
@@ -154,9 +154,9 @@ describe('a release', () => {
     expect([...archive.keys()]).toEqual([
       'README.md',
       'THIRD-PARTY-NOTICES.md',
+      'dist/demo-page.html',
       'dist/manifest.json',
       'dist/native-x86_64.zip',
-      'dist/page/index.html',
       'dist/plain.zip',
       'main.tf',
     ]);
