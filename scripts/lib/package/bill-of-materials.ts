@@ -157,7 +157,8 @@ function fileComponent(path: string, hash: string): Component {
 }
 
 function purlOf({ name, version }: HeldPackage): string {
-  return `pkg:npm/${name.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(version)}`;
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return `pkg:npm/${path}@${encodeURIComponent(version)}`;
 }
 
 function genericPurl(name: string, version: string): string {

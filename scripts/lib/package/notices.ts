@@ -41,8 +41,8 @@ function linked(packages: readonly HeldPackage[]): readonly string[] {
   return packages
     .filter(({ libraries }) => libraries.length > 0)
     .flatMap(({ name, version, libraries }) => [
-      `${name} ${version} is a shared library of these, whose sources and the way they are built are at`,
-      'https://github.com/lovell/sharp-libvips; it can be replaced in the archive by another build.',
+      `${name} ${version} is a shared library of these. Their sources, and how they are built:`,
+      'https://github.com/lovell/sharp-libvips. In a zip it can be replaced by another build.',
       '',
       ...table(['library', 'version', 'licence'], libraries.map(libraryRow)),
       '',

@@ -42,7 +42,7 @@ export function readReleaseVersion(root: string, tag?: string): ReleaseVersion {
     );
   if (tag !== undefined && tag !== `v${version}`)
     throw new UserError(
-      `The tag must be v${version}, the version of package.json, got "${tag}": correct one of them.`,
+      `The tag must be v${version}, the version of package.json, got "${tag}": correct one.`,
     );
   const { date } = sectionOf(version, sectionsIn(read('CHANGELOG.md')), tag !== undefined);
   return { name, version, description, license, ...(date === undefined ? {} : { date }) };
@@ -51,7 +51,8 @@ export function readReleaseVersion(root: string, tag?: string): ReleaseVersion {
 function sectionOf(version: string, sections: readonly Section[], isRelease: boolean): Section {
   const [first] = sections.filter(({ title, isEmpty }) => !(UNRELEASED.test(title) && isEmpty));
   if (first?.title === version) return first;
-  const found = `CHANGELOG.md begins with ${first === undefined ? 'no version' : `"${first.title}"`}`;
+  const begin = first === undefined ? 'no version' : `"${first.title}"`;
+  const found = `CHANGELOG.md begins with ${begin}`;
   const remedy = `begin it with "## ${version}", or correct "version" of package.json`;
   if (first === undefined || !UNRELEASED.test(first.title) || isRelease)
     throw new UserError(`${found}, and package.json has ${version}: ${remedy}.`);

@@ -1,125 +1,29 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeRecords, type Artifact } from '../build/manifest.ts';
+import type { Artifact } from '../build/manifest.ts';
 import { sha256 } from '../files.ts';
-import { findRoot } from '../root.ts';
-import { readZip, writeZip } from '../zip.ts';
+import { readZip } from '../zip.ts';
 import type { BillOfMaterials } from './bill-of-materials.ts';
-import { writeRelease } from './release.ts';
 import { billProblems } from './support/bill-problems.ts';
+import {
+  builtCheckout,
+  INTEGRITY,
+  LIBVIPS,
+  LOCK,
+  release,
+  write,
+} from './support/built-checkout.ts';
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
-const RELEASE = {
-  name: 'image-module',
-  version: '1.2.3',
-  description: 'A module',
-  license: 'Apache-2.0',
-  date: '2026-12-01',
-};
-const LIBVIPS = 'node_modules/@img/sharp-libvips-linux-x64';
-const README = [
-  '| Library  | Used under the terms of                     |',
-  '|----------|---------------------------------------------|',
-  '| libvips  | LGPLv3                                      |',
-  '| fontconfig | [fontconfig License](https://example.com/COPYING) (BSD-like) |',
-].join('\n');
-const integrity = `sha512-${createHash('sha512').update('a tarball').digest('base64')}`;
-const LOCK = {
-  packages: {
-    'node_modules/bowser': { version: '2.0.0', license: 'MIT', integrity },
-    'node_modules/both': { version: '1.0.0', license: '(MIT OR CC0-1.0)', integrity },
-    'node_modules/unused': { version: '1.0.0', license: 'MIT', integrity },
-    [LIBVIPS]: { version: '1.3.0', license: 'LGPL-3.0-or-later', integrity },
-  },
-};
-const INSTALLED = {
-  'node_modules/bowser/package.json': '{"name":"bowser","version":"2.0.0"}',
-  'node_modules/bowser/LICENSE': 'Copyright of bowser\r\n',
-  'node_modules/both/package.json': '{"name":"both","version":"1.0.0"}',
-};
-const IN_ZIP = {
-  'index.js': 'exports.handler = () => {};',
-  [`${LIBVIPS}/package.json`]: '{"name":"@img/sharp-libvips-linux-x64","version":"1.3.0"}',
-  [`${LIBVIPS}/versions.json`]: '{"vips":"8.18.0","fontconfig":"2.18.3","new":"1.0"}',
-  [`${LIBVIPS}/README.md`]: README,
-  [`${LIBVIPS}/lib/libvips-cpp.so.8.18.0`]: 'machine code',
-};
-const FILES = { 'main.tf': '# the module', 'tests/a.test.ts': '// a test', 'README.md': '# it' };
-
-const artifact = (name: string, file: string, bytes: Buffer, of: Artifact['architectures']) => ({
-  name,
-  file,
-  sha256: createHash('sha256').update(bytes).digest('base64'),
-  bytes: bytes.length,
-  handler: 'index.handler',
-  runtime: 'nodejs22.x',
-  architectures: of,
-});
-
-function write(root: string, files: Readonly<Record<string, string | Buffer>>): void {
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), content);
-  }
-}
-
-const zipOf = (files: Readonly<Record<string, string>>): Buffer =>
-  writeZip(Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) })));
-
-function checkout(lock: object = LOCK): string {
-  const root = mkdtempSync(join(tmpdir(), `image-api-release-${process.pid}-`));
+function checkout(lock?: object): string {
+  const root = builtCheckout(lock);
   folders.push(root);
-  const [native, plain] = [zipOf(IN_ZIP), zipOf({ 'index.js': 'exports.handler = 1;' })];
-  const licences = ['LGPL-3.0.txt', 'GPL-3.0.txt'].map((name) => {
-    const file = `scripts/lib/package/licences/${name}`;
-    return [file, readFileSync(join(findRoot(), file))] as const;
-  });
-  write(root, {
-    ...FILES,
-    ...INSTALLED,
-    ...Object.fromEntries(licences),
-    'package-lock.json': JSON.stringify(lock),
-    'dist/native-x86_64.zip': native,
-    'dist/native-arm64.zip': native,
-    'dist/plain.zip': plain,
-    'dist/maps/plain.js.map': '{}',
-    'dist/demo-page.html': '<title>a page</title>',
-  });
-  const noted = { sources: [], sourceHash: '' };
-  writeRecords(join(root, 'dist'), [
-    {
-      ...noted,
-      artifact: artifact('native', 'native-x86_64.zip', native, ['x86_64']),
-      packages: ['node_modules/bowser'],
-    },
-    {
-      ...noted,
-      artifact: artifact('native', 'native-arm64.zip', native, ['arm64']),
-      packages: ['node_modules/bowser'],
-    },
-    {
-      ...noted,
-      artifact: artifact('plain', 'plain.zip', plain, ['arm64', 'x86_64']),
-      packages: ['node_modules/both', 'node_modules/bowser'],
-    },
-  ]);
   return root;
 }
-
-const make = (root: string, folder = 'dist/release') =>
-  writeRelease({
-    root,
-    files: Object.keys(FILES),
-    out: join(root, 'dist'),
-    architectures: ['x86_64'],
-    release: RELEASE,
-    folder: join(root, folder),
-  });
 
 let released: string;
 let archive: ReadonlyMap<string, Buffer>;
@@ -130,7 +34,7 @@ beforeAll(() => {
   const root = checkout();
   released = join(root, 'dist/release');
   write(root, { 'dist/release/image-module-1.2.2.zip': 'the release before' });
-  make(root);
+  release(root);
   archive = readZip(read('image-module-1.2.3.zip'));
   bill = JSON.parse(read('image-module-1.2.3.cdx.json').toString()) as BillOfMaterials;
 });
@@ -174,8 +78,8 @@ describe('a release', () => {
 
   it('has the same bytes from another checkout, made later and again', () => {
     const root = checkout();
-    const files = make(root, 'other');
-    expect(make(root, 'other')).toEqual(files);
+    const files = release(root, 'other');
+    expect(release(root, 'other')).toEqual(files);
     for (const { name, bytes } of files) expect(bytes.equals(read(name)), name).toBe(true);
   });
 
@@ -209,7 +113,7 @@ describe('its bill of materials', () => {
   });
 
   const ofRef = (ref: string) => bill.components.find((one) => one['bom-ref'] === ref);
-  const content = Buffer.from(integrity.slice(7), 'base64').toString('hex');
+  const content = Buffer.from(INTEGRITY.slice(7), 'base64').toString('hex');
 
   it.each([
     [
@@ -270,9 +174,9 @@ describe('its bill of materials', () => {
   it('is refused where node_modules or a zip is not what the lock file says', () => {
     const packages = {
       ...LOCK.packages,
-      'node_modules/bowser': { version: '2.0.1', license: 'MIT', integrity },
+      'node_modules/bowser': { version: '2.0.1', license: 'MIT', integrity: INTEGRITY },
     };
-    expect(() => make(checkout({ packages }))).toThrow(
+    expect(() => release(checkout({ packages }))).toThrow(
       'node_modules/bowser is 2.0.0, and package-lock.json has 2.0.1: run `npm ci`.',
     );
   });
