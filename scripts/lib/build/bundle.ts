@@ -89,12 +89,8 @@ export async function bundleFunction(root: string, name: string): Promise<Bundle
 
 const PACKAGE_FOLDER = /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/;
 
-/** Not of which code was read: what is not used is shaken off. */
-function packagesOf(
-  inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>,
-): string[] {
-  const folders = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
-    bytesInOutput === 0 ? [] : (PACKAGE_FOLDER.exec(path)?.[0] ?? []),
-  );
+/** `inputs` of an output names what is in it; that of the whole names what was read, too. */
+function packagesOf(inputs: Readonly<Record<string, unknown>>): string[] {
+  const folders = Object.keys(inputs).flatMap((path) => PACKAGE_FOLDER.exec(path)?.[0] ?? []);
   return [...new Set(folders)].sort();
 }
