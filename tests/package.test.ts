@@ -77,11 +77,13 @@ async function fetched(name: string, source: string): Promise<Finished & { modul
   return { ...finished, module: join(directory, '.terraform/modules/it') };
 }
 
+function pack(...options: readonly string[]): Promise<Finished> {
+  const args = [join(root, 'scripts/lib/run.mjs'), 'package', '--arch', architecture, ...options];
+  return runProcess(process.execPath, args, { cwd: root, env: process.env });
+}
+
 async function packed(): Promise<void> {
-  const command = [join(root, 'scripts/lib/run.mjs'), 'package'];
-  const options = ['--arch', architecture, '--out', folder];
-  const run = { cwd: root, env: process.env };
-  const { code, stderr } = await runProcess(process.execPath, [...command, ...options], run);
+  const { code, stderr } = await pack('--out', folder);
   expect(code, stderr).toBe(0);
 }
 
@@ -169,6 +171,12 @@ describe('a consumer of the archive, without Node.js', () => {
 });
 
 describe('what is made', () => {
+  it('is not of another version than its tag', async () => {
+    const { code, stderr } = await pack('--tag', 'v0.0.0');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The tag must be v${version}`);
+  });
+
   it('has in the archive all that the build left in dist/ for the module', () => {
     const ofOther = architecture === 'arm64' ? '-x86_64.zip' : '-arm64.zip';
     const wanted = readdirSync(join(root, 'dist'), { withFileTypes: true })

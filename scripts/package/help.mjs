@@ -11,6 +11,6 @@ export const HELP = /** @type {const} */ ({
       about: 'For a release: refuse another version, unreleased changes and an unclean checkout.',
     },
     arch: { type: 'string', value: 'name', about: 'arm64, x86_64 or both. Default: both.' },
-    out: { type: 'string', value: 'folder', about: 'Emptied and filled. Default: dist/release.' },
+    out: { type: 'string', value: 'folder', about: 'Where they go, in the place of a release before. Default: dist/release.' },
   },
 });

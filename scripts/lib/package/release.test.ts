@@ -33,16 +33,21 @@ const read = (name: string): Buffer => readFileSync(join(released, name));
 beforeAll(() => {
   const root = checkout();
   released = join(root, 'dist/release');
-  write(root, { 'dist/release/image-module-1.2.2.zip': 'the release before' });
+  write(root, {
+    'dist/release/image-module-1.2.2.zip': 'the release before',
+    'dist/release/image-module-1.2.2.cdx.json': '{}',
+    'dist/release/diary.txt': "somebody's own",
+  });
   release(root);
   archive = readZip(read('image-module-1.2.3.zip'));
   bill = JSON.parse(read('image-module-1.2.3.cdx.json').toString()) as BillOfMaterials;
 });
 
 describe('a release', () => {
-  it('is three files, named after its version, and nothing of the one before', () => {
+  it('is three files, named after its version, in the place of those of the one before', () => {
     expect(readdirSync(released).sort()).toEqual([
       'SHA256SUMS',
+      'diary.txt',
       'image-module-1.2.3.cdx.json',
       'image-module-1.2.3.zip',
     ]);

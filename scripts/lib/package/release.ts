@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Architecture } from '../build/manifest.ts';
 import { sha256, writeAtomic } from '../files.ts';
@@ -9,6 +9,7 @@ import { readHoldings } from './holdings.ts';
 import { noticesOf } from './notices.ts';
 import type { ReleaseVersion } from './release-version.ts';
 
+const SUMS = 'SHA256SUMS';
 const LESSER_LICENCES = ['LGPL-3.0.txt', 'GPL-3.0.txt'];
 
 export interface ReleaseRequest {
@@ -19,7 +20,7 @@ export interface ReleaseRequest {
   readonly out: string;
   readonly architectures: readonly Architecture[];
   readonly release: ReleaseVersion;
-  /** Emptied first: what it holds afterwards is one release. */
+  /** What it holds of another release is removed. */
   readonly folder: string;
 }
 
@@ -33,11 +34,19 @@ export interface ReleaseFile {
 export function writeRelease(request: ReleaseRequest): readonly ReleaseFile[] {
   const files = releaseFiles(request);
   const sums = files.map((file) => `${file.sha256}  ${file.name}\n`).join('');
-  const all = [...files, releaseFile('SHA256SUMS', Buffer.from(sums))];
-  rmSync(request.folder, { recursive: true, force: true });
-  mkdirSync(request.folder, { recursive: true });
+  const all = [...files, releaseFile(SUMS, Buffer.from(sums))];
+  removeFormer(request);
   for (const { name, bytes } of all) writeAtomic(join(request.folder, name), bytes);
   return all;
+}
+
+/** By their names, since the folder may be anyone's. */
+function removeFormer({ folder, release }: ReleaseRequest): void {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const former = names.filter(
+    (name) => name.startsWith(`${release.name}-`) && /\.(zip|cdx\.json)$/.test(name),
+  );
+  for (const name of [...former, SUMS]) rmSync(join(folder, name), { force: true });
 }
 
 function releaseFiles(request: ReleaseRequest): readonly ReleaseFile[] {
