@@ -15,13 +15,20 @@ variable "architecture" {
   type = string
 }
 
+module "image_bucket" {
+  source = "../../modules/image-bucket"
+
+  bucket_prefix = "archived"
+  force_destroy = true
+}
+
 module "image_api" {
   source = "../.."
 
-  name          = "archived"
-  architecture  = var.architecture
-  authorization = "NONE"
-  bucket        = { force_destroy = true }
+  name            = "archived"
+  architecture    = var.architecture
+  authorization   = "NONE"
+  existing_bucket = { name = module.image_bucket.bucket_name }
 
   # Functions from files are made one after another.
   download   = null
@@ -30,16 +37,6 @@ module "image_api" {
   presign    = null
 }
 
-module "rest_api" {
-  source = "../../modules/rest-api"
-
-  name   = "archived-routes"
-  routes = { "GET /greeting" = { authorization = "NONE", mock = { body = "{\"hello\":true}" } } }
-}
-
-output "apis" {
-  value = {
-    image_api = { id = module.image_api.rest_api_id, stage = module.image_api.stage_name }
-    rest_api  = { id = module.rest_api.rest_api_id, stage = module.rest_api.stage_name }
-  }
+output "api" {
+  value = { id = module.image_api.rest_api_id, stage = module.image_api.stage_name }
 }
