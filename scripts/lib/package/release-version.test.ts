@@ -43,6 +43,15 @@ describe('the version of a release', () => {
       });
   });
 
+  it.each([
+    ['1.2.0', '1.1.9'],
+    ['1.10.0', '1.9.0'],
+    ['1.2.0', '1.2.0-rc.1'],
+  ])('may be %s after %s', (version, before) => {
+    const changelog = `## Unreleased\n\n- x\n\n## ${before}\n`;
+    expect(read({ changelog, version }).version).toBe(version);
+  });
+
   it('is that to come, where the changelog says unreleased and nobody tags it', () => {
     expect(read({ changelog: COMING }).version).toBe('1.2.0');
     expect(() => read({ changelog: COMING }, 'v1.2.0')).toThrow(
@@ -58,7 +67,13 @@ describe('the version of a release', () => {
       'changes after its release',
       { changelog: `## Unreleased\n\n- x\n\n${RELEASED}` },
       undefined,
-      '1.2.0 was released before: raise "version" of package.json',
+      '1.2.0 was released before: raise "version" of package.json, 1.2.0',
+    ],
+    [
+      'changes after a later release',
+      { changelog: '## Unreleased\n\n- x\n\n## 1.10.0\n\n- y\n' },
+      undefined,
+      '1.10.0 was released before',
     ],
     ['another tag', { changelog: RELEASED }, 'v1.1.0', 'The tag must be v1.2.0'],
     ['a tag without v', { changelog: RELEASED }, '1.2.0', 'The tag must be v1.2.0'],

@@ -56,11 +56,24 @@ function sectionOf(version: string, sections: readonly Section[], isRelease: boo
   const remedy = `begin it with "## ${version}", or correct "version" of package.json`;
   if (first === undefined || !UNRELEASED.test(first.title) || isRelease)
     throw new UserError(`${found}, and package.json has ${version}: ${remedy}.`);
-  if (sections.some(({ title }) => title === version))
+  const newest = sections.find(({ title }) => SEMANTIC_VERSION.test(title))?.title;
+  if (newest !== undefined && !isAfter(version, newest))
     throw new UserError(
-      `${found}, and ${version} was released before: raise "version" of package.json.`,
+      `${found}, and ${newest} was released before: raise "version" of package.json, ${version}.`,
     );
   return first;
+}
+
+/** By their numbers: what is to come after a pre-release may be the release of the same. */
+function isAfter(version: string, released: string): boolean {
+  const [a, b] = [numbersOf(version), numbersOf(released)];
+  const index = a.findIndex((number, place) => number !== b[place]);
+  if (index < 0) return version !== released && released.includes('-');
+  return (a[index] ?? 0) > (b[index] ?? 0);
+}
+
+function numbersOf(version: string): number[] {
+  return (version.split('-')[0] ?? '').split('.').map(Number);
 }
 
 function sectionsIn(changelog: string): readonly Section[] {
