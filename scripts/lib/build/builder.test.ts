@@ -120,7 +120,7 @@ describe('build', () => {
     },
   );
 
-  it('notes whose code is in a zip: not whose types were read, or whose code was shaken off', async () => {
+  it('notes whose code is in a zip, not whose types were read or code was shaken off', async () => {
     const root = checkout();
     write(
       root,
