@@ -2,14 +2,17 @@ import { canonicalQuery, signQuery } from '../functions/resize/signed-query.ts';
 import { parseOptions } from './lib/options.ts';
 import { UserError } from './lib/user-error.ts';
 import { HELP } from './sign-url/help.mjs';
+import { imageTag, parseWidths, urlsOfWidths } from './sign-url/image-tag.ts';
 
 const SECRET = 'RESIZE_SIGNING_SECRET';
 const MIN_SECRET_LENGTH = 32;
 const DEFAULT_SECONDS = '3600';
+/** As browsers take it where an image says nothing. */
+const DEFAULT_SIZES = '100vw';
 /** A week, as S3 allows for its presigned URLs: longer ones are keys that nobody can take back. */
 const MAX_SECONDS = 604_800;
 const EXAMPLE = 'https://<api>/resize?key=photo.jpg&w=720';
-const USAGE = `${SECRET}=... npm run -s sign-url -- "${EXAMPLE}" [--expires <seconds>]`;
+const USAGE = `${SECRET}=... npm run -s sign-url -- "${EXAMPLE}" [<options>]`;
 
 /** The same URL with an expiry `e` and a signature `s` in place of an API key. */
 export function signUrl(url: string, secret: string, seconds: number, nowSeconds: number): string {
@@ -40,8 +43,16 @@ export function printSigned(
   nowSeconds: number,
 ): number {
   try {
-    const { url, seconds } = parseArguments(args);
-    out(signUrl(url, readSecret(env), seconds, nowSeconds));
+    const { url, seconds, widths, sizes } = parseArguments(args);
+    const secret = readSecret(env);
+    const sign = (one: string): string => signUrl(one, secret, seconds, nowSeconds);
+    if (widths === undefined) out(sign(url));
+    else {
+      const urls = [...urlsOfWidths(url, widths)].map(
+        ([width, one]) => [width, sign(one)] as const,
+      );
+      out(imageTag(new Map(urls), sizes));
+    }
     return 0;
   } catch (failure) {
     if (!(failure instanceof UserError)) throw failure;
@@ -50,7 +61,15 @@ export function printSigned(
   }
 }
 
-function parseArguments(args: readonly string[]): { url: string; seconds: number } {
+interface Arguments {
+  readonly url: string;
+  readonly seconds: number;
+  /** Of `srcset`; without them the URL alone is printed. */
+  readonly widths: readonly number[] | undefined;
+  readonly sizes: string;
+}
+
+function parseArguments(args: readonly string[]): Arguments {
   const { options, positionals } = parseOptions(HELP.options, args, 'allowed');
   const [url, extra] = positionals;
   if (url === undefined) throw new UserError(`The URL is missing: ${USAGE}`);
@@ -61,7 +80,12 @@ function parseArguments(args: readonly string[]): { url: string; seconds: number
   if (!/^[1-9]\d{0,8}$/.test(seconds) || Number(seconds) > MAX_SECONDS) {
     throw new UserError(`--expires must be 1 to ${MAX_SECONDS} seconds, got "${seconds}".`);
   }
-  return { url, seconds: Number(seconds) };
+  const { srcset, sizes = DEFAULT_SIZES } = options;
+  if (srcset === undefined && options.sizes !== undefined)
+    throw new UserError('--sizes belongs to --srcset; give that, too, such as 320,640,1280.');
+  if (sizes.trim() === '') throw new UserError('--sizes is empty; give a size such as "50vw".');
+  const widths = srcset === undefined ? undefined : parseWidths(srcset);
+  return { url, seconds: Number(seconds), widths, sizes };
 }
 
 /** From the environment, because other users of the machine can read the arguments of a process. */
