@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { benchBuild } from './bench/build-time.ts';
 import { benchControlPlane } from './bench/control-plane.ts';
+import { FIGURE_FILE, type FigureFile, writeFigures } from './bench/figures.ts';
 import { benchHandlers, type GroupOptions } from './bench/handlers.ts';
 import { HELP } from './bench/help.mjs';
 import { describeMachine } from './bench/machine.ts';
 import { benchMemory } from './bench/memory.ts';
+import { benchOriginals } from './bench/originals.ts';
 import { printGroup, printVerdicts } from './bench/report.ts';
 import type { GroupResult } from './bench/result.ts';
 import { benchSizes } from './bench/sizes.ts';
@@ -23,6 +25,7 @@ const GROUPS = {
   memory: { title: 'Memory of a streamed download', measure: benchMemory },
   build: { title: 'Build', measure: benchBuild },
   handlers: { title: 'Resizing', measure: benchHandlers },
+  originals: { title: 'Originals', measure: benchOriginals },
   'control-plane': { title: 'Control plane', measure: benchControlPlane },
 } as const satisfies Record<
   string,
@@ -70,8 +73,23 @@ export async function main(args: readonly string[], interruption: Interruption):
     `${JSON.stringify({ machine: machine.facts, results, failed }, null, 2)}\n`,
   );
   console.log(`The numbers: ${RESULT_FILE}`);
+  if (options.write) {
+    writeFigures(root, figuresOf(results, machine.facts));
+    console.log(`Figures for docs/costs.md: ${FIGURE_FILE}; \`npm run docs\` reckons with them.`);
+  }
   for (const line of failed) console.error(`error: not measured: ${line}`);
   return failed.length === 0 ? 0 : 1;
+}
+
+function figuresOf(
+  results: Readonly<Record<string, GroupResult>>,
+  machine: FigureFile[string]['machine'],
+): FigureFile {
+  return Object.fromEntries(
+    Object.entries(results).flatMap(([name, { figures = [] }]) =>
+      figures.length === 0 ? [] : [[name, { machine, figures }]],
+    ),
+  );
 }
 
 function parseGroups(values: readonly string[]): readonly Group[] {

@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import type { Interruption } from '../lib/launcher/interruption.mjs';
 import { BUDGETS, ratioAtLeast, ratioAtMost } from './budgets.ts';
 import { bundleWorker } from './bundle.ts';
-import { BARE, findContenders, HANDLER, IMAGE_MAGICK } from './contenders.ts';
+import { BARE, findContenders, HANDLER, IMAGE_MAGICK, ZIP } from './contenders.ts';
+import type { Figure } from './figures.ts';
 import { startObjectServer } from './object-server.ts';
 import { prepareOperations } from './operations.ts';
 import { BENCH_BUCKET, BENCH_KEY, type Operation } from './protocol.ts';
@@ -35,7 +36,7 @@ export async function benchHandlers({
     const { entries, missing } = await findContenders(root, { folder, endpoint: server.url });
     const workerFile = await bundleWorker(root, 'main');
     const sections: Section[] = [];
-    const [failures, verdicts]: [string[], Verdict[]] = [[], []];
+    const [failures, verdicts, figures]: [string[], Verdict[], Figure[]] = [[], [], []];
     for (const operation of operations) {
       note(operation.name);
       objects.set(`/${BENCH_BUCKET}/images/${BENCH_KEY}`, readFileSync(operation.source));
@@ -48,8 +49,9 @@ export async function benchHandlers({
       failures.push(...rounds.failed);
       sections.push(sectionOf(operation, rounds));
       verdicts.push(...judge(operation, rounds));
+      figures.push(...figuresOf(operation, rounds));
     }
-    return { sections, missing: [...missing, ...failures], verdicts };
+    return { sections, missing: [...missing, ...failures], verdicts, figures };
   } finally {
     server.stop();
   }
@@ -131,6 +133,14 @@ function rowOf(one: Measured, bare: Measured | undefined): { cells: string[]; da
     data.inPairsMsPerImage.toFixed(1),
   ];
   return { cells, data };
+}
+
+function figuresOf({ format, width, height }: Operation, rounds: Rounds): Figure[] {
+  const zip = find(rounds, ZIP);
+  if (zip === undefined) return [];
+  const cpuMs = median(zip.alone.flatMap((reply) => reply.cpuMs ?? []));
+  const name = `resize ${format} ${width} x ${height}`;
+  return [{ name, ms: median(wall(zip.alone)), cpuMs, bytes: zip.image.length }];
 }
 
 function average(values: readonly (number | undefined)[]): number {

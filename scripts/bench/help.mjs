@@ -8,7 +8,12 @@ export const HELP = /** @type {const} */ ({
       value: 'group',
       multiple: true,
       about:
-        'sizes, startup, memory, build, handlers, control-plane; with commas or several times.',
+        'sizes, startup, memory, build, handlers, originals, control-plane; with commas or several ' +
+        'times.',
+    },
+    write: {
+      type: 'boolean',
+      about: 'Write the figures behind docs/costs.md to docs/benchmarks.json as well.',
     },
     runs: { type: 'string', value: 'number', about: 'Rounds of each group, 1 to 1000.' },
   },

@@ -1,13 +1,13 @@
-import { fork } from 'node:child_process';
-import { neutralEnvironment } from '../lib/terraform/environment.ts';
 import { atMost, BUDGETS, megabytes } from './budgets.ts';
 import { bundleWorker } from './bundle.ts';
+import { forkWorker } from './fork-worker.ts';
 import type { GroupOptions } from './handlers.ts';
 import { startObjectServer } from './object-server.ts';
-import { BENCH_BUCKET, WORKER_ENVIRONMENT } from './protocol.ts';
+import { BENCH_BUCKET } from './protocol.ts';
 import type { GroupResult } from './result.ts';
 import { median } from './statistics.ts';
-import type { StreamReply, StreamSetup } from './worker/stream.ts';
+import type { DownloadSetup } from './worker/download.ts';
+import type { StreamReply } from './worker/stream.ts';
 import { unpackZips } from './zips.ts';
 
 const DEFAULT_PROCESSES = 7;
@@ -33,11 +33,8 @@ export async function benchMemory({
     const file = await bundleWorker(root, 'stream');
     for (let run = 0; run < runs; run += 1) {
       for (const mb of SIZES) {
-        const { bytes, peakMb } = await streamOnce(file, {
-          folder,
-          endpoint: server.url,
-          key: `${mb}.jpg`,
-        });
+        const setup: DownloadSetup = { folder, endpoint: server.url, key: `${mb}.jpg` };
+        const { bytes, peakMb } = await forkWorker<StreamReply>(file, setup);
         if (bytes < mb * MEGABYTE)
           throw new Error(`The stream of ${mb} MB ended after ${bytes} bytes.`);
         if (peakMb === undefined)
@@ -53,24 +50,6 @@ export async function benchMemory({
   } finally {
     server.stop();
   }
-}
-
-function streamOnce(file: string, setup: StreamSetup): Promise<StreamReply> {
-  return new Promise((resolve, reject) => {
-    const child = fork(file, [JSON.stringify(setup)], {
-      env: {
-        ...neutralEnvironment(process.env),
-        ...WORKER_ENVIRONMENT,
-        AWS_EC2_METADATA_DISABLED: 'true',
-      },
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    child.once('message', (reply) => resolve(reply as StreamReply));
-    child.once('exit', (code) =>
-      reject(new Error(`the streaming process ended with code ${code}`)),
-    );
-  });
 }
 
 function resultOf(peaks: ReadonlyMap<number, readonly number[]>): GroupResult {

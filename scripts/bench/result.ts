@@ -1,9 +1,13 @@
+import type { Figure } from './figures.ts';
+
 /** What a group of measurements hands to the report. */
 export interface GroupResult {
   readonly sections: readonly Section[];
   /** Peers and parts that could not be measured, each with its reason. */
   readonly missing: readonly string[];
   readonly verdicts: readonly Verdict[];
+  /** What `--write` keeps for docs/costs.md. */
+  readonly figures?: readonly Figure[];
 }
 
 export interface Section {

@@ -113,5 +113,6 @@ function resultOf(starts: ReadonlyMap<string, readonly number[]>, runs: number):
       'upload decodes every image to verify it, so it carries sharp and has the budgets of resize.',
     ],
   };
-  return { sections: [section], missing: [], verdicts };
+  const figures = measured.map(({ name, p50Ms }) => ({ name: `start ${name}`, ms: p50Ms }));
+  return { sections: [section], missing: [], verdicts, figures };
 }
