@@ -1,3 +1,4 @@
+import { areCostsStale, COSTS, writeCosts } from './costs/costs-file.ts';
 import { HELP } from './docs/help.mjs';
 import { documentationProblems } from './lib/docs/documentation.ts';
 import { isPictureStale, PICTURE, writePicture } from './lib/docs/framing-picture.ts';
@@ -11,6 +12,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (options.check) {
     const problems = documentationProblems(root);
     if (await isPictureStale(root)) problems.push(`${PICTURE} is stale: run \`npm run docs\`.`);
+    if (areCostsStale(root)) problems.push(`${COSTS} is stale: run \`npm run docs\`.`);
     for (const problem of problems) console.error(problem);
     console.log(
       problems.length === 0
@@ -21,6 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const { written, missing } = writeDocs(root);
   if (await isPictureStale(root)) written.push(await writePicture(root));
+  if (areCostsStale(root)) written.push(writeCosts(root));
   for (const file of written) console.log(`wrote ${file}`);
   for (const file of missing)
     console.error(`${file} does not exist: write it, and run the command again for its tables.`);

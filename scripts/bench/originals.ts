@@ -28,8 +28,11 @@ export async function benchOriginals({
     const rows: string[][] = [];
     for (const way of ['buffered', 'streamed']) {
       const setup: OriginalSetup = {
-        ...{ folder, endpoint: server.url, key: BENCH_KEY },
-        ...{ streams: way === 'streamed', turns: runs },
+        folder,
+        endpoint: server.url,
+        key: BENCH_KEY,
+        streams: way === 'streamed',
+        turns: runs,
       };
       const { bytes, turns } = await forkWorker<OriginalReply>(file, setup);
       if (bytes < image.length) throw new Error(`download, ${way}, gave ${bytes} bytes`);

@@ -18,7 +18,7 @@ export function parseWidths(text: string): readonly number[] {
   throw new UserError(`--srcset lists ${twice} twice; give each width once.`);
 }
 
-/** The URL with each width in the place of its own; a height goes along, so that the shape stays. */
+/** The URL with each width in the place of its own; a height follows, so that the shape stays. */
 export function urlsOfWidths(url: string, widths: readonly number[]): ReadonlyMap<number, string> {
   const { searchParams } = new URL(url);
   if (searchParams.has('p')) {
