@@ -49,7 +49,7 @@ export async function benchHandlers({
       failures.push(...rounds.failed);
       sections.push(sectionOf(operation, rounds));
       verdicts.push(...judge(operation, rounds));
-      figures.push(...figuresOf(operation, rounds));
+      figures.push(...figuresOf('resize', operation, find(rounds, ZIP)));
     }
     return { sections, missing: [...missing, ...failures], verdicts, figures };
   } finally {
@@ -135,12 +135,16 @@ function rowOf(one: Measured, bare: Measured | undefined): { cells: string[]; da
   return { cells, data };
 }
 
-function figuresOf({ format, width, height }: Operation, rounds: Rounds): Figure[] {
-  const zip = find(rounds, ZIP);
-  if (zip === undefined) return [];
-  const cpuMs = median(zip.alone.flatMap((reply) => reply.cpuMs ?? []));
-  const name = `resize ${format} ${width} x ${height}`;
-  return [{ name, ms: median(wall(zip.alone)), cpuMs, bytes: zip.image.length }];
+/** `kind` tells a page what was done: `resize jpeg 720 x 588`. */
+export function figuresOf(
+  kind: string,
+  { format, width, height }: Operation,
+  one: Measured | undefined,
+): Figure[] {
+  if (one === undefined) return [];
+  const cpuMs = median(one.alone.flatMap((reply) => reply.cpuMs ?? []));
+  const name = `${kind} ${format} ${width} x ${height}`;
+  return [{ name, ms: median(wall(one.alone)), cpuMs, bytes: one.image.length }];
 }
 
 function average(values: readonly (number | undefined)[]): number {

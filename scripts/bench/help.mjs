@@ -8,8 +8,8 @@ export const HELP = /** @type {const} */ ({
       value: 'group',
       multiple: true,
       about:
-        'sizes, startup, memory, build, handlers, originals, control-plane; with commas or several ' +
-        'times.',
+        'sizes, startup, memory, build, handlers, originals, control-plane; with commas or ' +
+        'several times.',
     },
     write: {
       type: 'boolean',

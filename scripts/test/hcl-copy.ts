@@ -12,7 +12,7 @@ export function copyHcl(root: string, copy: string): void {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   const filter = (path: string): boolean => !LEFT_BY_TERRAFORM.test(path);
-  for (const folder of ['modules', 'examples', 'tests']) {
+  for (const folder of ['modules', 'examples', 'tests', 'scripts/bench/roots']) {
     if (existsSync(join(root, folder)))
       cpSync(join(root, folder), join(copy, folder), { recursive: true, filter });
   }

@@ -164,6 +164,7 @@ describe('copyHcl', () => {
       'modules/a/terraform.tfstate',
       'modules/none/README.md',
       'examples/b/main.tf',
+      'scripts/bench/roots/d/main.tf',
       'functions/c/handler.ts',
       'functions/shared/http.ts',
     ]) {
@@ -177,6 +178,7 @@ describe('copyHcl', () => {
     ['main.tf', true],
     ['modules/a/main.tf', true],
     ['examples/b/main.tf', true],
+    ['scripts/bench/roots/d/main.tf', true],
     ['modules/a/terraform.tfstate', false],
     ['modules/a/.terraform', false],
   ])('of %s is %j', (file, isCopied) => {

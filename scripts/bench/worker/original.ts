@@ -26,14 +26,17 @@ async function once(): Promise<number> {
   return reader.bytes();
 }
 
-let bytes = 0;
-for (let turn = 0; turn < WARM_UP; turn += 1) bytes = await once();
-const turns: { ms: number; cpuMs: number | undefined }[] = [];
-for (let turn = 0; turn < setup.turns; turn += 1) {
-  const [cpu, started] = [cpuMs(), performance.now()];
-  await once();
-  const [after, ms] = [cpuMs(), performance.now() - started];
-  turns.push({ ms, cpuMs: cpu === undefined || after === undefined ? undefined : after - cpu });
+async function measure(): Promise<OriginalReply> {
+  let bytes = 0;
+  for (let turn = 0; turn < WARM_UP; turn += 1) bytes = await once();
+  const turns: { ms: number; cpuMs: number | undefined }[] = [];
+  for (let turn = 0; turn < setup.turns; turn += 1) {
+    const [cpu, started] = [cpuMs(), performance.now()];
+    await once();
+    const [after, ms] = [cpuMs(), performance.now() - started];
+    turns.push({ ms, cpuMs: cpu === undefined || after === undefined ? undefined : after - cpu });
+  }
+  return { bytes, turns };
 }
-const reply: OriginalReply = { bytes, turns };
-process.send?.(reply, () => process.exit(0));
+
+process.send?.(await measure(), () => process.exit(0));
