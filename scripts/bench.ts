@@ -22,10 +22,10 @@ import { UserError } from './lib/user-error.ts';
 const GROUPS = {
   sizes: { title: 'Zip sizes', measure: benchSizes },
   startup: { title: 'Start-up', measure: benchStartup },
+  originals: { title: 'Originals', measure: benchOriginals },
   memory: { title: 'Memory of a streamed download', measure: benchMemory },
   build: { title: 'Build', measure: benchBuild },
   handlers: { title: 'Resizing', measure: benchHandlers },
-  originals: { title: 'Originals', measure: benchOriginals },
   'control-plane': { title: 'Control plane', measure: benchControlPlane },
 } as const satisfies Record<
   string,

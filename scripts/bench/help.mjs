@@ -8,7 +8,7 @@ export const HELP = /** @type {const} */ ({
       value: 'group',
       multiple: true,
       about:
-        'sizes, startup, memory, build, handlers, originals, control-plane; with commas or ' +
+        'sizes, startup, originals, memory, build, handlers, control-plane; with commas or ' +
         'several times.',
     },
     write: {
