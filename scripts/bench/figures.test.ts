@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const machine = (node: string) => ({ node, loadAtStart: 0.333 });
+const machine = (node: string) => ({ node, loadAtStart: 0.333, system: 'of no interest' });
 
 describe('figures of the benchmark', () => {
   it('are kept for groups that were not measured again', () => {

@@ -14,6 +14,9 @@ export interface Figure {
   readonly bytes?: number;
 }
 
+/** Of the machine, what other pages tell. */
+const TOLD = ['date', 'processor', 'processors', 'node', 'sharp', 'libvips', 'loadAtStart'];
+
 interface GroupFigures {
   readonly machine: Readonly<Record<string, string | number>>;
   readonly figures: readonly Figure[];
@@ -28,7 +31,11 @@ export const FIGURE_FILE = 'docs/benchmarks.json';
 export function writeFigures(root: string, measured: FigureFile): void {
   const path = join(root, FIGURE_FILE);
   const before = existsSync(path) ? readFigures(root) : {};
-  const kept = Object.entries({ ...before, ...measured }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const fresh = Object.entries(measured).map(([group, { machine, figures }]) => {
+    const told = Object.entries(machine).filter(([name]) => TOLD.includes(name));
+    return [group, { machine: Object.fromEntries(told), figures }] as const;
+  });
+  const kept = Object.entries({ ...before, ...Object.fromEntries(fresh) }).sort(byName);
   writeAtomic(path, `${JSON.stringify(Object.fromEntries(kept), round, 2)}\n`);
 }
 
@@ -49,6 +56,10 @@ export function figureOf(file: FigureFile, name: string): Figure {
   throw new UserError(
     `${FIGURE_FILE} has no figure "${name}"; run \`npm run bench -- --write\` for it.`,
   );
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 /** More digits than that are noise. */

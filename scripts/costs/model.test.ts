@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { behindCdn, costOf, durationMs, type Request, storageOf, totalOf } from './model.ts';
+import {
+  behindCdn,
+  breakEvenWaitMs,
+  costOf,
+  durationMs,
+  type Request,
+  storageOf,
+  totalOf,
+} from './model.ts';
 import { RULES, UNIT_PRICES } from './prices.ts';
 
 const model = { prices: UNIT_PRICES, rules: { ...RULES, s3WaitMs: 100, coldShare: 0.01 } };
@@ -76,6 +84,20 @@ describe('a million requests, reckoned by hand', () => {
     [1, false, 6.44],
   ])('behind a CDN that answers %d of them', (ratio, runsFunction, expected) => {
     expect(behindCdn(resize, ratio, runsFunction, model)).toBeCloseTo(expected, 5);
+  });
+
+  it('are no cheaper from a kept result than anew where a call to S3 takes as long as told', () => {
+    const hit = { ...resize, s3Reads: 2, invocation: { ...invocation, cpuMs: 5, s3Calls: 2 } };
+    const wait = breakEvenWaitMs(resize, hit, model) ?? 0;
+    // 35 ms of work spared; one more GET of 40 cents is worth 13.893 ms at 2.8792 cents each.
+    expect(wait).toBeCloseTo(35 - 13.8926, 3);
+    const at = (s3WaitMs: number) => {
+      const waiting = { ...model, rules: { ...model.rules, s3WaitMs } };
+      return totalOf(costOf(hit, waiting)) - totalOf(costOf(resize, waiting));
+    };
+    expect(at(wait - 2)).toBeLessThan(0);
+    expect(at(wait + 2)).toBeGreaterThan(0);
+    expect(breakEvenWaitMs(proxied, hit, model)).toBeUndefined();
   });
 
   it('of which a million results are kept for a month', () => {

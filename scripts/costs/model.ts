@@ -47,16 +47,18 @@ export interface Model {
   readonly rules: Rules;
 }
 
-/** More memory than a vCPU's makes nothing faster here: not everything runs on two. */
 export function durationMs(request: Request, { rules }: Model): number {
   const { invocation, bytes, streams } = request;
   if (invocation === undefined) return 0;
-  const { cpuMs, s3Calls, memoryMb, architecture, isHeavy } = invocation;
-  const slowness = isHeavy && architecture === 'arm64' ? rules.armSlowness : 1;
-  const work = cpuMs * Math.max(1, rules.vcpuMb / memoryMb) * slowness;
   const late = streams ? Math.max(0, bytes - rules.freeStreamBytes) : 0;
   const stream = (late / rules.streamBytesPerSecond) * 1000;
-  return Math.ceil(work + s3Calls * rules.s3WaitMs + stream);
+  return Math.ceil(workMs(invocation, rules) + invocation.s3Calls * rules.s3WaitMs + stream);
+}
+
+/** More memory than a vCPU's makes nothing faster here: not everything runs on two. */
+function workMs({ cpuMs, memoryMb, architecture, isHeavy }: Invocation, rules: Rules): number {
+  const slowness = isHeavy && architecture === 'arm64' ? rules.armSlowness : 1;
+  return cpuMs * Math.max(1, rules.vcpuMb / memoryMb) * slowness;
 }
 
 export function costOf(request: Request, model: Model): Cost {
@@ -76,15 +78,32 @@ function lambdaCost(request: Request, model: Model): number {
   const { prices, rules } = model;
   const { invocation, bytes, streams } = request;
   if (invocation === undefined) return 0;
-  const { memoryMb, architecture, startMs } = invocation;
-  const billedMs = durationMs(request, model) + rules.coldShare * startMs;
-  const gbSeconds = (memoryMb / MB_OF_GB_SECOND) * (billedMs / 1000);
+  const billedMs = durationMs(request, model) + rules.coldShare * invocation.startMs;
   const late = streams ? Math.max(0, bytes - rules.freeStreamBytes) : 0;
-  const perGbSecond = architecture === 'arm64' ? prices.lambdaArm : prices.lambdaX86;
   return (
-    MILLION * (prices.lambdaRequest + gbSeconds * perGbSecond) +
+    MILLION * prices.lambdaRequest +
+    billedMs * perMs(invocation, prices) +
     gigabytesOfMillion(late) * prices.lambdaStreamed
   );
+}
+
+/** Of a million requests. */
+function perMs({ memoryMb, architecture }: Invocation, prices: UnitPrices): number {
+  const perGbSecond = architecture === 'arm64' ? prices.lambdaArm : prices.lambdaX86;
+  return (MILLION * (memoryMb / MB_OF_GB_SECOND) * perGbSecond) / 1000;
+}
+
+/**
+ * How long a call to S3 may take for a kept result, which needs more calls and less work, to cost
+ * no more than making it again; undefined where one of them runs no function.
+ */
+export function breakEvenWaitMs(made: Request, hit: Request, model: Model): number | undefined {
+  const { prices, rules } = model;
+  if (made.invocation === undefined || hit.invocation === undefined) return undefined;
+  const spared = workMs(made.invocation, rules) - workMs(hit.invocation, rules);
+  const dearer = costOf(hit, model).s3 - costOf(made, model).s3;
+  const calls = hit.invocation.s3Calls - made.invocation.s3Calls;
+  return Math.max(0, (spared - dearer / perMs(made.invocation, prices)) / calls);
 }
 
 export function totalOf({ apiGateway, lambda, s3, transfer }: Cost): number {

@@ -1,8 +1,16 @@
 import type { FigureFile } from '../bench/figures.ts';
 import { modelSection, pricesSection, sensitivitySection } from './assumptions.ts';
-import { behindCdn, costOf, durationMs, type Request, storageOf, totalOf } from './model.ts';
+import {
+  behindCdn,
+  breakEvenWaitMs,
+  costOf,
+  durationMs,
+  type Request,
+  storageOf,
+  totalOf,
+} from './model.ts';
 import { AS_OF, REGION, RULES } from './prices.ts';
-import { megabytes, originals, RESIZES, resizes } from './scenarios.ts';
+import { megabytes, originals, resizeOf, RESIZES, resizes } from './scenarios.ts';
 import { costTable, DEFAULT_MODEL, dollars, percent, requestOf, table, wrap } from './text.ts';
 
 const HIT_RATIOS = [0, 0.9, 0.99] as const;
@@ -80,17 +88,29 @@ function resizesSection(file: FigureFile): string[] {
     ...costTable(resizes(file)),
     '',
     ...wrap(
-      'Type and size of the result. `made` is without `cache`; `made and kept` and ' +
-        '`kept before` are a miss and a hit of `resize = { cache = true }`. Streamed ' +
-        "answers cost the same here. A hit waits for two calls to S3 (the source's head and " +
-        'the result), what is made for one: **keeping saves money only where the work takes ' +
-        `longer than a call to S3**, counted as ${RULES.s3WaitMs} ms (large sources, ` +
-        '`rect`, slow encoders); otherwise it saves CPU and costs waiting. A million kept ' +
-        `results of ${first} take ${stored} a month of storage. A 304 costs the API call, the ` +
-        'invocation and a HEAD, and no transfer.',
+      'Type and size of the result. `made` is without `cache`; `made and kept` and `kept before` ' +
+        'are a miss and a hit of `resize = { cache = true }`. Streamed answers cost the same. ' +
+        "A hit waits for two calls to S3 (the source's head and the result), what is made for " +
+        `one. ${breakEven(file)}A million kept results of ${first} take ${stored} a month of ` +
+        'storage. A 304 costs the API call, the invocation and a HEAD, and no transfer.',
     ),
     '',
   ];
+}
+
+/** Nothing where no hit was measured. */
+function breakEven(file: FigureFile): string {
+  const told = RESIZES.flatMap((operation) => {
+    const hit = resizeOf(file, operation, 'hit');
+    const wait = hit && breakEvenWaitMs(requestOf(file, operation), hit, DEFAULT_MODEL);
+    return wait === undefined ? [] : [`${Math.round(wait)} ms (${operation})`];
+  });
+  if (told.length === 0) return '';
+  return (
+    `**It is the cheaper one only while a call to S3 takes less than** ${told.join(', ')}; ` +
+    `here ${RULES.s3WaitMs} ms are counted, and \`fetch\` in your log lines tells yours. It is ` +
+    'worth more for large sources, `rect` and slow encoders, and always spares CPU. '
+  );
 }
 
 function sizesSection(file: FigureFile): string[] {
