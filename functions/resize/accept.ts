@@ -32,6 +32,27 @@ export function acceptFingerprint(accepted: AcceptedTypes): string {
   }).join(',');
 }
 
+/**
+ * The same, but for what comes of it: equal where every picture gets the same types. Weights can be
+ * written in a million ways, and this in some hundred.
+ */
+export function negotiationText(accepted: AcceptedTypes): string {
+  const images = IMAGE_TYPES.flatMap((type) =>
+    [false, true].flatMap((animated) =>
+      [false, true].map((hasAlpha) => ({ type, animated, hasAlpha })),
+    ),
+  );
+  return images.map((image) => negotiate(accepted, image).join('+')).join(',');
+}
+
+/** Named no later than any image: a program that reads errors, and no `<img>`. */
+export function prefersJson(header: string | undefined): boolean {
+  const ranges = parseRanges(header ?? '');
+  const json = ranges.get('application/json') ?? 0;
+  const images = [...ranges].filter(([name]) => name.startsWith('image/'));
+  return json > 0 && images.every(([, weight]) => weight <= json);
+}
+
 export interface NegotiableImage {
   readonly type: ImageType;
   readonly animated: boolean;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { RenderLimits } from '../shared/image/limits.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { type ImageType, IMAGE_TYPES } from '../shared/image/type.ts';
 import { hasTag } from '../shared/preconditions.ts';
-import { type AcceptedTypes, acceptFingerprint } from './accept.ts';
+import { type AcceptedTypes, acceptFingerprint, negotiationText } from './accept.ts';
 import type { Settings } from './parameters.ts';
 import { canonicalText } from './parse-query.ts';
 
@@ -20,11 +21,33 @@ export interface ResultInputs {
  * HeadObject. Weak, since two encoders may differ in a byte.
  */
 export function etagOf(inputs: ResultInputs, type: ImageType): string {
-  const { validator, settings, accepted, encoder = ENCODER_VERSION } = inputs;
+  const { settings, accepted } = inputs;
   const negotiated = settings.f === 'auto' ? acceptFingerprint(accepted) : '';
-  const parts = [encoder, validator, canonicalText(settings), negotiated, type];
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-  return `W/"${hash.slice(0, 27)}"`;
+  return `W/"${hashOf([...originOf(inputs), negotiated, type]).slice(0, 27)}"`;
+}
+
+/** What is allowed decides whether there is a result, and under f=auto its type. */
+export interface ResultLimits extends RenderLimits {
+  readonly maxBytes: number;
+}
+
+/**
+ * The name of a kept result, known before its source is read: who asked, how it was spelled, and
+ * until when are not in it, nor is the type, which the stored object tells.
+ */
+export function resultName(inputs: ResultInputs, limits: ResultLimits): string {
+  const { settings, accepted } = inputs;
+  const negotiated = settings.f === 'auto' ? negotiationText(accepted) : '';
+  return hashOf([...originOf(inputs), negotiated, limits]).slice(0, 32);
+}
+
+/** What the tag and the name of a result have in common: all that its pixels follow from. */
+function originOf({ validator, settings, encoder = ENCODER_VERSION }: ResultInputs) {
+  return [encoder, validator, canonicalText(settings)];
+}
+
+function hashOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
 /**

@@ -6,8 +6,9 @@ import {
   readDerivativePrefix,
   readLargeAnswer,
 } from '../shared/config.ts';
-import { type Env, readBoolean, readInteger, readList, wrong } from '../shared/env.ts';
+import { type Env, readBoolean, readInteger, readList, readText, wrong } from '../shared/env.ts';
 import { readMaxSourceBytes, readRenderLimits, type RenderLimits } from '../shared/image/limits.ts';
+import { isKey, type ObjectKey, parseKey } from '../shared/keys.ts';
 import type { AccessConfig } from './authorize.ts';
 import type { Bounds } from './bounds.ts';
 import { readBounds } from './read-bounds.ts';
@@ -20,6 +21,17 @@ export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
   readonly source: SourceConfig;
   readonly cacheControl: string;
   readonly derivativePrefix: string;
+  /** Each result is made once, and kept in the bucket. */
+  readonly keepsResults: boolean;
+  /** Else what a buffered answer cannot carry is an error. */
+  readonly storesLargeResults: boolean;
+  readonly fallback: FallbackConfig | undefined;
+}
+
+/** The picture that stands for one that could not be made. */
+export interface FallbackConfig {
+  readonly key: ObjectKey;
+  readonly cacheSeconds: number;
 }
 
 export function readResizeConfig(env: Env): ResizeConfig {
@@ -34,7 +46,23 @@ export function readResizeConfig(env: Env): ResizeConfig {
     source: readSource(env),
     cacheControl: readCacheControl(env, 'public, max-age=86400'),
     derivativePrefix: readDerivativePrefix(env),
+    keepsResults: readBoolean(env, 'RESIZE_CACHE', false),
+    storesLargeResults: readBoolean(env, 'RESIZE_STORE_LARGE_RESULTS', true),
+    fallback: readFallback(env, common.keyPrefix),
   });
+}
+
+function readFallback(env: Env, prefix: string): FallbackConfig | undefined {
+  const range = { fallback: 10, min: 0, max: 31_536_000 };
+  const cacheSeconds = readInteger(env, 'RESIZE_FALLBACK_SECONDS', range);
+  const key = readText(env, 'RESIZE_FALLBACK_KEY', '');
+  if (key === '') return undefined;
+  if (isKey(key, prefix)) return { key: parseKey(key, prefix, 'key'), cacheSeconds };
+  throw wrong(
+    'RESIZE_FALLBACK_KEY',
+    `is "${key}", which names no image`,
+    'set the key of a stored image as callers write it, such as fallback.png',
+  );
 }
 
 function readAccess(env: Env): AccessConfig {

@@ -1,13 +1,13 @@
-import { derivativeFolder } from '../shared/derivatives.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import type { Rendered, RenderPlan } from '../shared/image/render.ts';
-import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
+import { EXTENSION_OF, type ImageType } from '../shared/image/type.ts';
 import type { ObjectKey } from '../shared/keys.ts';
 import { SECURITY_HEADERS } from '../shared/response.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
 import { capLifetime } from './cache-control.ts';
 import type { ResizeConfig } from './config.ts';
+import { folderOf, resultWrite } from './kept-results.ts';
 import type { SourceReference } from './parse-query.ts';
 
 export interface LargeResultDeps {
@@ -41,7 +41,10 @@ export async function redirectToKnown(
   etag: string,
 ): Promise<HttpResponse | undefined> {
   const most = width * height * frames * MOST_BYTES_PER_PIXEL;
-  if (deps.streams || most <= deps.config.maxBufferedBytes) return undefined;
+  const { maxBufferedBytes, storesLargeResults, keepsResults } = deps.config;
+  // Where results are kept, they were looked for already.
+  if (deps.streams || !storesLargeResults || keepsResults) return undefined;
+  if (most <= maxBufferedBytes) return undefined;
   const key = derivativeKey(deps.config, asked, etag, type);
   try {
     await deps.store.head(key, request.deadline);
@@ -52,35 +55,61 @@ export async function redirectToKnown(
   return redirect(deps, request, asked, key);
 }
 
-/** More than a buffered Lambda answer carries: S3 serves it in our place. */
+/**
+ * More than a buffered Lambda answer carries: S3 serves it in our place, from where results are
+ * kept if this one may be.
+ */
 export async function redirectToStored(
   deps: LargeResultDeps,
   request: HttpRequest,
   asked: Asked,
-  { bytes, type }: Rendered,
-  etag: string,
+  rendered: Rendered,
+  places: { readonly etag: string; readonly kept: ObjectKey | undefined },
 ): Promise<HttpResponse> {
-  const key = derivativeKey(deps.config, asked, etag, type);
+  const { bytes, type, degraded } = rendered;
+  assertStored(deps.config, bytes.length);
+  const key =
+    places.kept !== undefined && !degraded
+      ? places.kept
+      : derivativeKey(deps.config, asked, places.etag, type);
   await request.log.time('store', () =>
-    deps.store.put(key, bytes, request.deadline, {
-      contentType: mediaTypeOf(type),
-      cacheControl: deps.config.cacheControl,
-    }),
+    deps.store.put(key, bytes, request.deadline, resultWrite(deps.config, rendered)),
   );
   return redirect(deps, request, asked, key);
 }
 
+/** The same for a result that is kept already. */
+export function redirectToKept(
+  deps: LargeResultDeps,
+  request: HttpRequest,
+  asked: Lifetime,
+  { key, length }: { readonly key: ObjectKey; readonly length: number },
+): Promise<HttpResponse> {
+  assertStored(deps.config, length);
+  return redirect(deps, request, asked, key);
+}
+
+function assertStored(
+  { storesLargeResults, maxBufferedBytes }: ResizeConfig,
+  length: number,
+): void {
+  if (storesLargeResults) return;
+  throw new ApiError(
+    'payload_too_large',
+    `The result has ${length} bytes, and an answer carries ${maxBufferedBytes}; ask for a smaller ` +
+      '"w" or "q", or another "f".',
+  );
+}
+
 /** Named by its inputs: the same request finds the same object again. */
 function derivativeKey(
-  { derivativePrefix, keyPrefix }: ResizeConfig,
+  config: ResizeConfig,
   { source }: Asked,
   etag: string,
   type: ImageType,
 ): ObjectKey {
   const name = etag.slice('W/"'.length, -1);
-  const origin = source.kind === 'key' ? `${keyPrefix}${source.key}` : source.url;
-  const folder = derivativeFolder(derivativePrefix, 'resize', origin);
-  return `${folder}${name}.${EXTENSION_OF[type]}` as ObjectKey;
+  return `${folderOf(config, 'resize', source)}${name}.${EXTENSION_OF[type]}` as ObjectKey;
 }
 
 /**

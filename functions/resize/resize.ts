@@ -1,27 +1,21 @@
 import { workMs } from '../shared/deadline.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
 import type { Overlay } from '../shared/image/overlay.ts';
-import {
-  planRender,
-  type Rendered,
-  type RenderRequest,
-  renderPlanned,
-} from '../shared/image/render.ts';
-import { type ImageType, mediaTypeOf } from '../shared/image/type.ts';
+import { planRender, type RenderRequest, renderPlanned } from '../shared/image/render.ts';
 import { parseKey } from '../shared/keys.ts';
-import { judgePreconditions, preconditionFailed } from '../shared/preconditions.ts';
-import { SECURITY_HEADERS } from '../shared/response.ts';
 import type { ObjectStore, UrlSigner } from '../shared/storage.ts';
-import { type AcceptedTypes, negotiate, parseAccept } from './accept.ts';
+import { negotiate, parseAccept } from './accept.ts';
+import { answer, answerKept, answerKnown, ifNoneMatchOf, type ResizeRequest } from './answer.ts';
 import { authorize } from './authorize.ts';
-import { capLifetime } from './cache-control.ts';
-import { etagOf, knownResult } from './caching.ts';
+import { etagOf } from './caching.ts';
 import type { ResizeConfig } from './config.ts';
+import { createFallback } from './fallback.ts';
+import { createKeptResults, type KeptResults } from './kept-results.ts';
 import { redirectToKnown, redirectToStored } from './large-result.ts';
 import { nameOverlay, overlayOf } from './overlay.ts';
 import { createQueryParser, type ResizeQuery } from './parse-query.ts';
 import type { FetchSource } from './source/fetch.ts';
-import { type NamedSource, readSource, storedValidator } from './source/read.ts';
+import { type NamedSource, readSource, type SourceImage, storedValidator } from './source/read.ts';
 
 export interface ResizeDeps {
   readonly config: ResizeConfig;
@@ -33,27 +27,23 @@ export interface ResizeDeps {
   readonly nowMs?: () => number;
 }
 
-/** What was asked for, after every check that needs no image. */
-interface ResizeRequest extends ResizeQuery {
-  readonly accepted: AcceptedTypes;
-  /** Of the signature at this moment; a key has no end. */
-  readonly secondsLeft: () => number;
-  readonly remainingMs: () => number;
+interface Picture extends Pick<SourceImage, 'bytes' | 'validator'> {
+  readonly overlay: Overlay | undefined;
 }
 
 /** `GET` and `HEAD /resize`: an image of the bucket or of an allowed host, made anew. */
 export function createResize(deps: ResizeDeps): HttpHandler {
   const { config, nowMs = Date.now } = deps;
   const parseQuery = createQueryParser(config.limits.maxOutputSide, config.bounds);
+  const orFallback = createFallback({ ...deps, renderRequest: renderUnmarked });
   return async (request) => {
     const endsAt = authorize(request.query, config.access, Math.floor(nowMs() / 1000));
     const asked = {
       ...parseQuery(request.query),
       accepted: parseAccept(request.headers.get('accept')),
       secondsLeft: () => endsAt - nowMs() / 1000,
-      remainingMs: () => workMs(request),
     };
-    return resize(deps, request, asked);
+    return orFallback(request, asked, (within) => resize(deps, within, asked));
   };
 }
 
@@ -63,36 +53,55 @@ async function resize(
   asked: ResizeRequest,
 ): Promise<HttpResponse> {
   const { config, store, fetchSource } = deps;
-  const { settings, accepted, remainingMs } = asked;
+  const { log, deadline } = request;
   const named = nameSource(asked, config.keyPrefix);
   const overlay = nameOverlay(asked, config.keyPrefix);
-  const { deadline } = request;
   const access = { store, overlay, fetchSource, maxBytes: config.source.maxBytes, deadline };
-  const ifNoneMatch = request.headers.has('if-match')
-    ? undefined // RFC 9110, 13.2.2: that one comes first, and needs the image.
-    : request.headers.get('if-none-match');
-  const notModified = (validator: string): HttpResponse | undefined => {
-    const known = knownResult(ifNoneMatch, { validator, settings, accepted });
-    if (known === undefined) return undefined;
-    return { status: 304, headers: cachingHeaders(known.etag, known.type, asked, config) };
+  const kept = createKeptResults(deps, request, asked);
+  const withoutWork = async (validator: string): Promise<HttpResponse | undefined> => {
+    const known = answerKnown(deps, request, asked, validator);
+    if (known !== undefined) return known;
+    const found = await kept.find(validator);
+    return found && answerKept(deps, request, asked, validator, found);
   };
-  if (named.kind === 'key' && ifNoneMatch !== undefined) {
-    const early = notModified(await storedValidator(named.key, access));
+  let judged: string | undefined;
+  if (named.kind === 'key' && (config.keepsResults || ifNoneMatchOf(request) !== undefined)) {
+    judged = await storedValidator(named.key, access);
+    const early = await withoutWork(judged);
     if (early !== undefined) return early;
   }
-  const source = await request.log.time('fetch', () => readSource(named, access));
-  const late = notModified(source.validator);
-  if (late !== undefined) return late;
-  const wanted = renderRequest(asked, overlayOf(overlay, source.overlay));
-  const plan = await request.log.time('decode', () =>
-    planRender(source.bytes, wanted, config.limits, remainingMs),
+  const source = await log.time('fetch', () => readSource(named, access));
+  // Replaced in between, or fetched: nothing was looked up for this state of it.
+  const late = source.validator === judged ? undefined : await withoutWork(source.validator);
+  const picture = { ...source, overlay: overlayOf(overlay, source.overlay) };
+  return late ?? make(deps, request, asked, picture, kept);
+}
+
+async function make(
+  deps: ResizeDeps,
+  request: HttpRequest,
+  asked: ResizeRequest,
+  { bytes, validator, overlay }: Picture,
+  kept: KeptResults,
+): Promise<HttpResponse> {
+  const { config, streams } = deps;
+  const { log } = request;
+  const { settings, accepted } = asked;
+  const remainingMs = () => workMs(request);
+  const plan = await log.time('decode', () =>
+    planRender(bytes, renderRequest(asked, overlay), config.limits, remainingMs),
   );
-  request.log.set({ format: plan.type, degraded: plan.degraded });
-  const etag = etagOf({ validator: source.validator, settings, accepted }, plan.type);
+  log.set({ format: plan.type, degraded: plan.degraded });
+  const etag = etagOf({ validator, settings, accepted }, plan.type);
   const asStored = await redirectToKnown(deps, request, asked, plan, etag);
   if (asStored !== undefined) return asStored;
   // libvips decodes, resizes and encodes in one pass.
-  const rendered = await request.log.time('encode', () => renderPlanned(plan, remainingMs));
+  const rendered = await log.time('encode', () => renderPlanned(plan, remainingMs));
+  if (!streams && rendered.bytes.length > config.maxBufferedBytes) {
+    const places = { etag, kept: kept.keyOf(validator) };
+    return redirectToStored(deps, request, asked, rendered, places);
+  }
+  await kept.keep(validator, rendered);
   return answer(deps, request, asked, rendered, etag);
 }
 
@@ -122,50 +131,10 @@ export function renderRequest(
   };
 }
 
-async function answer(
-  deps: ResizeDeps,
-  request: HttpRequest,
-  asked: ResizeRequest,
-  rendered: Rendered,
-  etag: string,
-): Promise<HttpResponse> {
-  const { bytes, type, degraded } = rendered;
-  const { config, nowMs = Date.now } = deps;
-  if (!deps.streams && bytes.length > config.maxBufferedBytes) {
-    return redirectToStored(deps, request, asked, rendered, etag);
-  }
-  const caching = degraded
-    ? degradedHeaders(type, asked)
-    : cachingHeaders(etag, type, asked, config);
-  const validators = { etag: caching['etag'] };
-  const verdict = judgePreconditions(request.headers, validators, nowMs());
-  if (verdict === 'failed') throw preconditionFailed();
-  if (verdict === 'not_modified') return { status: 304, headers: caching };
-  const headers = { ...SECURITY_HEADERS, ...caching };
-  if (request.method !== 'HEAD') return { status: 200, headers, body: bytes };
-  return { status: 200, headers: { ...headers, 'content-length': String(bytes.length) } };
-}
-
-/** Also of a 304: API Gateway calls an answer without a type application/json. */
-function cachingHeaders(
-  etag: string,
-  type: ImageType,
-  asked: ResizeRequest,
-  { cacheControl }: ResizeConfig,
-): Record<string, string> {
-  return {
-    'content-type': mediaTypeOf(type),
-    etag,
-    'cache-control': capLifetime(cacheControl, asked.secondsLeft()),
-    ...varies(asked),
-  };
-}
-
-/** What was degraded for lack of time must not stay in a cache. */
-function degradedHeaders(type: ImageType, asked: ResizeRequest): Record<string, string> {
-  return { 'content-type': mediaTypeOf(type), 'cache-control': 'no-store', ...varies(asked) };
-}
-
-function varies({ settings }: ResizeQuery): Record<string, string> {
-  return settings.f === 'auto' ? { vary: 'Accept' } : {};
+/** What is drawn over an image stays away from the picture that stands for it. */
+function renderUnmarked(asked: ResizeRequest): RenderRequest {
+  return renderRequest(
+    { ...asked, settings: { ...asked.settings, overlay: undefined } },
+    undefined,
+  );
 }

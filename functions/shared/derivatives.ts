@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Each kind is a folder of its own, so that lifecycle rules can tell them apart. */
-export const DERIVATIVE_KINDS = ['resize', 'thumbnails'] as const;
+/**
+ * Each kind is a folder of its own, so that lifecycle rules and permissions can tell them apart:
+ * `resize` has results that were too large to be answered, `results` those that are kept.
+ */
+export const DERIVATIVE_KINDS = ['resize', 'results', 'thumbnails'] as const;
 
 export type DerivativeKind = (typeof DERIVATIVE_KINDS)[number];
 

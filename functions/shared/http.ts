@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Deadline } from './deadline.ts';
+import type { ApiError } from './errors.ts';
 import type { RequestLog } from './log.ts';
 
 /** A request after it was parsed once from a Lambda proxy event (v1). */
@@ -30,6 +31,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | Readable;
+  /** The failure that this answer stands for, where it is not the JSON of one: for the log. */
+  readonly error?: ApiError;
 }
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;

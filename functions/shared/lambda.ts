@@ -130,7 +130,7 @@ async function run(
     const response = await deadline.race(handle(request));
     const sent = asSent(request.method, response, cors);
     const bytesIn = request.body.length;
-    return { request, bytesIn, response: sent, error: undefined, startMs };
+    return { request, bytesIn, response: sent, error: response.error, startMs };
   } catch (caught) {
     const error = asApiError(caught);
     const known = request ?? unparsedRequest(event, context);

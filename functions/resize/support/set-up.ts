@@ -23,10 +23,13 @@ interface Options {
   readonly streams?: boolean;
   readonly sources?: Record<string, Buffer>;
   readonly nowMs?: () => number;
+  /** As the fetcher does where no host is allowed. */
+  readonly refusesSources?: boolean;
 }
 
 export async function setUp(options: Options = {}) {
   const { env: more = {}, streams = false, sources = {}, nowMs = () => NOW_MS } = options;
+  const refusal = options.refusesSources === true ? 'source_not_allowed' : 'source_failed';
   const store = createMemoryStore();
   store.seed('images/photo.jpg', await jpegOf(256, 128), 'image/jpeg');
   const fetched: string[] = [];
@@ -45,7 +48,7 @@ export async function setUp(options: Options = {}) {
     fetchSource: async (url) => {
       fetched.push(url);
       const bytes = sources[url];
-      if (bytes === undefined) throw new ApiError('source_failed', 'x');
+      if (bytes === undefined) throw new ApiError(refusal, 'x');
       return bytes;
     },
     nowMs,
