@@ -162,6 +162,6 @@ locals {
   # Refused at output "openapi".
   resize_problems = concat(
     local.preset_name_problems, local.preset_range_problems, local.preset_text_problems, local.preset_size_problems,
-    local.preset_crop_problems, local.overlay_problems, local.bound_problems,
+    local.preset_crop_problems, local.overlay_problems, local.bound_problems, local.result_problems,
   )
 }

@@ -17,6 +17,13 @@ variable "resize" {
     - `cache_control`: Cache-Control of every result; of a signed URL, cut to the seconds that its signature has left.
     - `url_expires_seconds`: Life in seconds of the presigned URL to which results above 4.5 MB are redirected.
     - `response_streaming`: Send results of up to 200 MB through the API, instead of that redirect.
+    - `store_large_results`: Store what that redirect leads to; false answers 413 instead, and needs no permission to write.
+    - `cache`: Keep each result in the bucket, and serve it from there without decoding anything.
+    - `cache_days`: Days after which S3 deletes a kept result; null keeps it until its image is deleted. The provider takes about a
+      minute to create the rule.
+    - `fallback`: A picture in place of an image that could not be made; the status stays the error's. Null answers JSON.
+      - `key`: Key of a stored image, as callers write it.
+      - `cache_seconds`: Seconds that the answer may be kept.
     - `presets`: Parameters by a name that callers give as `p`, each as functions/resize/README.md explains it; null is not given.
       - `w`: Width in pixels.
       - `h`: Height in pixels; null follows from the width.
@@ -59,6 +66,13 @@ variable "resize" {
     cache_control          = optional(string, "public, max-age=86400")
     url_expires_seconds    = optional(number, 300)
     response_streaming     = optional(bool, false)
+    store_large_results    = optional(bool, true)
+    cache                  = optional(bool, false)
+    cache_days             = optional(number)
+    fallback = optional(object({
+      key           = string
+      cache_seconds = optional(number, 10)
+    }))
     presets = optional(map(object({
       w       = number
       h       = optional(number)
@@ -185,12 +199,9 @@ locals {
       RESIZE_ALLOWED_WIDTHS  = join(",", var.resize.allowed_widths)
       RESIZE_OTHER_WIDTHS    = var.resize.other_widths
       RESIZE_FREE_PARAMETERS = join(",", var.resize.free_parameters)
-    })
+    }, local.resize_result_environment)
 
-    statements = [
-      { sid = "ReadImages", actions = ["s3:GetObject"], resources = [local.images] },
-      { sid = "StoreDerivatives", actions = ["s3:GetObject", "s3:PutObject"], resources = [local.derivatives] },
-    ]
-    list_prefixes = [var.key_prefix, local.derivative_prefix]
+    statements    = concat([{ sid = "ReadImages", actions = ["s3:GetObject"], resources = [local.images] }], local.resize_writes)
+    list_prefixes = concat([var.key_prefix], local.resize_folders)
   }
 }

@@ -25,6 +25,7 @@ module "image_bucket" {
   policy_statements = var.bucket.policy_statements
   access_log        = var.bucket.access_log
   lifecycle_rules   = var.bucket.lifecycle_rules
+  temporary_objects = local.temporary_objects
 
   # Pages that may call the API may also use the presigned URLs that it hands out.
   cors = var.cors == null ? null : { allow_origins = var.cors.allow_origins }

@@ -46,7 +46,7 @@ run "each_function_may_do_what_it_does_and_no_more" {
       download = toset(["s3:GetObject /images/*", "s3:ListBucket "])
       presign  = toset(["s3:GetObject /images/*", "s3:PutObject /images/*"])
       resize = toset([
-        "s3:GetObject /images/*", "s3:GetObject /derivatives/*", "s3:PutObject /derivatives/*", "s3:ListBucket "
+        "s3:GetObject /images/*", "s3:GetObject /derivatives/resize/*", "s3:PutObject /derivatives/resize/*", "s3:ListBucket "
       ])
       thumbnails = toset([
         "s3:GetObject /images/*", "s3:GetObject /derivatives/*", "s3:PutObject /derivatives/*", "s3:GetObject /jobs/*",
@@ -73,7 +73,7 @@ run "each_function_may_do_what_it_does_and_no_more" {
       upload     = []
       download   = ["images/*"]
       presign    = []
-      resize     = ["images/*", "derivatives/*"]
+      resize     = ["images/*", "derivatives/resize/*"]
       thumbnails = ["images/*", "derivatives/*", "jobs/*"]
     }
     error_message = "A function may list its own prefixes only."

@@ -175,27 +175,31 @@ resource "aws_s3_bucket_cors_configuration" "this" {
 ################################################################################
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  count = var.lifecycle_rules == null ? 0 : 1
+  count = var.lifecycle_rules == null && length(var.temporary_objects) == 0 ? 0 : 1
 
   bucket = aws_s3_bucket.this.bucket
 
-  rule {
-    id     = "leftovers"
-    status = "Enabled"
+  dynamic "rule" {
+    for_each = var.lifecycle_rules[*]
 
-    filter {}
+    content {
+      id     = "leftovers"
+      status = "Enabled"
 
-    abort_incomplete_multipart_upload {
-      days_after_initiation = var.lifecycle_rules.abandoned_multipart_days
-    }
+      filter {}
 
-    noncurrent_version_expiration {
-      noncurrent_days = var.lifecycle_rules.noncurrent_version_days
+      abort_incomplete_multipart_upload {
+        days_after_initiation = rule.value.abandoned_multipart_days
+      }
+
+      noncurrent_version_expiration {
+        noncurrent_days = rule.value.noncurrent_version_days
+      }
     }
   }
 
   dynamic "rule" {
-    for_each = var.lifecycle_rules.expirations
+    for_each = merge([for rules in var.lifecycle_rules[*] : rules.expirations]...)
 
     content {
       id     = "expire-${trimsuffix(rule.key, "/")}"
@@ -207,6 +211,28 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
       expiration {
         days = rule.value
+      }
+    }
+  }
+
+  # In a bucket with versions an expiration only hides an object (S3 User Guide, "Expiring objects"): its old version would stay.
+  dynamic "rule" {
+    for_each = var.temporary_objects
+
+    content {
+      id     = "temporary-${trimsuffix(rule.key, "/")}"
+      status = "Enabled"
+
+      filter {
+        prefix = rule.key
+      }
+
+      expiration {
+        days = rule.value
+      }
+
+      noncurrent_version_expiration {
+        noncurrent_days = 1
       }
     }
   }

@@ -143,6 +143,24 @@ variable "lifecycle_rules" {
   }
 }
 
+variable "temporary_objects" {
+  description = <<-EOT
+    Prefix -> days after which S3 deletes the objects below it, and their old versions a day later, as `{ "derivatives/results/" = 30 }`.
+    Old versions of other objects are not touched.
+  EOT
+  type        = map(number)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for prefix in keys(var.temporary_objects) : prefix != "" && endswith(prefix, "/")])
+    error_message = <<-EOT
+      temporary_objects names ${jsonencode(keys(var.temporary_objects))}; end each prefix in "/", and leave none empty: without the slash
+      "derivatives" would also delete "derivatives-of-mine/".
+    EOT
+  }
+}
+
 variable "tags" {
   description = "Tags of the bucket."
   type        = map(string)

@@ -192,6 +192,46 @@ run "the_lifecycle_deletes_what_was_asked" {
   }
 }
 
+run "temporary_objects_go_with_their_old_versions_and_no_others_do" {
+  command = plan
+
+  variables {
+    temporary_objects = { "derivatives/results/" = 7 }
+  }
+
+  assert {
+    condition = [
+      for rule in aws_s3_bucket_lifecycle_configuration.this[0].rule :
+      [rule.filter[0].prefix, rule.expiration[0].days, rule.noncurrent_version_expiration[0].noncurrent_days]
+    ] == [["derivatives/results/", 7, 1]]
+    error_message = "One rule, below one prefix: old versions of images are somebody else's choice."
+  }
+}
+
+run "temporary_objects_are_a_rule_beside_the_others" {
+  command = plan
+
+  variables {
+    lifecycle_rules   = { expirations = { "derivatives/" = 30 } }
+    temporary_objects = { "derivatives/results/" = 7 }
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_lifecycle_configuration.this[0].rule) == 3
+    error_message = "What was asked for in lifecycle_rules stays as it is."
+  }
+}
+
+run "a_neighbour_prefix_in_temporary_objects_is_refused" {
+  command = plan
+
+  variables {
+    temporary_objects = { "derivatives" = 7 }
+  }
+
+  expect_failures = [var.temporary_objects]
+}
+
 run "browsers_may_use_presigned_urls_from_named_pages" {
   command = plan
 
