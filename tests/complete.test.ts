@@ -83,6 +83,8 @@ describe('examples/complete', () => {
 
   it('serves nothing of before a PUT or DELETE, and keeps nothing of what is deleted', async () => {
     const bucket = bucketOf(example);
+    const before = await bucket.keys('derivatives/');
+    const keptBefore = await bucket.keys('derivatives/results/');
     const path = '/images/life/a%20b.png';
     const put = (body: Buffer) => example.ask(path, { method: 'PUT', body });
     expect((await put(makePng(40, 20))).status).toBe(201);
@@ -100,12 +102,13 @@ describe('examples/complete', () => {
     const since = await example.ask(path, { headers: { 'if-none-match': etag } });
     expect([since.status, since.body.equals(makePng(40, 30))]).toEqual([200, true]);
 
-    const before = await bucket.keys('derivatives/');
+    // One of each state of the image: `v` and If-None-Match make no other.
+    expect((await bucket.keys('derivatives/results/')).length).toBe(keptBefore.length + 2);
     const job = { method: 'POST', body: JSON.stringify({ key: 'life/a b.png', widths: [8, 16] }) };
     const { id } = jsonOf(await example.ask('/thumbnails', job));
     const status = async () => jsonOf(await example.ask(`/thumbnails/${String(id)}`))['status'];
     await expect.poll(status, { timeout: 30_000, interval: 100 }).toBe('done');
-    expect((await bucket.keys('derivatives/')).length).toBe(before.length + 2);
+    expect((await bucket.keys('derivatives/')).length).toBe(before.length + 4);
 
     const old = { method: 'DELETE', headers: { 'if-match': String(first.headers['etag']) } };
     expect((await example.ask(path, old)).status).toBe(412);

@@ -47,6 +47,8 @@ module "image_api" {
       thumb  = { w = 200, h = 200, fit = "cover" }
       marked = { w = 320, overlay = { key = "logo.png" } } # 502 until an image is stored there
     }
+    cache    = true
+    fallback = { key = "fallback.png" }
   }
   resize_api_keys        = var.resize_api_keys
   resize_signing_secrets = var.resize_signing_secrets
@@ -59,6 +61,18 @@ module "image_api" {
   log_retention_days = 14
 
   bucket = { force_destroy = var.force_destroy }
+}
+
+################################################################################
+# Picture in place of an image that could not be made
+################################################################################
+
+resource "aws_s3_object" "fallback" {
+  bucket       = module.image_api.bucket_name
+  key          = "images/fallback.png"
+  source       = "${path.module}/fallback.png"
+  source_hash  = filesha256("${path.module}/fallback.png")
+  content_type = "image/png"
 }
 
 ################################################################################

@@ -66,6 +66,8 @@ const cases: readonly ErrorCase[] = [
     status: 404,
     code: 'not_found',
     path: ({ resizeKey }) => `/resize?key=no-such.jpg&w=720&k=${resizeKey}`,
+    // Where there is a fallback, others get a picture.
+    call: () => ({ headers: { accept: 'application/json' } }),
   },
   {
     name: 'unknown image',

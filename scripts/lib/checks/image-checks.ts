@@ -134,11 +134,44 @@ const preset: Check = {
   },
 };
 
+const again: Check = {
+  name: 'GET /resize again',
+  needs: ['image', 'resize', 'resize-key'],
+  run: async ({ ask, found, resizeKey }) => {
+    const path = `/resize?key=${found.key}&w=96&k=${resizeKey}`;
+    const first = expectStatus(await ask(path), 200);
+    const second = expectStatus(await ask(path), 200);
+    expectThat(second.body.equals(first.body), 'the bytes of the first answer', second);
+    for (const name of ['etag', 'content-type', 'cache-control', 'vary']) {
+      expectThat(header(second, name) === header(first, name), `the ${name} of the first`, second);
+    }
+    return `200 twice, ${first.body.length} bytes`;
+  },
+};
+
+const fallback: Check = {
+  name: 'GET /resize of an unknown image, as a picture',
+  needs: ['resize', 'resize-key'],
+  run: async ({ ask, resizeKey, keep }) => {
+    const path = `/resize?key=no-such.jpg&w=200&k=${resizeKey}`;
+    const answer = expectStatus(await ask(path, { headers: { accept: 'image/webp' } }), 404);
+    // examples/complete has one; another deployment answers JSON unless it has one, too.
+    if (mediaType(answer) === 'application/json') throw new NotAsked('no fallback', 'absent');
+    const { width } = await sharp(answer.body).metadata();
+    const code = header(answer, 'x-error-code');
+    expectThat(width === 200 && code === 'not_found', 'a picture, and the code', answer);
+    keep?.('fallback.webp', answer.body);
+    return `404 ${code}, ${mediaType(answer)} of ${width} pixels`;
+  },
+};
+
 export const imageChecks: readonly Check[] = [
   ...originals,
   ...resizing,
   preset,
   overlayCheck,
+  again,
+  fallback,
   ...presignChecks,
   ...routeChecks,
   ...lifeChecks,
