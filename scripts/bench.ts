@@ -4,6 +4,7 @@ import { benchControlPlane } from './bench/control-plane.ts';
 import { FIGURE_FILE, type FigureFile, writeFigures } from './bench/figures.ts';
 import { benchHandlers, type GroupOptions } from './bench/handlers.ts';
 import { HELP } from './bench/help.mjs';
+import { benchKept } from './bench/kept.ts';
 import { describeMachine } from './bench/machine.ts';
 import { benchMemory } from './bench/memory.ts';
 import { benchOriginals } from './bench/originals.ts';
@@ -26,6 +27,7 @@ const GROUPS = {
   memory: { title: 'Memory of a streamed download', measure: benchMemory },
   build: { title: 'Build', measure: benchBuild },
   handlers: { title: 'Resizing', measure: benchHandlers },
+  kept: { title: 'Kept results', measure: benchKept },
   'control-plane': { title: 'Control plane', measure: benchControlPlane },
 } as const satisfies Record<
   string,

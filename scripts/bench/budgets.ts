@@ -5,6 +5,7 @@ import type { Ratio } from './statistics.ts';
 export const BUDGETS = {
   handlerOverBare: 1.05,
   commandLineOverHandler: 5,
+  hitOverMiss: 0.2,
   startPlain: 1.8,
   startWithSharp: 2.3,
   zipPlainBytes: 200_000,

@@ -58,7 +58,10 @@ export async function benchHandlers({
 }
 
 /** A fast wrong result is no result. */
-async function checkImage(image: Buffer, { width, height, format }: Operation): Promise<void> {
+export async function checkImage(
+  image: Buffer,
+  { width, height, format }: Operation,
+): Promise<void> {
   const found = await sharp(image).metadata();
   const type = found.format === 'heif' ? 'avif' : found.format;
   if (type === format && found.width === width && found.height === height) return;
@@ -67,14 +70,14 @@ async function checkImage(image: Buffer, { width, height, format }: Operation): 
   );
 }
 
-function find({ measured }: Rounds, label: string): Measured | undefined {
+export function find({ measured }: Rounds, label: string): Measured | undefined {
   return measured.find((one) => one.label === label || one.label.startsWith(`${label} `));
 }
 
 const wall = (replies: Measured['alone']): number[] => replies.map(({ ms }) => ms);
 
 /** Turn for turn for the two that take as many turns; else by the medians of each round. */
-function ratioOf(one: Measured, reference: Measured): Ratio {
+export function ratioOf(one: Measured, reference: Measured): Ratio {
   const turns = reference.alone.length / one.alone.length;
   const perRound = one.alone.map((_, round) =>
     median(wall(reference.alone.slice(round * turns, (round + 1) * turns))),

@@ -13,7 +13,14 @@ export interface Operation {
 
 export type Contender =
   | { readonly kind: 'handler' }
-  | { readonly kind: 'zip'; readonly folder: string; readonly endpoint: string }
+  | {
+      readonly kind: 'zip';
+      readonly folder: string;
+      readonly endpoint: string;
+      /** Each result is kept, and looked for before it is made. */
+      readonly keeps?: boolean;
+    }
+  | { readonly kind: 'read'; readonly endpoint: string }
   | { readonly kind: 'bare' }
   | { readonly kind: 'imagemagick'; readonly command: readonly string[] }
   | { readonly kind: 'graphicsmagick'; readonly command: readonly string[] }
@@ -60,4 +67,6 @@ export const WORKER_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_NO_WARNINGS: '1'
 
 export const BENCH_BUCKET = 'bench';
 export const BENCH_KEY = 'source.jpg';
+/** What was kept last. */
+export const BENCH_KEPT_KEY = 'kept';
 export const BENCH_API_KEY = 'an API key of the benchmark';

@@ -6,9 +6,9 @@ import { createResize } from '../../../functions/resize/resize.ts';
 import { createHandler, type LambdaHandler } from '../../../functions/shared/lambda.ts';
 import { makeEvent } from '../../../functions/shared/support/lambda-event.ts';
 import { createMemoryStore, FAKE_SIGNER } from '../../../functions/shared/support/memory-store.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local-aws/credentials.ts';
 import { BENCH_API_KEY, BENCH_BUCKET, BENCH_KEY, type Operation } from '../protocol.ts';
 import type { Convert } from './convert.ts';
+import { useLocalCredentials } from './credentials.ts';
 
 const ENVIRONMENT = {
   S3_BUCKET_NAME: BENCH_BUCKET,
@@ -18,6 +18,7 @@ const ENVIRONMENT = {
 export interface Unpacked {
   readonly folder: string;
   readonly endpoint: string;
+  readonly keeps?: boolean;
 }
 
 /**
@@ -48,13 +49,9 @@ function inMemory(source: Buffer): LambdaHandler {
   });
 }
 
-function fromZip({ folder, endpoint }: Unpacked): LambdaHandler {
-  Object.assign(process.env, ENVIRONMENT, {
-    S3_ENDPOINT_URL: endpoint,
-    AWS_REGION: LOCAL_REGION,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-  });
+function fromZip({ folder, endpoint, keeps = false }: Unpacked): LambdaHandler {
+  useLocalCredentials(endpoint);
+  Object.assign(process.env, ENVIRONMENT, { RESIZE_CACHE: String(keeps) });
   const file = join(folder, 'index.js');
   return (createRequire(file)(file) as { handler: LambdaHandler }).handler;
 }

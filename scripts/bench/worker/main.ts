@@ -14,6 +14,7 @@ import { createCommandLine } from './command-line.ts';
 import type { Convert } from './convert.ts';
 import { createFunction } from './function.ts';
 import { createIpx } from './ipx.ts';
+import { createRead } from './read.ts';
 import { cpuMs, peakMb } from './usage.ts';
 
 function createConvert(
@@ -27,6 +28,8 @@ function createConvert(
       return createFunction(operation, source);
     case 'zip':
       return createFunction(operation, source, contender);
+    case 'read':
+      return createRead(contender);
     case 'ipx':
       return createIpx(operation, source, contender.folder);
     case 'imagemagick':
