@@ -65,7 +65,7 @@ run "presets_reach_the_function_as_they_stand_in_a_query" {
 
   assert {
     condition = {
-      for name, value in local.functions.resize.environment : name => tostring(value) if startswith(name, "RESIZE_") && !endswith(name, "S")
+      for name, value in local.functions.resize.environment : name => tostring(value) if startswith(name, "RESIZE_PRESETS_")
       } == {
       RESIZE_PRESETS_ONLY = "true"
     }
