@@ -21,6 +21,9 @@ describe('readResizeConfig', () => {
         maxAvifPixels: 4_194_304,
       },
       derivativePrefix: 'derivatives/',
+      keepsResults: false,
+      storesLargeResults: true,
+      fallback: undefined,
     });
   });
 
@@ -40,6 +43,10 @@ describe('readResizeConfig', () => {
     ['MAX_BUFFERED_BYTES', { MAX_BUFFERED_BYTES: '6000000' }],
     ['CACHE_CONTROL', { CACHE_CONTROL: 'public\r\nx: y' }],
     ['DERIVATIVE_PREFIX', { DERIVATIVE_PREFIX: 'derivatives' }],
+    ['RESIZE_CACHE', { RESIZE_CACHE: 'yes' }],
+    ['RESIZE_STORE_LARGE_RESULTS', { RESIZE_STORE_LARGE_RESULTS: '1' }],
+    ['RESIZE_FALLBACK_KEY', { RESIZE_FALLBACK_KEY: '../fallback.png' }],
+    ['RESIZE_FALLBACK_SECONDS', { RESIZE_FALLBACK_SECONDS: '0.5' }],
   ])('%s is named when it is %j', (name, more) => {
     expect(() => readResizeConfig({ ...env, ...more })).toThrow(name);
   });
