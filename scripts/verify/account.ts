@@ -4,6 +4,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { derivativeFolder } from '../../functions/shared/derivatives.ts';
 import type { Findings } from '../lib/checks/check.ts';
 import { messageOf, UserError } from '../lib/user-error.ts';
 import type { Credentials } from './signature.ts';
@@ -14,6 +15,8 @@ export interface Bucket {
   readonly put: (key: string, body: Buffer, type: string) => Promise<void>;
   /** All versions of the keys; returns what is still there. */
   readonly remove: (keys: readonly string[]) => Promise<readonly string[]>;
+  /** Names of the objects below a prefix, deleted ones too where versions are kept. */
+  readonly below: (prefix: string) => Promise<readonly string[]>;
 }
 
 export interface Caller {
@@ -69,6 +72,12 @@ export function openBucket({ name, caller, env }: BucketRequest): Bucket {
         await removeVersions(client, name, key).catch(() => void left.push(key));
       return left;
     },
+    below: async (Prefix) => {
+      const { Versions = [], DeleteMarkers = [] } = await client.send(
+        new ListObjectVersionsCommand({ Bucket: name, Prefix }),
+      );
+      return [...Versions, ...DeleteMarkers].flatMap(({ Key }) => Key ?? []);
+    },
   };
 }
 
@@ -97,7 +106,14 @@ export async function clear(
     ...[...images].map((key) => `${keyPrefix}${key}`),
     ...objects,
   ]);
-  const keys = [...new Set(stored)].sort();
+  const kept = bucket === undefined ? [] : await keptOf(bucket, stored);
+  const keys = [...new Set([...stored, ...kept])].sort();
   const left = bucket ? await bucket.remove(keys) : keys;
   return { left, removed: keys.filter((key) => !left.includes(key)) };
+}
+
+/** What resize keeps of the images, where `resize.cache` is on. */
+async function keptOf(bucket: Bucket, stored: readonly string[]): Promise<readonly string[]> {
+  const folders = stored.map((key) => derivativeFolder('derivatives/', 'results', key));
+  return (await Promise.all([...new Set(folders)].map(bucket.below))).flat();
 }
