@@ -32,7 +32,7 @@ beforeAll(async () => {
   const timeouts = ['upload', 'download', 'resize', 'thumbnails']
     .map((name) => `${name} = { timeout = 6 }`)
     .join(', ');
-  // What each fault comes to, one call to S3 for a result: kept-results-faults.test.ts has the rest.
+  // One call to S3 makes a result then; kept-results-faults.test.ts has the others.
   const plain = text.replace(/    cache +=.*\n    fallback +=.*\n/, '');
   expect(plain).not.toBe(text);
   const changed = plain.replace(

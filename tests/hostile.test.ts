@@ -21,8 +21,8 @@ const post = (body: Buffer, type = 'image/png', query = '') =>
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Hundreds of requests: the example's throttle would answer them, and is not under test here. Nor is
- * its fallback: every error has to show its one shape.
+ * Hundreds of requests: the example's throttle would answer them, and is not under test here. Nor
+ * is its fallback: every error has to show its one shape.
  */
 beforeAll(async () => {
   const file = join(example.applied.directory, 'main.tf');

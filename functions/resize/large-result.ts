@@ -96,8 +96,8 @@ function assertStored(
   if (storesLargeResults) return;
   throw new ApiError(
     'payload_too_large',
-    `The result has ${length} bytes, and an answer carries ${maxBufferedBytes}; ask for a smaller ` +
-      '"w" or "q", or another "f".',
+    `The result has ${length} bytes, and an answer carries ${maxBufferedBytes}; ask for a ` +
+      'smaller "w" or "q", or another "f".',
   );
 }
 

@@ -12,8 +12,8 @@ interface ServerOptions {
 }
 
 /**
- * S3 as far as the functions see it, in the benchmark's own process: a measured process pays for its
- * client, not for a server.
+ * S3 as far as the functions see it, in the benchmark's own process: a measured process pays for
+ * its client, not for a server.
  */
 export async function startObjectServer(
   objects: ReadonlyMap<string, Buffer>,
