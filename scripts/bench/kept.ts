@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { BUDGETS, ratioAtMost } from './budgets.ts';
 import { bundleWorker } from './bundle.ts';
 import type { Entry } from './contenders.ts';
-import { checkImage, find, type GroupOptions, ratioOf } from './handlers.ts';
+import type { Figure } from './figures.ts';
+import { checkImage, figuresOf, find, type GroupOptions, ratioOf } from './handlers.ts';
 import { startObjectServer } from './object-server.ts';
 import { prepareOperations } from './operations.ts';
 import { BENCH_BUCKET, BENCH_KEPT_KEY, BENCH_KEY, type Operation } from './protocol.ts';
@@ -41,7 +42,7 @@ export async function benchKept({
   ];
   try {
     const workerFile = await bundleWorker(root, 'main');
-    const sections: Section[] = [];
+    const [sections, figures]: [Section[], Figure[]] = [[], []];
     const [failures, verdicts]: [string[], Verdict[]] = [[], []];
     for (const operation of operations) {
       note(operation.name);
@@ -55,8 +56,9 @@ export async function benchKept({
       failures.push(...rounds.failed);
       sections.push(sectionOf(operation, rounds));
       verdicts.push(...judge(operation, rounds));
+      figures.push(...figuresOf('hit', operation, find(rounds, HIT)));
     }
-    return { sections, missing: failures, verdicts };
+    return { sections, missing: failures, verdicts, figures };
   } finally {
     forgetting.stop();
     keeping.stop();
