@@ -76,6 +76,7 @@ module "artifacts" {
   directory = var.artifacts.s3_bucket == null ? coalesce(var.artifacts.directory, "${path.module}/dist") : null
   s3        = var.artifacts.s3_bucket == null ? null : { bucket = var.artifacts.s3_bucket, prefix = var.artifacts.s3_prefix }
   functions = { for name, function in local.functions : name => function.architecture }
+  demo_page = var.demo_page != null
 }
 
 module "function" {

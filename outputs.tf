@@ -37,6 +37,11 @@ output "private_urls" {
   value       = module.rest_api.private_urls
 }
 
+output "demo_page_url" {
+  description = "Address of the demo page; null when it is off."
+  value       = one([for page in module.demo_page : "${module.rest_api.api_url}${page.path}"])
+}
+
 output "stage_name" {
   description = "Name of the stage."
   value       = module.rest_api.stage_name

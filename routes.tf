@@ -26,7 +26,7 @@ locals {
     }
   ]
 
-  routes_by_feature = concat(local.function_routes, [local.health_routes], module.s3_proxy[*].routes)
+  routes_by_feature = concat(local.function_routes, [local.health_routes], module.s3_proxy[*].routes, module.demo_page[*].routes)
 
   feature_routes     = merge(local.routes_by_feature...)
   feature_route_keys = flatten([for routes in local.routes_by_feature : keys(routes)])

@@ -34,6 +34,7 @@ module "image_api" {
   thumbnails = {}
   health     = {}
   info       = {}
+  demo_page  = var.demo_page && contains(var.binary_media_types, "*/*") ? {} : null # from S3, too
 
   manage = {
     list   = { authorization = var.manage_authorization }

@@ -22,3 +22,8 @@ output "bucket_name" {
   description = "Bucket of the images."
   value       = module.image_api.bucket_name
 }
+
+output "demo_page_url" {
+  description = "Address of the demo page; null when it is off. It takes the key of /resize behind #k=."
+  value       = module.image_api.demo_page_url
+}

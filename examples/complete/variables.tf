@@ -60,6 +60,12 @@ variable "allowed_source_hosts" {
   default     = []
 }
 
+variable "demo_page" {
+  description = "Serve the page to try all of it with in a browser, at `/demo`."
+  type        = bool
+  default     = true
+}
+
 variable "response_streaming" {
   description = "Send downloads and resized images while the function still reads them: no limit of 6 or 10 MB."
   type        = bool

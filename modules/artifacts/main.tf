@@ -54,3 +54,23 @@ locals {
     "Set `artifacts` to the line that `npm run publish:artifacts -- --bucket ${var.s3.bucket}` prints in the module's folder."
   )
 }
+
+################################################################################
+# The page of modules/demo-page
+################################################################################
+
+data "aws_s3_object" "demo_page" { # not there? Publish it: `npm run publish:artifacts` of this version of the module stores it
+  count = var.s3 != null && var.demo_page ? 1 : 0
+
+  bucket = var.s3.bucket
+  key    = "${var.s3.prefix}demo-page.html"
+}
+
+locals {
+  demo_page_path = "${coalesce(var.directory, ".")}/demo-page.html"
+  demo_page_html = (
+    !var.demo_page ? null :
+    var.s3 != null ? data.aws_s3_object.demo_page[0].body :
+    fileexists(local.demo_page_path) ? file(local.demo_page_path) : null
+  )
+}

@@ -30,3 +30,13 @@ output "functions" {
     ])
   }
 }
+
+output "demo_page_html" {
+  description = "What `modules/demo-page` takes as `html`; null unless `demo_page` is true."
+  value       = local.demo_page_html
+
+  precondition {
+    condition     = var.s3 != null || !var.demo_page || fileexists(local.demo_page_path)
+    error_message = "The demo page is not in ${local.demo_page_path}. ${local.remedy}"
+  }
+}

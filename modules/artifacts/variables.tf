@@ -55,3 +55,10 @@ variable "functions" {
     EOT
   }
 }
+
+variable "demo_page" {
+  description = "Whether the page of modules/demo-page is wanted."
+  type        = bool
+  default     = false
+  nullable    = false
+}

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFunctions } from '../lib/build/bundle.ts';
 import { ARCHITECTURES, type Manifest } from '../lib/build/manifest.ts';
+import { PAGE_FILE } from '../lib/build/page.ts';
 
 const FILE = 'stand-in.zip';
 
@@ -24,5 +25,6 @@ export function writeStandInZips(root: string, out: string): void {
   };
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, FILE), '');
+  writeFileSync(join(out, PAGE_FILE), '<p>{{STORE}}</p>{{SETTINGS}}');
   writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest));
 }

@@ -16,6 +16,7 @@ import {
   type Manifest,
 } from './manifest.ts';
 import { sharpEntries } from './native-packages.ts';
+import { buildPage, stalePage } from './page.ts';
 
 const HANDLER = 'index.handler';
 const RUNTIME = 'nodejs22.x';
@@ -59,6 +60,7 @@ async function buildStale(request: BuildRequest): Promise<BuildResult> {
       request.log?.(`${artifact.file}  ${artifact.bytes.toLocaleString('en-US')} bytes`);
     }
   }
+  for (const file of await buildPage(state)) request.log?.(file);
   return {
     built,
     fresh: names.filter((name) => !stale.includes(name)),
@@ -66,10 +68,11 @@ async function buildStale(request: BuildRequest): Promise<BuildResult> {
   };
 }
 
-/** Why each stale function is stale; empty when a build would change nothing. */
+/** Why each stale function, and the demo page, is stale; empty when a build would change nothing. */
 export function checkBuild(request: BuildRequest): string[] {
   const state = readState(request);
-  return selectFunctions(request).flatMap((name) => staleReason(state, name) ?? []);
+  const functions = selectFunctions(request).flatMap((name) => staleReason(state, name) ?? []);
+  return [...functions, ...stalePage(state)];
 }
 
 interface State {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtFor, type Architecture, type Artifact } from '../build/manifest.ts';
+import { PAGE_FILE } from '../build/page.ts';
+import { sha256 } from '../files.ts';
 import { UserError } from '../user-error.ts';
 
 export interface ArtifactStore {
@@ -46,7 +48,9 @@ export async function publishArtifacts(
   const zips = readZips(out, architectures, folder);
   const functions = zips.map(({ artifact }) => artifact);
   const manifestKey = `${folder}manifest.json`;
-  const manifest = `${JSON.stringify({ functions }, null, 2)}\n`;
+  const page = existsSync(join(out, PAGE_FILE)) ? readFileSync(join(out, PAGE_FILE)) : undefined;
+  const content = { functions, ...(page && { demoPage: sha256(page) }) };
+  const manifest = `${JSON.stringify(content, null, 2)}\n`;
   const former = await store.read(manifestKey);
   if (former !== undefined && former !== manifest && !replace)
     throw new UserError(
@@ -54,6 +58,9 @@ export async function publishArtifacts(
         '"version" in package.json, or pass --replace to change what they get at their next apply.',
     );
   const uploaded = await Promise.all(zips.map((zip) => upload(store, zip)));
+  // Terraform reads the body of what says that it is text.
+  if (former !== manifest && page)
+    await store.put(`${folder}${PAGE_FILE}`, page, 'text/html; charset=utf-8');
   if (former !== manifest) await store.put(manifestKey, Buffer.from(manifest), 'application/json');
   return { prefix: folder, functions, uploaded: uploaded.flat() };
 }

@@ -1,0 +1,31 @@
+export interface Measured {
+  readonly bytes: number;
+  readonly milliseconds: number;
+  /** Empty where the browser does not tell. */
+  readonly type: string;
+}
+
+interface Timing extends PerformanceResourceTiming {
+  readonly contentType?: string;
+}
+
+/**
+ * Only an element asks for an image with the browser's own Accept header, so only its timing tells
+ * what was negotiated.
+ */
+export async function loadMeasured(image: HTMLImageElement, address: string): Promise<Measured> {
+  performance.clearResourceTimings();
+  await new Promise<void>((resolve, reject) => {
+    image.onload = () => resolve();
+    image.onerror = () => reject(new Error('The picture did not come.'));
+    image.src = address;
+  });
+  // The entry may come a turn after the event.
+  await new Promise((resolve) => setTimeout(resolve));
+  const entry = performance.getEntriesByName(image.src).at(-1) as Timing | undefined;
+  return {
+    bytes: entry?.encodedBodySize ?? 0,
+    milliseconds: Math.round(entry?.duration ?? 0),
+    type: entry?.contentType ?? '',
+  };
+}
