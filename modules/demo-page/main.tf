@@ -16,9 +16,10 @@ locals {
   ], var.store_urls)
 
   # jsonencode writes "<" as \u003c, so that no setting ends the element that it stands in.
-  content = replace(replace(var.html, "{{STORE}}", join(" ", local.store_urls)), "{{SETTINGS}}", jsonencode(
-    merge(var.settings, { page = var.path })
-  ))
+  settings = merge(var.settings, { page = var.path })
+  content = replace(
+    replace(var.html, "{{STORE}}", join(" ", local.store_urls)), "{{SETTINGS}}", jsonencode(local.settings)
+  )
 }
 
 resource "aws_s3_object" "this" {

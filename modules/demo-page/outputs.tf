@@ -8,6 +8,11 @@ output "path" {
   value       = var.path
 }
 
+output "settings" {
+  description = "What the page was told of the API."
+  value       = local.settings
+}
+
 output "role_arn" {
   description = "ARN of the role that API Gateway assumes."
   value       = aws_iam_role.this.arn

@@ -205,3 +205,75 @@ run "an_object_that_is_no_manifest_is_refused" {
 
   expect_failures = [output.functions]
 }
+
+run "the_demo_page_is_read_when_it_is_wanted" {
+  command = plan
+
+  variables {
+    functions = {}
+    demo_page = true
+  }
+
+  assert {
+    condition     = output.demo_page_html == file("tests/fixtures/built/demo-page.html")
+    error_message = "The page is the built file."
+  }
+}
+
+run "nobody_gets_a_page_unasked" {
+  command = plan
+
+  variables {
+    functions = {}
+    directory = null
+    s3        = { bucket = "zips", prefix = "1.2.3/" }
+  }
+
+  override_data {
+    target = data.aws_s3_object.manifest[0]
+    values = { body = "{\"functions\":[]}" }
+  }
+
+  assert {
+    condition     = output.demo_page_html == null && length(data.aws_s3_object.demo_page) == 0
+    error_message = "A publication of before the page must still be read."
+  }
+}
+
+run "the_demo_page_in_s3_lies_beside_the_manifest" {
+  command = plan
+
+  variables {
+    functions = {}
+    directory = null
+    s3        = { bucket = "zips", prefix = "1.2.3/" }
+    demo_page = true
+  }
+
+  override_data {
+    target = data.aws_s3_object.manifest[0]
+    values = { body = "{\"functions\":[]}" }
+  }
+
+  override_data {
+    target = data.aws_s3_object.demo_page[0]
+    values = { body = "<p>published</p>" }
+  }
+
+  assert {
+    condition     = output.demo_page_html == "<p>published</p>" && data.aws_s3_object.demo_page[0].key == "1.2.3/demo-page.html"
+    error_message = "The page comes from the same publication as the functions."
+  }
+}
+
+run "a_page_that_was_not_built_is_refused" {
+  command = plan
+
+  variables {
+    functions = {}
+    directory = "tests/fixtures/nothing"
+    demo_page = true
+  }
+
+  expect_failures = [output.demo_page_html]
+}

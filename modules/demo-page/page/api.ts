@@ -76,7 +76,8 @@ export function createApi(base: string, settings: Settings): Api {
     info: (key) => json(`${settings.info}/${encodeKey(key)}`, { cache: 'no-cache' }),
     startJob: async (key, widths) => {
       const body = JSON.stringify({ key, widths });
-      return (await json(String(settings.thumbnails), { method: 'POST', body })).id;
+      const headers = { 'content-type': 'application/json' };
+      return (await json(String(settings.thumbnails), { method: 'POST', body, headers })).id;
     },
     job: (id) => json(`${settings.thumbnails}/${encode(id)}`),
   };

@@ -78,7 +78,8 @@ async function direct(address: string, file: File, progress: Progress): Promise<
 async function presigned(api: Api, file: File, progress: Progress): Promise<string> {
   const named = api.settings.upload_fields.map((name) => [name, encode(crypto.randomUUID())]);
   const body = { ...Object.fromEntries(named), method: 'POST', contentType: file.type };
-  const init = { method: 'POST', body: JSON.stringify(body) };
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', body: JSON.stringify(body), headers };
   const signed = await (await api.ask(api.at(String(api.settings.upload_url)), init)).json();
   const form = new FormData();
   for (const [name, value] of Object.entries(signed.fields)) form.append(name, String(value));

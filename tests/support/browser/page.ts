@@ -11,6 +11,7 @@ export interface Browsing {
 export interface Page {
   /** What the browser itself complains of: errors of scripts, of its rules, of loading. */
   readonly complaints: string[];
+  readonly send: (method: string, params?: Record<string, unknown>) => Promise<object>;
   readonly go: (url: string) => Promise<void>;
   /** The value of an expression; of a promise, what it leads to. */
   readonly value: <T>(expression: string) => Promise<T>;
@@ -60,15 +61,22 @@ export async function openPage(chromium: Chromium): Promise<Page> {
     return result.value as never;
   };
   const until: Page['until'] = (expression, what = expression) =>
-    waitFor(() => value(`Boolean(${expression})`), `${what}; complaints: ${complaints.join('; ')}`);
+    waitFor(
+      () => value(`Boolean(${expression})`),
+      () => `${what}; complaints: ${complaints.join('; ')}`,
+    );
   return {
     complaints,
+    send,
     value,
     until,
     go: async (url) => {
       const before = loaded;
       await send('Page.navigate', { url });
-      await waitFor(async () => loaded > before, `the load of ${url}`);
+      await waitFor(
+        async () => loaded > before,
+        () => `the load of ${url}`,
+      );
     },
     click: async (selector, at = { x: 0.5, y: 0.5 }) => {
       const [x, y] = await value<[number, number]>(placeOf(selector, at));
@@ -105,10 +113,10 @@ export async function openPage(chromium: Chromium): Promise<Page> {
   };
 }
 
-async function waitFor(isThere: () => Promise<boolean>, what: string): Promise<void> {
+async function waitFor(isThere: () => Promise<boolean>, what: () => string): Promise<void> {
   const late = performance.now() + WAIT_MS;
   while (!(await isThere())) {
-    if (performance.now() > late) throw new Error(`Waited in vain for ${what}`);
+    if (performance.now() > late) throw new Error(`Waited in vain for ${what()}`);
     await delay(25);
   }
 }
