@@ -6,6 +6,8 @@ import type { Tree } from './tree.ts';
 /** As the projects of vitest.config.ts. */
 const UNIT_TEST = /^(?!tests\/|local-aws\/conformance\/conformance).*\.test\.ts$/;
 const ACCEPTANCE_TEST = /^(tests\/.*|local-aws\/conformance\/conformance)\.test\.ts$/;
+/** Runs in a browser, so a browser tests it. */
+const PAGE = /^modules\/demo-page\/page\//;
 const CODE = /\.(ts|mjs)$/;
 const HCL = /\.(tf|tofu|tftest\.hcl|tfvars)$/;
 const CONFIGURATION = /\.(tf|tofu)$/;
@@ -22,7 +24,7 @@ export function guardsOf(files: readonly string[], tree: Tree): Selection {
   const folders = unique(files.flatMap((file) => hclFolder(file, tree) ?? []));
   return {
     all: false,
-    types: has(/^((package|tsconfig)\.json|vitest\.config\.ts)$/),
+    types: has(/^((package|tsconfig)\.json|vitest\.config\.ts)$/) || has(PAGE),
     lockFile: has(/^(package(-lock)?\.json|\.npmrc)$/),
     docs: has(/^(modules\/[^/]+\/)?[^/]+\.tf$/) || files.some((file) => isGenerated(file, tree)),
     dialect: files,
@@ -58,6 +60,7 @@ function codeTests(
     ...(unit.length === 0 || support.length > asked.length ? acceptance : []),
     ...tree.files.filter((file) => ACCEPTANCE_TEST.test(file) && applies(file, files, tree)),
     ...(unit.length === 0 ? ofHandlers(files, tree) : []),
+    ...(files.some((file) => PAGE.test(file)) ? ofPage(tree) : []),
   ];
   return { unit: unit.sort(), acceptance: unique(wanted) };
 }
@@ -96,6 +99,10 @@ function ofHandlers(files: readonly string[], tree: Tree): readonly string[] {
   return tree.files.filter(
     (file) => ACCEPTANCE_TEST.test(file) && names.some((name) => file.includes(name)),
   );
+}
+
+function ofPage({ files }: Tree): readonly string[] {
+  return files.filter((file) => file === 'tests/demo-page.test.ts');
 }
 
 /** The nearest folder with a configuration; tests and fixtures belong to the module above them. */

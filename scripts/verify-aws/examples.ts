@@ -17,7 +17,17 @@ const READ: readonly Feature[] = ['s3', 's3-by-name'];
 const EXAMPLES: Readonly<Record<string, ExampleFacts>> = {
   complete: {
     cost: CALLS,
-    features: [...READ, 'upload', 'download', 'presign', 'resize', 'thumbnails', 'health', 'cors'],
+    features: [
+      ...READ,
+      'upload',
+      'download',
+      'presign',
+      'resize',
+      'thumbnails',
+      'health',
+      'demo-page',
+      'cors',
+    ],
   },
   'presigned-urls': { cost: CALLS, features: ['presign', 'cors'] },
   private: {

@@ -48,6 +48,7 @@ function probesOf(folder: string): readonly Probe[] {
     { feature: 's3-put', path: `/s3/${folder}/none.jpg`, call: put, isFunction: false },
     { feature: 'thumbnails', path: '/thumbnails/none', call: get, isFunction: true },
     { feature: 'health', path: '/health', call: get, isFunction: false },
+    { feature: 'demo-page', path: '/demo', call: get, isFunction: false },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { bytesText, encodeKey, resizeAddress } from './addresses.ts';
-import { type Api, type Listed, messageOf } from './api.ts';
+import type { Api, Listed } from './api.ts';
 import { find, make } from './elements.ts';
+import { messageOf } from './problem.ts';
 
 export interface GalleryDeps {
   readonly api: Api;

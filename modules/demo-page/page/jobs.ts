@@ -1,6 +1,7 @@
 import { bytesText } from './addresses.ts';
-import { type Api, messageOf, poll, type Thumbnail } from './api.ts';
+import { type Api, poll, type Thumbnail } from './api.ts';
 import { find, make } from './elements.ts';
+import { messageOf } from './problem.ts';
 import type { Viewer } from './viewer.ts';
 
 const WIDTHS = [160, 320, 640];

@@ -1,6 +1,7 @@
 import { encode } from './addresses.ts';
-import { type Api, messageOf, poll, Problem, problemOf } from './api.ts';
+import { type Api, poll } from './api.ts';
 import { find, make } from './elements.ts';
+import { messageOf, Problem, problemOf } from './problem.ts';
 
 type Progress = (share: number) => void;
 

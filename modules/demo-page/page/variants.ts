@@ -1,7 +1,8 @@
 import { bytesText } from './addresses.ts';
-import { type Api, messageOf } from './api.ts';
+import type { Api } from './api.ts';
 import { find, make } from './elements.ts';
 import { loadMeasured } from './measure.ts';
+import { messageOf } from './problem.ts';
 import { FORMATS, type Viewer, WIDTHS } from './viewer.ts';
 
 /** Each width in each format, one after another: side by side they would slow each other down. */

@@ -1,8 +1,9 @@
 import { bytesText, curlLine, encodeKey, imageTag, resizeAddress } from './addresses.ts';
-import { type Api, type Info, type Listed, messageOf } from './api.ts';
+import type { Api, Info, Listed } from './api.ts';
 import { fill, find, make } from './elements.ts';
 import { placeholder } from './gallery.ts';
 import { loadMeasured } from './measure.ts';
+import { messageOf } from './problem.ts';
 
 export interface ViewerDeps {
   readonly api: Api;

@@ -18,6 +18,7 @@ export type Feature =
   | 's3-put'
   | 'thumbnails'
   | 'health'
+  | 'demo-page'
   | 'cors';
 
 export type Ask = (path: string, call?: Call) => Promise<Answer>;

@@ -112,6 +112,18 @@ const service: Check[] = [
     },
   },
   {
+    name: 'GET /demo',
+    needs: ['demo-page'],
+    run: async ({ ask }) => {
+      const answer = expectStatus(await ask('/demo'), 200);
+      const html = answer.body.toString();
+      expectThat(mediaType(answer) === 'text/html', 'text/html', answer);
+      expectThat(/script-src 'sha256-/.test(html) && !html.includes('{{'), 'the page', answer);
+      expectThat(header(answer, 'x-frame-options') === 'DENY', 'X-Frame-Options: DENY', answer);
+      return `200 ${html.length} bytes of HTML, its script named by hash`;
+    },
+  },
+  {
     name: 'OPTIONS /images (CORS preflight)',
     needs: ['upload', 'cors'],
     run: async ({ ask, origin = ORIGIN }) => {

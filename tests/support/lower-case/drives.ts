@@ -26,6 +26,16 @@ export const health: Drive = async ({ ask }) => {
   return [answer];
 };
 
+export const demoPage: Drive = async ({ ask }) => {
+  const get = (headers: Record<string, string>): Promise<Answer> =>
+    ask('/demo', { headers: { accept: BROWSER, ...headers } });
+  const whole = await get({});
+  expect([whole.status, whole.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  const same = await get({ 'if-none-match': String(whole.headers['etag']) });
+  expect(SAME.S3).toContain(same.status);
+  return [];
+};
+
 export function mock(path: string): Drive {
   return async ({ ask }) => {
     const answer = await ask(path, { headers: { origin: ORIGIN, accept: BROWSER } });

@@ -4,6 +4,7 @@ import type { Answer, Call } from '../../../scripts/lib/http.ts';
 import { bucketNamed } from '../bucket.ts';
 import type { Example } from '../example.ts';
 import {
+  demoPage,
   type Drive,
   head,
   health,
@@ -30,6 +31,7 @@ import { deployedRoutes } from './routes.ts';
 /** The routes of the root module, at their default paths. */
 const DRIVES: Readonly<Record<string, Drive>> = {
   'GET /health': health,
+  'GET /demo': demoPage,
   'POST /images': upload('/images'),
   'GET /info/{key+}': info,
   'GET /images': list,
