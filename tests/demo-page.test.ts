@@ -59,7 +59,7 @@ describe.skipIf(program === undefined)('the demo page in a browser (Chromium)', 
     await page.until(`${tiles} === 12`);
     await page.click('#more');
     await page.until(`${tiles} === 13`);
-    await page.until('document.querySelector("#gallery img").naturalWidth > 0');
+    await page.until('document.querySelector("#gallery img")?.naturalWidth > 0');
     expect(complaints()).toEqual([]);
   });
 
@@ -230,6 +230,6 @@ describe.skipIf(program === undefined)('the demo page in a browser (Chromium)', 
     await says('#gallery', '401 unauthorized');
     await page.value(`location.hash = 'k=${resizeKey}'`);
     await page.until('!document.querySelector("#gallery").textContent.includes("401")');
-    await page.until('document.querySelector("#gallery img").naturalWidth > 0');
+    await page.until('document.querySelector("#gallery img")?.naturalWidth > 0');
   });
 });

@@ -1,7 +1,7 @@
-import { problemOf } from './problem.ts';
 import { describe, expect, it } from 'vitest';
 import { createQueryParser } from '../../../functions/resize/parse-query.ts';
 import { bytesText, curlLine, encodeKey, imageTag, resizeAddress } from './addresses.ts';
+import { problemOf } from './problem.ts';
 import { apiBase, type Settings } from './settings.ts';
 
 describe('addresses', () => {
