@@ -7,7 +7,15 @@ import { splitTarget } from './http/query.ts';
 
 /** Named as their requests are signed; `Region` makes the first three for each region. */
 export type ServiceName =
-  'apigateway' | 'lambda' | 'wafv2' | 'execute-api' | 's3-events' | 'sign-in' | 's3' | 'other';
+  | 'apigateway'
+  | 'lambda'
+  | 'wafv2'
+  | 'execute-api'
+  | 's3-events'
+  | 'sign-in'
+  | 's3'
+  | 'front-page'
+  | 'other';
 
 const OWN: readonly string[] = ['apigateway', 'lambda', 'wafv2', 's3'] satisfies ServiceName[];
 
@@ -20,6 +28,9 @@ export function serviceFor(incoming: IncomingMessage, domains: Domains): Service
   if (incoming.url === S3_EVENTS) return 's3-events';
   if (signInPlace(incoming.headers.host, incoming.url)) return 'sign-in';
   const { authorization, 'x-amz-target': target } = incoming.headers;
+  // A list of buckets is always signed: this is somebody who looks what is here.
+  if (incoming.url === '/' && incoming.method === 'GET' && authorization === undefined)
+    return 'front-page';
   // Cognito's sign-up and sign-in are not signed: moto knows them by their target.
   if (authorization === undefined && target !== undefined) return 'other';
   return signedService(authorization, incoming.url, domains);

@@ -5,7 +5,7 @@ import { createControlPlaneService } from './api-gateway/control-plane/service.t
 import type { Address, Domains } from './api-gateway/gateway/address.ts';
 import { createGateway, type Gateway } from './api-gateway/gateway/gateway.ts';
 import { createVpcLinks } from './api-gateway/gateway/integrations/vpc-link.ts';
-import { createStoreView, type StoreView } from './api-gateway/store-view.ts';
+import { createStoreView, type ServedStage, type StoreView } from './api-gateway/store-view.ts';
 import { createStore } from './api-gateway/store.ts';
 import { createSignInService } from './cognito/service.ts';
 import { LOCAL_REGION } from './credentials.ts';
@@ -39,6 +39,8 @@ export interface Regions {
   /** A name that several regions have leads to the one that had it first: no DNS chooses here. */
   readonly domains: Domains;
   readonly truststore: StoreView['truststore'];
+  /** Of all regions. */
+  readonly stages: () => readonly ServedStage[];
   /** Takes what happens to objects to the functions that asked for it. */
   readonly s3Events: Service;
   /** The domains of user pools. */
@@ -58,6 +60,8 @@ export interface RegionsDeps {
   readonly credentials: Credentials;
   /** Addresses of VPC links, by id or name. */
   readonly vpcLinks: ReadonlyMap<string, string>;
+  /** Makes the ids of APIs the same in each start; random without. */
+  readonly idSeed?: string | undefined;
 }
 
 interface World extends Region {
@@ -101,6 +105,7 @@ export function createRegions(deps: RegionsDeps): Regions {
       all()
         .map(({ view }) => view.truststore(host))
         .find((truststore) => truststore !== undefined),
+    stages: () => all().flatMap(({ view }) => view.stages()),
     s3Events: createS3EventsService({ ...deps, aws, invokerOf }),
     signIn: createSignInService({ aws, now: Date.now }),
     callCounts,
@@ -114,7 +119,7 @@ export function createRegions(deps: RegionsDeps): Regions {
 function createWorld(region: string, deps: Shared): World {
   const { moto, url, dataDir, log, accountId, credentials, callCounts, invokerOf } = deps;
   const aws = createAwsClient({ endpoint: moto.url, credentials, region });
-  const store = createStore({ region, accountId });
+  const store = createStore({ region, accountId, idSeed: deps.idSeed });
   const view = createStoreView({ store, vpcEndpoint: createVpcEndpoints({ aws, region }) });
   const records = createFunctionRecords({ dataDir, aws });
   const { fetchFunction } = records;

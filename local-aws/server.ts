@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { createGatewayService } from './api-gateway/gateway/service.ts';
 import { LOCAL_ACCOUNT_ID, LOCAL_CREDENTIALS } from './credentials.ts';
 import { serviceFor, type ServiceName, signedRegion } from './dispatch.ts';
+import { createFrontPage } from './front-page.ts';
 import { createListener } from './http/listener.ts';
 import type { Log, Service } from './http/service.ts';
 import { type Moto, startMoto } from './moto/process.ts';
@@ -22,6 +23,10 @@ export interface LocalAwsOptions {
   readonly log: Log;
   /** VPC link (id or name) -> address that it leads to, instead of its load balancer's targets. */
   readonly vpcLinks?: ReadonlyMap<string, string>;
+  /** Makes the ids of APIs the same in each start with the same seed; random without. */
+  readonly idSeed?: string;
+  /** Hears of what takes long before the local AWS answers. */
+  readonly say?: Log;
 }
 
 export interface LocalAws {
@@ -42,6 +47,8 @@ export async function startLocalAws({
   dataDir,
   log,
   vpcLinks = new Map(),
+  idSeed,
+  say = log,
 }: LocalAwsOptions): Promise<LocalAws> {
   mkdirSync(dataDir, { recursive: true });
   // The ports first: they are the cheapest that can fail, and functions are told the number.
@@ -55,7 +62,7 @@ export async function startLocalAws({
         log,
         truststore: (domainName) => regions?.truststore(domainName),
       });
-    const moto = await startMoto({ dataDir, eventsUrl: listener.url, log });
+    const moto = await startMoto({ dataDir, eventsUrl: listener.url, log: say });
     const { url } = listener;
     const started = createRegions({
       moto,
@@ -65,6 +72,7 @@ export async function startLocalAws({
       accountId: LOCAL_ACCOUNT_ID,
       credentials: LOCAL_CREDENTIALS,
       vpcLinks,
+      idSeed,
     });
     regions = started;
     const service = createServices({ moto, regions: started });
@@ -95,6 +103,7 @@ function createServices({ moto, regions }: ServicesDeps): Service {
   const { gatewayAt, domains } = regions;
   const shared: Readonly<Record<Exclude<ServiceName, keyof Region>, Service>> = {
     'execute-api': createGatewayService({ gatewayAt, domains }),
+    'front-page': createFrontPage(regions),
     's3-events': regions.s3Events,
     'sign-in': regions.signIn,
     s3: createS3Service({ moto, credentials: LOCAL_CREDENTIALS }),

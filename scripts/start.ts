@@ -12,6 +12,7 @@ import { printGuide } from './start/guide.ts';
 import { HELP } from './start/help.mjs';
 import { requireFreePort, requirePython, unmet } from './start/prerequisites.ts';
 import { bringUp } from './start/session.ts';
+import { resizeKeyOf, sourceHosts } from './start/settings.ts';
 
 export async function main(
   args: readonly string[],
@@ -19,6 +20,11 @@ export async function main(
 ): Promise<number> {
   const { options } = parseOptions(HELP.options, args);
   const port = parsePort(options.port);
+  const given = {
+    resizeKey: resizeKeyOf(options['resize-key']),
+    sourceHosts: sourceHosts(options['allow-source'] ?? []),
+    isChecked: options.exit ?? false,
+  };
   const root = findRoot();
   const lock = lockCheckout(root, port);
   onEnd(lock.release);
@@ -30,7 +36,7 @@ export async function main(
   if (missing.length > 0) throw new UserError(missing.join('\nerror: '));
   const steps = createSteps(console.log, { signal });
   onEnd(() => console.log(`Stopped after ${steps.elapsed()}.`));
-  const running = await bringUp({ root, port, steps, signal, onStop: onEnd });
+  const running = await bringUp({ ...given, root, port, steps, signal, onStop: onEnd });
   lock.tell(commandLine(running.port));
   if (options.exit)
     return steps.step('Asking every route with real images', (note) =>

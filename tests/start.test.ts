@@ -21,11 +21,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+const resizeKey = 'the-same-in-each-start';
+
 function start(port: number): ChildProcess {
   rmSync(startFile, { force: true });
   return spawn(
     process.execPath,
-    [join(root, 'scripts/lib/run.mjs'), 'start', '--port', String(port)],
+    [join(root, 'scripts/lib/run.mjs'), 'start', '--port', String(port), '--resize-key', resizeKey],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
 }
@@ -60,6 +62,7 @@ const running = async (child: ChildProcess) => {
   const facts = JSON.parse(readFileSync(startFile, 'utf8')) as {
     awsEndpointUrl: string;
     apiUrl: string;
+    pageUrl: string;
     bucket: string;
     resizeKey: string;
   };
@@ -93,6 +96,10 @@ describe('npm start', () => {
     const first = await running(killed);
     expect((await send(first.apiUrl, '/health')).status).toBe(200);
     runPrinted(first.text);
+    expect(first.text).toContain(first.pageUrl);
+    expect(first.pageUrl).toBe(`${first.apiUrl}/demo#k=${resizeKey}`);
+    expect((await send(first.apiUrl, '/demo')).body.toString()).toContain('<title>Image API');
+    expect((await send(first.awsEndpointUrl, '/')).body.toString()).toContain('/demo</a>');
 
     const refusedOne = launch(['start', '--port', '0']);
     expect(await refusedOne.code).toBe(1);
@@ -110,6 +117,7 @@ describe('npm start', () => {
 
     const second = start(port);
     const facts = await running(second);
+    expect(facts.pageUrl).toBe(first.pageUrl);
     expect((await send(facts.apiUrl, '/health')).status).toBe(200);
     const ended = new Promise((resolve) => second.once('exit', resolve));
     second.kill('SIGINT');

@@ -62,8 +62,18 @@ export interface LiveVpcLink {
   readonly targetArns: readonly string[];
 }
 
+/** A stage as a visitor sees it. */
+export interface ServedStage {
+  readonly apiId: string;
+  readonly name: string;
+  readonly stageName: string;
+  /** Of GET routes without variables. */
+  readonly paths: readonly string[];
+}
+
 /** All that the gateway may ask of the store. */
 export interface StoreView {
+  stages(): readonly ServedStage[];
   api(id: string): LiveApi | undefined;
   stage(apiId: string, stageName: string): LiveStage | undefined;
   deployment(apiId: string, deploymentId: string): Deployment | undefined;
@@ -86,6 +96,7 @@ export interface StoreViewDeps {
 
 export function createStoreView({ store, vpcEndpoint }: StoreViewDeps): StoreView {
   return {
+    stages: () => servedStages(store),
     api: (id) => liveApi(store, store.apis.get(id)),
     stage: (apiId, stageName) => stageOf(store, apiId, stageName),
     deployment: (apiId, deploymentId) => store.apis.get(apiId)?.deployments.get(deploymentId),
@@ -108,6 +119,18 @@ function liveApi(store: Store, api: RestApiRecord | undefined): LiveApi | undefi
       accountId: store.accountId,
       region: store.region,
     }
+  );
+}
+
+function servedStages({ apis }: Store): readonly ServedStage[] {
+  return [...apis.values()].flatMap(({ id, name, stages, deployments }) =>
+    [...stages].map(([stageName, { deploymentId }]) => {
+      const methods = deployments.get(deploymentId)?.snapshot.definition.methods.values() ?? [];
+      const paths = [...methods].filter(
+        ({ httpMethod, path }) => httpMethod === 'GET' && !path.includes('{'),
+      );
+      return { apiId: id, name, stageName, paths: paths.map(({ path }) => path).sort() };
+    }),
   );
 }
 

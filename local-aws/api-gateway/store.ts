@@ -19,12 +19,19 @@ export interface Store {
   readonly associations: Map<string, AssociationRecord>;
   readonly vpcLinks: Map<string, VpcLinkRecord>;
   cloudwatchRoleArn: string | undefined;
+  /** Decides the ids of APIs, by region, name and number; random without. */
+  readonly idSeed?: string | undefined;
 }
 
-export function createStore({ region, accountId }: Pick<Store, 'region' | 'accountId'>): Store {
+export function createStore({
+  region,
+  accountId,
+  idSeed,
+}: Pick<Store, 'region' | 'accountId' | 'idSeed'>): Store {
   return {
     region,
     accountId,
+    idSeed,
     apis: new Map(),
     apiKeys: new Map(),
     usagePlans: new Map(),

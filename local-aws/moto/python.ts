@@ -76,6 +76,7 @@ async function installMoto(
       : `python3 could not make a virtual environment (${reason}): ` +
         'install its venv module (Debian and Ubuntu: python3-venv).',
   );
+  log(`installing ${PINNED_MOTO} into it`);
   await step(
     venvPython,
     ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PINNED_MOTO],

@@ -1,7 +1,7 @@
 /** @satisfies {import('../lib/launcher/help.mjs').Help} */
 export const HELP = /** @type {const} */ ({
   usage: 'npm start [-- <options>]',
-  about: `Starts the local AWS, applies examples/complete to it, uploads a photograph and prints
+  about: `Starts the local AWS, applies examples/complete to it, stores a few photographs and prints
 what to open. Ctrl-C ends all of it.`,
   options: {
     exit: {
@@ -12,7 +12,20 @@ what to open. Ctrl-C ends all of it.`,
     port: {
       type: 'string',
       value: 'number',
-      about: 'Port of the local AWS on loopback, 0 for any free one. Default: 4566.',
+      about:
+        'Port of the local AWS on loopback, 0 for any free one. Default: 4566. With the same port ' +
+        'all addresses are the same in each start.',
+    },
+    'resize-key': {
+      type: 'string',
+      value: 'key',
+      about: 'Key of /resize, at least 16 characters. Default: another one in each start.',
+    },
+    'allow-source': {
+      type: 'string',
+      multiple: true,
+      value: 'host',
+      about: 'Host that /resize?u= may fetch from, such as *.example.com. Repeatable.',
     },
   },
 });

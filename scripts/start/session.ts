@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -10,11 +9,9 @@ import { publishToEmulator } from '../lib/publish/emulator.ts';
 import { sideBySide } from '../lib/side-by-side.ts';
 import type { Log, Steps } from '../lib/steps.ts';
 import { createTerraform, type Applied, type Initialised } from '../lib/terraform/terraform.ts';
-import { UserError } from '../lib/user-error.ts';
 import { dataPlaneUrl } from '../lib/data-plane-url.ts';
-import { expectJson } from '../lib/checks/expect.ts';
-import { send } from '../lib/http.ts';
 import { samplePhotograph } from '../lib/checks/sample.ts';
+import { readSamples, storeSamples } from './samples.ts';
 
 const EXAMPLE = 'complete';
 export const LOG_FILE = '.local/start.log';
@@ -23,10 +20,12 @@ export interface Running {
   readonly awsUrl: string;
   readonly port: number;
   readonly apiUrl: string;
+  readonly pageUrl: string;
   readonly bucket: string;
   readonly resizeKey: string;
+  /** Of 12 megapixels, for the checks; nothing where there are none. */
   readonly photograph: Buffer;
-  /** The uploaded sample. */
+  /** A stored sample. */
   readonly key: string;
   readonly applied: Applied;
 }
@@ -34,35 +33,43 @@ export interface Running {
 export interface BringUp {
   readonly root: string;
   readonly port: number;
+  readonly resizeKey: string;
+  readonly sourceHosts: readonly string[];
+  /** Whether every route is asked afterwards. */
+  readonly isChecked: boolean;
   readonly steps: Steps;
   readonly signal: AbortSignal;
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
 export async function bringUp(request: BringUp): Promise<Running> {
-  const { root, port, steps } = request;
+  const { root, port, steps, resizeKey } = request;
   const startFile = join(root, '.local/start.json');
   // A file from a former run would name an API that is gone.
   rmSync(startFile, { force: true });
   mkdirSync(join(root, '.local'), { recursive: true });
   const title = `Building the functions, starting the local AWS on port ${port}, terraform init`;
   const ready = await steps.step(title, (note) => makeReady(request, note));
-  // Long enough for the module's own rule (16), and no two runs share it.
-  const resizeKey = randomBytes(18).toString('base64url');
   const { applied, photograph } = await steps.step(`terraform apply of examples/${EXAMPLE}`, () =>
-    apply(request, ready, resizeKey),
+    apply(request, ready),
   );
   const { aws } = ready;
   const bucket = String(applied.outputs['bucket_name']);
   const apiUrl = dataPlaneUrl(aws.url, applied.outputs);
-  const key = await steps.step('Uploading a 12-megapixel photograph', () =>
-    uploadSample(apiUrl, photograph),
+  // Browsers send what follows "#" to nobody, so the key is in no log.
+  const pageUrl = `${apiUrl}/demo#k=${encodeURIComponent(resizeKey)}`;
+  const samples = readSamples(root);
+  await steps.step(`Storing ${samples.length} photographs`, () =>
+    storeSamples(apiUrl, samples, LOG_FILE),
   );
+  const [{ key, bytes }] = samples;
   // For the curl lines of the guide.
-  writeAtomic(join(root, '.local/sample.jpg'), photograph);
-  const facts = { awsEndpointUrl: aws.url, region: LOCAL_REGION, apiUrl, bucket, resizeKey };
+  writeAtomic(join(root, '.local/sample.jpg'), bytes);
+  const addresses = { awsEndpointUrl: aws.url, region: LOCAL_REGION, apiUrl, pageUrl };
+  const facts = { ...addresses, bucket, resizeKey };
   writeAtomic(startFile, `${JSON.stringify(facts, null, 2)}\n`, 0o600);
-  return { awsUrl: aws.url, port: aws.port, apiUrl, bucket, resizeKey, photograph, key, applied };
+  const { url: awsUrl, port: bound } = aws;
+  return { awsUrl, port: bound, apiUrl, pageUrl, bucket, resizeKey, photograph, key, applied };
 }
 
 interface Ready {
@@ -78,6 +85,9 @@ async function makeReady({ root, port, signal, onStop }: BringUp, note: Log): Pr
   const starting = startLocalAws({
     port,
     dataDir: join(root, '.local/aws'),
+    // With the same port an address that a browser knows is good again.
+    idSeed: 'npm start',
+    say: note,
     log: (line) => appendFileSync(logFile, `${line}\n`),
   });
   // Registered before it has started: Ctrl-C may come in between.
@@ -94,9 +104,8 @@ async function makeReady({ root, port, signal, onStop }: BringUp, note: Log): Pr
 }
 
 async function apply(
-  { root, onStop }: BringUp,
+  { root, onStop, resizeKey, sourceHosts, isChecked }: BringUp,
   { aws: { url }, initialised }: Ready,
-  resizeKey: string,
 ): Promise<{ applied: Applied; photograph: Buffer }> {
   const architecture = hostArchitecture();
   const artifacts = await publishToEmulator({
@@ -106,27 +115,14 @@ async function apply(
     out: join(root, 'dist'),
     architecture,
   });
-  const vars = { resize_api_keys: [resizeKey], architecture, artifacts };
+  const given = { resize_api_keys: [resizeKey], allowed_source_hosts: [...sourceHosts] };
+  const vars = { ...given, architecture, artifacts };
   const applying = initialised.open({ vars, env: clientEnvironment(url) }).apply();
   onStop(async () => {
     await applying.catch(() => undefined);
   });
   // While Terraform starts and waits; it must have been started first.
-  const [applied, photograph] = await sideBySide([applying, nextTurn().then(samplePhotograph)]);
+  const photographing = isChecked ? nextTurn().then(samplePhotograph) : Buffer.alloc(0);
+  const [applied, photograph] = await sideBySide([applying, photographing]);
   return { applied, photograph };
-}
-
-async function uploadSample(apiUrl: string, photograph: Buffer): Promise<string> {
-  const answer = await send(apiUrl, '/images', {
-    method: 'POST',
-    headers: { 'content-type': 'image/jpeg' },
-    body: photograph,
-  });
-  if (answer.status !== 201) {
-    throw new UserError(
-      `POST /images answered ${answer.status}: ${answer.body.toString().slice(0, 300)}. The ` +
-        `reason is in ${LOG_FILE}.`,
-    );
-  }
-  return String(expectJson(answer, 201)['key']);
 }

@@ -136,3 +136,32 @@ describe('errors', () => {
     });
   });
 });
+
+describe('ids of APIs', () => {
+  const ids = (seed?: string): string[] => {
+    const { createApi } = harness(seed);
+    return [createApi(), createApi(), createApi({ name: 'other' })];
+  };
+
+  it('are the same in each start with the same seed, and never twice in one', () => {
+    expect(ids('a')).toEqual(ids('a'));
+    expect(new Set(ids('a')).size).toBe(3);
+    expect(ids('b')[0]).not.toBe(ids('a')[0]);
+    expect(ids()[0]).not.toBe(ids()[0]);
+    expect(ids('a')[0]).toMatch(/^[a-z0-9]{10}$/);
+  });
+
+  it('of what was deleted come back to nobody else', () => {
+    const { call, createApi } = harness('a');
+    const [first, second] = [createApi(), createApi()];
+    call('DELETE', `/restapis/${first}`);
+    expect([first, second]).not.toContain(createApi());
+  });
+
+  it('are shown with the stages, and what a browser can open of them', () => {
+    const { call, createApi, view } = harness();
+    const id = createApi();
+    call('POST', `/restapis/${id}/deployments`, { stageName: 'v1' });
+    expect(view.stages()).toMatchObject([{ apiId: id, name: 'images', stageName: 'v1' }]);
+  });
+});

@@ -11,7 +11,7 @@ import {
   texts,
 } from '../fields.ts';
 import { findApi } from '../find-api.ts';
-import { newId, nowSeconds } from '../ids.ts';
+import { idOf, newId, nowSeconds } from '../ids.ts';
 import { operation, type Operation, type OperationCall, page } from '../operation.ts';
 import { parsePatch, type PatchOperation } from '../patch.ts';
 import { withoutNoTags } from '../show.ts';
@@ -49,7 +49,7 @@ export function createRestApi(store: Store, call: OperationCall): object {
     if (fields[name] !== undefined) throw notImplemented(`${name} of CreateRestApi`);
   const rootResourceId = newId();
   const api: RestApiRecord = {
-    id: newId(),
+    id: newApiId(store, requiredText(fields, 'name')),
     createdDate: nowSeconds(),
     rootResourceId,
     name: requiredText(fields, 'name'),
@@ -78,6 +78,14 @@ export function createRestApi(store: Store, call: OperationCall): object {
   };
   store.apis.set(api.id, api);
   return withoutNoTags(showRestApi(api));
+}
+
+function newApiId({ idSeed, region, apis }: Store, name: string): string {
+  if (idSeed === undefined) return newId();
+  const nth = [...apis.values()].filter((api) => api.name === name).length;
+  const id = idOf([idSeed, region, name, String(nth)]);
+  // One of that name was deleted in between.
+  return apis.has(id) ? newId() : id;
 }
 
 function deleteRestApi(store: Store, call: OperationCall): void {

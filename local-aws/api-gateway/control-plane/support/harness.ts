@@ -23,8 +23,8 @@ export interface Harness {
 
 export type Patch = readonly [op: string, path: string, value?: string | undefined];
 
-export function harness(): Harness {
-  const store = createStore({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID });
+export function harness(idSeed?: string): Harness {
+  const store = createStore({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT_ID, idSeed });
   const canWriteLogs = (roleArn: string): Promise<boolean> =>
     Promise.resolve(roleArn.endsWith('/logs'));
   const readTruststore = (): Promise<undefined> => Promise.resolve(undefined);

@@ -101,6 +101,7 @@ function viewOf(parts: WorldParts): StoreView {
     ...parts.snapshot,
   };
   return {
+    stages: () => [],
     api: (id) => (id === api.id ? api : undefined),
     stage: (_, name) => (name === stage.stageName ? stage : undefined),
     deployment: () => ({ id: 'dep1', createdDate: 0, description: '', snapshot }),
