@@ -28,7 +28,13 @@ resource "aws_s3_object" "this" {
   key          = var.object_key
   content      = local.content
   content_type = "text/html; charset=utf-8"
-  tags         = var.tags
+
+  # An object takes 10 tags, and a stack may have more (S3 user guide, "Categorizing your storage using tags").
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 }
 
 ################################################################################

@@ -96,8 +96,10 @@ export function createViewer(deps: ViewerDeps): Viewer {
       title.scrollIntoView({ block: 'nearest' });
       const source = find('source-image', HTMLImageElement);
       source.removeAttribute('src');
+      find('result-facts', HTMLElement).textContent = '';
       info = await placeholder(api, source, opened.key);
       if (image !== opened) return;
+      keepPlace(source, info);
       result.style.backgroundImage = source.style.backgroundImage;
       describe(info);
       source.src = sourceAddress(api, opened, resizeKey());
@@ -116,6 +118,15 @@ function sourceAddress({ settings, at }: Api, { key, etag }: Listed, resizeKey: 
   if (settings.resize === null || resizeKey === '')
     return at(`${settings.images}/${encodeKey(key)}`);
   return resizeAddress(at(settings.resize), { key, width: 640, etag }, resizeKey);
+}
+
+/** Nothing jumps when the picture comes. */
+function keepPlace(picture: HTMLImageElement, info: Info | undefined): void {
+  for (const side of ['width', 'height'] as const) {
+    const pixels = info?.[side];
+    if (pixels === undefined) picture.removeAttribute(side);
+    else picture.setAttribute(side, String(pixels));
+  }
 }
 
 function describe(info: Info | undefined): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   cpSync,
@@ -151,6 +152,35 @@ describe('build', () => {
     expect((await build({ root })).built.map(({ file }) => file)).toEqual(['plain.zip']);
     writeFileSync(join(root, 'dist/plain.zip'), 'half a zip');
     expect(checkBuild({ root })).toEqual(['plain.zip: missing or changed by hand']);
+  });
+
+  it('makes one file of the demo page, whose policy names what is in it', async () => {
+    const root = checkout();
+    const source = 'modules/demo-page/page';
+    cpSync(join(repository, source), join(root, source), { recursive: true });
+    await build({ root, architectures: [host] });
+    const html = readFileSync(join(root, 'dist/demo-page.html'), 'utf8');
+    for (const [element, directive] of [
+      ['style', 'style-src'],
+      ['script', 'script-src'],
+    ] as const) {
+      const [, inline = ''] = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(html) ?? [];
+      const hash = createHash('sha256').update(inline).digest('base64');
+      expect(inline.length).toBeGreaterThan(1000);
+      expect(html).toContain(`${directive} 'sha256-${hash}'`);
+    }
+    expect(html.match(/\{\{\w+\}\}/g)).toEqual(['{{STORE}}', '{{STORE}}', '{{SETTINGS}}']);
+    const elements = html.replace(/<script>[\s\S]*<\/script>/, '');
+    expect(elements.match(/unsafe-\w+|\b(src|href|action)="[^"]*"/g)).toEqual(['href="data:,"']);
+    expect(checkBuild({ root, architectures: [host] })).toEqual([]);
+    write(root, `${source}/page.css`, 'body{margin:0}');
+    const stale = ['demo-page.html: its sources have changed'];
+    expect(checkBuild({ root, architectures: [host] })).toEqual(stale);
+    await build({ root, architectures: [host] });
+    writeFileSync(join(root, 'dist/demo-page.html'), 'half a page');
+    expect(checkBuild({ root, architectures: [host] })).toEqual([
+      'demo-page.html: missing or changed by hand',
+    ]);
   });
 
   it('forgets the zips of a function that is gone', async () => {

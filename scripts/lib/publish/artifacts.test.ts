@@ -94,6 +94,22 @@ describe('publishArtifacts', () => {
     expect(store.objects.get('1.2.3/manifest.json')?.body).toContain(uploaded[0]);
   });
 
+  it('stores the demo page beside the manifest, which tells when it is another one', async () => {
+    const store = new MemoryStore();
+    const page = (html: string): void => writeFileSync(join(out, 'demo-page.html'), html);
+    page('<p>one</p>');
+    await publishArtifacts(store, publication());
+    // Terraform reads an object's body only if its Content-Type says text or JSON.
+    const stored = { body: '<p>one</p>', contentType: 'text/html; charset=utf-8' };
+    expect(store.objects.get('1.2.3/demo-page.html')).toEqual(stored);
+    expect([...store.objects.keys()].at(-1)).toBe('1.2.3/manifest.json');
+    page('<p>two</p>');
+    await expect(publishArtifacts(store, publication())).rejects.toThrow('pass --replace');
+    expect(store.objects.get('1.2.3/demo-page.html')).toEqual(stored);
+    await publishArtifacts(store, publication({ replace: true }));
+    expect(store.objects.get('1.2.3/demo-page.html')?.body).toBe('<p>two</p>');
+  });
+
   // That of another architecture may be old: the command checks those that were asked for.
   it('leaves out what is for another architecture, and asks for a build of its own', async () => {
     const store = new MemoryStore();
