@@ -29,7 +29,8 @@ resource "aws_s3_object" "this" {
   content      = local.content
   content_type = "text/html; charset=utf-8"
 
-  # An object takes 10 tags, and a stack may have more (S3 user guide, "Categorizing your storage using tags").
+  # An object takes 10 tags, and a stack may have more, with those of the provider (S3 user guide, "Categorizing your storage using tags").
+  tags = length(var.tags) > 10 ? {} : var.tags
   override_provider {
     default_tags {
       tags = {}

@@ -96,7 +96,7 @@ variable "kms_key_arn" {
 }
 
 variable "tags" {
-  description = "Tags of the role."
+  description = "Tags of the role, and of the object where they are at most 10."
   type        = map(string)
   default     = {}
 }

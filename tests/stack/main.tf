@@ -64,6 +64,7 @@ module "image_api" {
   stage           = { throttle = { rate = 100, burst = 200 } }
   access_log      = { saved_queries = true, fields = { waf = "$context.waf.status" } }
 
+  demo_page         = {}
   function_defaults = { alias = "live" }
 
   routes = {

@@ -156,3 +156,16 @@ run "a_name_that_no_role_can_have_is_refused" {
 
   expect_failures = [var.name]
 }
+
+run "an_object_has_no_more_tags_than_s3_takes" {
+  command = plan
+
+  variables {
+    tags = { a = "1", b = "1", c = "1", d = "1", e = "1", f = "1", g = "1", h = "1", i = "1", j = "1", k = "1" }
+  }
+
+  assert {
+    condition     = length(aws_s3_object.this.tags) == 0 && length(aws_iam_role.this.tags) == 11
+    error_message = "An object takes 10 tags; a role takes 50."
+  }
+}
