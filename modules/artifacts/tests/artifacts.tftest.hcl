@@ -230,7 +230,7 @@ run "nobody_gets_a_page_unasked" {
   }
 
   override_data {
-    target = data.aws_s3_object.manifest[0]
+    target = data.aws_s3_object.manifest
     values = { body = "{\"functions\":[]}" }
   }
 
@@ -251,12 +251,12 @@ run "the_demo_page_in_s3_lies_beside_the_manifest" {
   }
 
   override_data {
-    target = data.aws_s3_object.manifest[0]
+    target = data.aws_s3_object.manifest
     values = { body = "{\"functions\":[]}" }
   }
 
   override_data {
-    target = data.aws_s3_object.demo_page[0]
+    target = data.aws_s3_object.demo_page
     values = { body = "<p>published</p>" }
   }
 

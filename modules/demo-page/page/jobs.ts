@@ -10,7 +10,6 @@ export function setUpJobs(api: Api, viewer: Viewer): void {
   const button = find('job', HTMLButtonElement);
   const state = find('job-state', HTMLParagraphElement);
   const made = find('made', HTMLUListElement);
-  if (api.settings.thumbnails === null) find('thumbnails', HTMLDivElement).hidden = true;
   button.addEventListener('click', () => {
     const key = viewer.shown()?.image.key;
     if (key === undefined) return;

@@ -32,6 +32,7 @@ function start(): void {
   setUpVariants(api, viewer);
   setUpJobs(api, viewer);
   setUpCopying();
+  hideWhatIsOff(settings);
   input.value = readKey();
   find('key-form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
@@ -44,6 +45,13 @@ function start(): void {
     void gallery.reload();
   });
   void gallery.reload();
+}
+
+function hideWhatIsOff({ upload, upload_url: other, resize, thumbnails }: Settings): void {
+  find('upload', HTMLElement).hidden = upload === null && other === null;
+  find('thumbnails', HTMLElement).hidden = thumbnails === null;
+  for (const id of ['key-form', 'resized', 'choices', 'for-pages'])
+    find(id, HTMLElement).hidden = resize === null;
 }
 
 function setUpCopying(): void {

@@ -78,7 +78,7 @@ async function direct(address: string, file: File, progress: Progress): Promise<
 
 async function presigned(api: Api, file: File, progress: Progress): Promise<string> {
   const named = api.settings.upload_fields.map((name) => [name, encode(crypto.randomUUID())]);
-  const body = { ...Object.fromEntries(named), method: 'POST', contentType: file.type };
+  const body = { ...Object.fromEntries(named), method: 'POST', ...typeOf(file) };
   const headers = { 'content-type': 'application/json' };
   const init = { method: 'POST', body: JSON.stringify(body), headers };
   const signed = await (await api.ask(api.at(String(api.settings.upload_url)), init)).json();
@@ -89,6 +89,11 @@ async function presigned(api: Api, file: File, progress: Progress): Promise<stri
   await send('POST', signed.presignedUrl, form, progress);
   if (api.settings.info !== null) await admitted(api, signed.key);
   return signed.key;
+}
+
+/** Some systems know no type of some files; the key's own is then meant. */
+function typeOf({ type }: File): { contentType?: string } {
+  return type === '' ? {} : { contentType: type };
 }
 
 /** Where the API looks at presigned uploads, they are pending until it has. */

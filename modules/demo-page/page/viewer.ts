@@ -103,7 +103,8 @@ export function createViewer(deps: ViewerDeps): Viewer {
       result.style.backgroundImage = source.style.backgroundImage;
       describe(info);
       source.src = sourceAddress(api, opened, resizeKey());
-      if (api.settings.resize === null || resizeKey() === '')
+      if (api.settings.resize === null) return;
+      if (resizeKey() === '')
         say('Without a key of /resize there is only the stored picture: enter one above.');
       else await update();
     },
