@@ -13,8 +13,8 @@ what to open. Ctrl-C ends all of it.`,
       type: 'string',
       value: 'number',
       about:
-        'Port of the local AWS on loopback, 0 for any free one. Default: 4566. With the same port ' +
-        'all addresses are the same in each start.',
+        'Port of the local AWS on loopback, 0 for any free one. Default: 4566. With the same ' +
+        'port all addresses are the same in each start.',
     },
     'resize-key': {
       type: 'string',

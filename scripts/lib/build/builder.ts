@@ -68,7 +68,7 @@ async function buildStale(request: BuildRequest): Promise<BuildResult> {
   };
 }
 
-/** Why each stale function, and the demo page, is stale; empty when a build would change nothing. */
+/** Why a function, or the demo page, is stale; empty when a build would change nothing. */
 export function checkBuild(request: BuildRequest): string[] {
   const state = readState(request);
   const functions = selectFunctions(request).flatMap((name) => staleReason(state, name) ?? []);

@@ -47,7 +47,8 @@ export function stalePage({ root, out }: Place): readonly string[] {
 function hashSources(root: string): string {
   const own = listFiles(join(root, SOURCES)).filter((file) => !file.endsWith('.test.ts'));
   const files = [...own.map((file) => `${SOURCES}/${file}`), ...TOOLS];
-  return sha256(files.map((file) => `${file} ${sha256(readFileSync(join(root, file)))}`).join('\n'));
+  const hashes = files.map((file) => `${file} ${sha256(readFileSync(join(root, file)))}`);
+  return sha256(hashes.join('\n'));
 }
 
 const TOOLS = ['package-lock.json', 'scripts/lib/build/page.ts'];
@@ -79,7 +80,7 @@ async function renderPage(root: string): Promise<string> {
   );
 }
 
-/** `{{STORE}}`, the addresses of presigned URLs, is the module's to fill in, as the settings are. */
+/** `{{STORE}}`, the addresses of presigned URLs, is the module's to fill in, as settings are. */
 function policyOf(script: string, style: string): string {
   const hash = (text: string): string =>
     `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
