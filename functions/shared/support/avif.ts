@@ -10,6 +10,8 @@ export interface AvifItem {
   readonly data?: Buffer;
   /** How many times its place names its data. */
   readonly times?: number;
+  /** Numbers of the items that it is made of; else it describes the picture, which is 1. */
+  readonly inputs?: readonly number[];
 }
 
 /** 96 x 64 pixels with other items beside them, written box by box (ISO/IEC 23008-12). */
@@ -48,7 +50,12 @@ function tables(items: readonly AvifItem[], pixels: Place): [Buffer, Buffer, Buf
   });
   const count = u16(1 + items.length);
   const entries = items.map(({ type, tail }, n) => entryOf(n + 2, type, tail));
-  const uses = items.map((_, n) => box('cdsc', u16(n + 2), u16(1), u16(1)));
+  const uses = items.flatMap(({ inputs }, n) => {
+    const to = inputs ?? [1];
+    if (to.length === 0) return [];
+    const name = inputs === undefined ? 'cdsc' : 'dimg';
+    return box(name, u16(n + 2), u16(to.length), ...to.map((id) => u16(id)));
+  });
   return [
     box('iloc', u32(0), Buffer.from([0x44, 0]), count, ...places),
     box('iinf', u32(0), count, entryOf(1, 'av01'), ...entries),

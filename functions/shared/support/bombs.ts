@@ -13,7 +13,8 @@ import {
   within,
 } from './containers.ts';
 import { goodFiles } from './hostile.ts';
-import { chunk } from './images.ts';
+import { announcing, chunk } from './images.ts';
+import { ultraHdr } from './ultra-hdr.ts';
 
 export interface Bomb {
   readonly name: string;
@@ -81,6 +82,11 @@ function jpegBombs(jpeg: Buffer): Bomb[] {
     inFront('JPEG: 200 XMP of 65 KB', repeat(xmp, 200)),
     inFront('JPEG: 200 EXIF that claim 350 MB each', repeat(exif, 200)),
     { ...inFront('JPEG: a profile of 13 MB', ...profile), code: 'payload_too_large' },
+    {
+      name: 'JPEG: a gain map of 4 gigapixels',
+      bytes: ultraHdr(jpeg, announcing(jpeg, 65_500, 65_500)),
+    },
+    { name: 'JPEG: a gain map of 20 MB', bytes: ultraHdr(jpeg, Buffer.alloc(20 * MB, jpeg)) },
   ];
 }
 

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import type { ErrorCode } from '../errors.ts';
 import { sharp } from '../image/sharp.ts';
 import { gifFile } from './containers.ts';
-import { animationOf, jpegOf, pngBomb, pngOf, quadrants } from './images.ts';
+import { animationOf, announcing, jpegOf, pngBomb, pngOf, quadrants } from './images.ts';
 import { createRandom } from './random.ts';
 
 export interface HostileFile {
@@ -98,20 +98,11 @@ function hollow(): Record<string, Buffer> {
 }
 
 /** Headers that announce far more than the file holds. */
-async function announcing(): Promise<Record<string, Buffer>> {
-  const huge = (bytes: Buffer, change: (file: Buffer) => void) => {
-    const file = Buffer.from(bytes);
-    change(file);
-    return file;
-  };
+async function claims(): Promise<Record<string, Buffer>> {
   return {
     'a PNG bomb of 256 megapixels': pngBomb(16_000),
     'a GIF canvas of 65535 x 65535': gifFile(65_535, 65_535, [{ width: 1, height: 1 }]),
-    'a JPEG header of 65500 x 65500': huge(await jpegOf(64, 64), (file) => {
-      const frame = file.indexOf(Buffer.from('ffc0', 'hex'));
-      file.writeUInt16BE(65_500, frame + 5);
-      file.writeUInt16BE(65_500, frame + 7);
-    }),
+    'a JPEG header of 65500 x 65500': announcing(await jpegOf(64, 64), 65_500, 65_500),
   };
 }
 
@@ -152,7 +143,7 @@ export async function hostileFiles(): Promise<readonly HostileFile[]> {
     ...files('unsupported_media_type', FOREIGN),
     ...files('unprocessable_image', hollow()),
     ...files('unprocessable_image', await truncated()),
-    ...files('payload_too_large', await announcing()),
+    ...files('payload_too_large', await claims()),
   ];
 }
 

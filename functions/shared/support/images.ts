@@ -106,6 +106,15 @@ export function jpegOf(width: number, height: number): Promise<Buffer> {
     .toBuffer();
 }
 
+/** A JPEG whose header says another size than it has. */
+export function announcing(jpeg: Buffer, width: number, height: number): Buffer {
+  const file = Buffer.from(jpeg);
+  const frame = file.indexOf(Buffer.from('ffc0', 'hex'));
+  file.writeUInt16BE(height, frame + 5);
+  file.writeUInt16BE(width, frame + 7);
+  return file;
+}
+
 /** Frames of one colour each. */
 export async function animationOf(
   type: 'gif' | 'webp',
