@@ -24,7 +24,6 @@ locals {
   preset_ranges = {
     w       = [1, var.image_limits.max_output_side, "whole"]
     h       = [1, var.image_limits.max_output_side, "whole"]
-    q       = [1, 100, "whole"]
     trim    = [1, 100, "whole"]
     dpr     = [1, 4, "decimal"]
     blur    = [0.3, 50, "decimal"]
@@ -41,6 +40,7 @@ locals {
   share   = "(1([.]0{1,4})?|0([.][0-9]{1,4})?)"
 
   preset_texts = {
+    q    = { pattern = "[1-9][0-9]?|100|auto", text = "a whole number from 1 to 100, or auto" }
     fit  = { pattern = "cover|contain|inside|outside|fill", text = "cover, contain, inside, outside or fill" }
     f    = { pattern = "auto|jpeg|png|webp|gif|avif", text = "auto, jpeg, png, webp, gif or avif" }
     bg   = { pattern = "[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", text = "three or six hexadecimal digits, such as ffffff" }
@@ -157,11 +157,20 @@ locals {
     )
   ])
 
+  # The function refuses the same at its start (functions/shared/image/encoders.ts).
+  encoder_problems = flatten([
+    for encoders in var.resize[*].encoders : [
+      for effort in [["webp_effort", encoders.webp_effort, 6], ["avif_effort", encoders.avif_effort, 9]] :
+      "resize.encoders.${effort[0]} is ${effort[1]}; set a whole number from 0 to ${effort[2]}."
+      if floor(effort[1]) != effort[1] || effort[1] < 0 || effort[1] > effort[2]
+    ]
+  ])
+
   preset_members = concat(keys(local.preset_ranges), keys(local.preset_texts), ["gray"])
 
   # Refused at output "openapi".
   resize_problems = concat(
     local.preset_name_problems, local.preset_range_problems, local.preset_text_problems, local.preset_size_problems,
-    local.preset_crop_problems, local.overlay_problems, local.bound_problems, local.result_problems,
+    local.preset_crop_problems, local.overlay_problems, local.bound_problems, local.result_problems, local.encoder_problems,
   )
 }

@@ -28,7 +28,7 @@ variable "resize" {
       - `w`: Width in pixels.
       - `h`: Height in pixels; null follows from the width.
       - `fit`: How the picture fits `w` and `h`; null is cover.
-      - `q`: Quality, 1 to 100; null is the type's own.
+      - `q`: Quality, 1 to 100, or `auto` for that of JPEG 80 in every type; null is the type's own.
       - `f`: Type of the result; null negotiates it by `Accept`.
       - `dpr`: Device pixels per pixel, 1 to 4; null is 1.
       - `bg`: Colour of margins and under transparency, three or six hexadecimal digits; null is white or clear.
@@ -54,6 +54,10 @@ variable "resize" {
     - `other_widths`: What becomes of another width: `round` up to the next allowed one (down to the largest), or `refuse`.
     - `free_parameters`: Parameters that callers may choose beside an allowed width as well, such as `h`; each multiplies the
       results that a caller can have made.
+    - `encoders`: How long encoders may search for fewer bytes; cost and gain are in docs/benchmarks.md.
+      - `jpeg_mozjpeg`: Encode JPEG as mozjpeg does, progressive.
+      - `webp_effort`: Effort of WebP, 0 to 6.
+      - `avif_effort`: Effort of AVIF, 0 to 9; from 4 on a picture of one megapixel takes more than 5 seconds.
   EOT
   type = object({
     path                   = optional(string, "/resize")
@@ -77,7 +81,7 @@ variable "resize" {
       w       = number
       h       = optional(number)
       fit     = optional(string)
-      q       = optional(number)
+      q       = optional(string)
       f       = optional(string)
       dpr     = optional(number)
       bg      = optional(string)
@@ -102,6 +106,11 @@ variable "resize" {
     allowed_widths  = optional(list(number), [])
     other_widths    = optional(string, "round")
     free_parameters = optional(list(string), [])
+    encoders = optional(object({
+      jpeg_mozjpeg = optional(bool, false)
+      webp_effort  = optional(number, 2)
+      avif_effort  = optional(number, 1)
+    }), {})
   })
   default = {}
 
@@ -199,6 +208,10 @@ locals {
       RESIZE_ALLOWED_WIDTHS  = join(",", var.resize.allowed_widths)
       RESIZE_OTHER_WIDTHS    = var.resize.other_widths
       RESIZE_FREE_PARAMETERS = join(",", var.resize.free_parameters)
+
+      JPEG_MOZJPEG = var.resize.encoders.jpeg_mozjpeg
+      WEBP_EFFORT  = var.resize.encoders.webp_effort
+      AVIF_EFFORT  = var.resize.encoders.avif_effort
     }, local.resize_result_environment)
 
     statements    = concat([{ sid = "ReadImages", actions = ["s3:GetObject"], resources = [local.images] }], local.resize_writes)

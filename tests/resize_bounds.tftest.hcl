@@ -42,7 +42,7 @@ run "presets_reach_the_function_as_they_stand_in_a_query" {
           w    = 640, h = 640.0, fit = "cover", q = 80, f = "webp", dpr = 1.5, bg = "0F8", rect = "pct:0,0,100,50.25", trim = 10
           flip = "hv", rot = 270, fp = "0.5,0.3000", gray = true, blur = 0.3, sharpen = 5
         }
-        part = { w = 4096, h = 1, crop = "southwest", rect = "0,0,10,999999" }
+        part = { w = 4096, h = 1, crop = "southwest", rect = "0,0,10,999999", q = "auto" }
       }
       presets_only    = true
       allowed_widths  = [320, 640]
@@ -58,7 +58,7 @@ run "presets_reach_the_function_as_they_stand_in_a_query" {
         w    = "640", h = "640", fit = "cover", q = "80", f = "webp", dpr = "1.5", bg = "0F8", rect = "pct:0,0,100,50.25", trim = "10"
         flip = "hv", rot = "270", fp = "0.5,0.3000", gray = "1", blur = "0.3", sharpen = "5"
       }
-      part = { w = "4096", h = "1", crop = "southwest", rect = "0,0,10,999999" }
+      part = { w = "4096", h = "1", crop = "southwest", rect = "0,0,10,999999", q = "auto" }
     }
     error_message = "What is not given must not be in the preset, and every member must be."
   }
@@ -130,6 +130,61 @@ run "a_preset_with_broken_w_is_refused" {
 
   variables {
     resize = { presets = { thumb = { w = 1.5 } } }
+  }
+
+  expect_failures = [output.openapi]
+}
+
+run "a_preset_with_quality_above_100_is_refused" {
+  command = plan
+
+  variables {
+    resize = { presets = { thumb = { w = 9, q = 101 } } }
+  }
+
+  expect_failures = [output.openapi]
+}
+
+run "a_preset_with_quality_of_another_word_is_refused" {
+  command = plan
+
+  variables {
+    resize = { presets = { thumb = { w = 9, q = "best" } } }
+  }
+
+  expect_failures = [output.openapi]
+}
+
+run "encoders_reach_the_function" {
+  command = plan
+
+  variables {
+    resize = { encoders = { jpeg_mozjpeg = true, avif_effort = 9 } }
+  }
+
+  assert {
+    condition = [
+      for name in ["JPEG_MOZJPEG", "WEBP_EFFORT", "AVIF_EFFORT"] : tostring(local.functions.resize.environment[name])
+    ] == ["true", "2", "9"]
+    error_message = "What is set must reach the function, and the rest must be the default."
+  }
+}
+
+run "an_effort_of_webp_above_6_is_refused" {
+  command = plan
+
+  variables {
+    resize = { encoders = { webp_effort = 7 } }
+  }
+
+  expect_failures = [output.openapi]
+}
+
+run "an_effort_of_avif_between_two_numbers_is_refused" {
+  command = plan
+
+  variables {
+    resize = { encoders = { avif_effort = 1.5 } }
   }
 
   expect_failures = [output.openapi]

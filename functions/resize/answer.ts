@@ -66,7 +66,8 @@ export function answerKnown(
   validator: string,
 ): HttpResponse | undefined {
   const { settings, accepted } = asked;
-  const known = knownResult(ifNoneMatchOf(request), { validator, settings, accepted });
+  const { encoder } = config;
+  const known = knownResult(ifNoneMatchOf(request), { validator, settings, accepted, encoder });
   if (known === undefined) return undefined;
   return { status: 304, headers: cachingHeaders(known.etag, known.type, asked, config) };
 }
@@ -82,7 +83,8 @@ export async function answerKept(
   const { bytes, type } = kept;
   if (bytes === undefined) return redirectToKept(deps, request, asked, kept);
   const { settings, accepted } = asked;
-  const etag = etagOf({ validator, settings, accepted }, type);
+  const { encoder } = deps.config;
+  const etag = etagOf({ validator, settings, accepted, encoder }, type);
   return answer(deps, request, asked, { bytes, type, degraded: false }, etag);
 }
 

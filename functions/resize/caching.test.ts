@@ -108,11 +108,23 @@ describe('caching', () => {
         ['w', ['9']],
       ]),
     );
-    const inputs = { validator: '"a"', settings, accepted: parseAccept('*/*') };
+    const encoder = ENCODER_VERSION;
+    const inputs = { validator: '"a"', settings, accepted: parseAccept('*/*'), encoder };
     const tag = etagOf(inputs, 'jpeg');
-    expect(etagOf({ ...inputs, encoder: ENCODER_VERSION }, 'jpeg')).toBe(tag);
     expect(etagOf({ ...inputs, encoder: `${ENCODER_VERSION}.1` }, 'jpeg')).not.toBe(tag);
     expect(etagOf(inputs, 'png')).not.toBe(tag);
+  });
+
+  it('moves with the settings of the encoders, 304 and 200 alike', async () => {
+    const slow = await setUp({ env: { WEBP_EFFORT: '5', JPEG_MOZJPEG: 'true' } });
+    const { get } = await setUp();
+    const tags = [await tagOf(get), await tagOf(slow.get)];
+    expect(tags[0]).not.toBe(tags[1]);
+    const asked = (ifNoneMatch = '') =>
+      slow.get({ key: 'photo.jpg', w: '64', k: API_KEY }, { 'if-none-match': ifNoneMatch });
+    expect(await Promise.all(tags.map(async (tag) => (await asked(tag)).status))).toEqual([
+      200, 304,
+    ]);
   });
 
   it('moves with the source, the settings and what Accept says, with nothing else', async () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { RenderLimits } from '../shared/image/limits.ts';
-import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { type ImageType, IMAGE_TYPES } from '../shared/image/type.ts';
 import { hasTag } from '../shared/preconditions.ts';
 import { type AcceptedTypes, acceptFingerprint, negotiationText } from './accept.ts';
@@ -13,7 +12,8 @@ export interface ResultInputs {
   readonly validator: string;
   readonly settings: Settings;
   readonly accepted: AcceptedTypes;
-  readonly encoder?: string;
+  /** Other encoders, or settings of them, make other bytes from the same input. */
+  readonly encoder: string;
 }
 
 /**
@@ -42,7 +42,7 @@ export function resultName(inputs: ResultInputs, limits: ResultLimits): string {
 }
 
 /** What the tag and the name of a result have in common: all that its pixels follow from. */
-function originOf({ validator, settings, encoder = ENCODER_VERSION }: ResultInputs) {
+function originOf({ validator, settings, encoder }: ResultInputs) {
   return [encoder, validator, canonicalText(settings)];
 }
 

@@ -7,6 +7,7 @@ import {
   readLargeAnswer,
 } from '../shared/config.ts';
 import { type Env, readBoolean, readInteger, readList, readText, wrong } from '../shared/env.ts';
+import { type Encoders, encoderVersion, readEncoders } from '../shared/image/encoders.ts';
 import { readMaxSourceBytes, readRenderLimits, type RenderLimits } from '../shared/image/limits.ts';
 import { isKey, type ObjectKey, parseKey } from '../shared/keys.ts';
 import type { AccessConfig } from './authorize.ts';
@@ -17,6 +18,9 @@ import type { SourceConfig } from './source/fetch.ts';
 export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
   readonly access: AccessConfig;
   readonly limits: RenderLimits;
+  readonly encoders: Encoders;
+  /** Of the encoders and their settings; part of every ETag, and of the name of what is kept. */
+  readonly encoder: string;
   readonly bounds: Bounds;
   readonly source: SourceConfig;
   readonly cacheControl: string;
@@ -37,11 +41,14 @@ export interface FallbackConfig {
 export function readResizeConfig(env: Env): ResizeConfig {
   const limits = readRenderLimits(env);
   const common = readCommonConfig(env);
+  const encoders = readEncoders(env);
   return Object.freeze({
     ...common,
     ...readLargeAnswer(env),
     access: readAccess(env),
     limits,
+    encoders,
+    encoder: encoderVersion(encoders),
     bounds: readBounds(env, limits.maxOutputSide, common.keyPrefix),
     source: readSource(env),
     cacheControl: readCacheControl(env, 'public, max-age=86400'),

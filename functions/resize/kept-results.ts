@@ -132,7 +132,7 @@ export function folderOf(
 function keptKey(config: ResizeConfig, asked: Asked, validator: string): ObjectKey {
   const { settings, accepted, source } = asked;
   const limits = { ...config.limits, maxBytes: config.source.maxBytes };
-  const name = resultName({ validator, settings, accepted }, limits);
+  const name = resultName({ validator, settings, accepted, encoder: config.encoder }, limits);
   return `${folderOf(config, 'results', source)}${name}` as ObjectKey;
 }
 

@@ -15,6 +15,7 @@ import {
   type Syntax,
   tag,
   wholeNumber,
+  wholeNumberOr,
 } from './syntax.ts';
 
 /**
@@ -50,9 +51,9 @@ export function createParameters(maxSide: number, presets: Iterable<string> = []
     h: optional(wholeNumber(1, maxSide), 'by the aspect ratio', 'height in pixels'),
     fit: setting(oneOf(FITS), 'cover', 'how the picture fits `w` and `h`; matters only with `h`'),
     q: optional(
-      wholeNumber(1, 100),
+      wholeNumberOr('auto', 1, 100),
       quality.join(', '),
-      'quality; with `f=png` it makes a palette image',
+      'quality: a number with `f=png` makes a palette image; `auto` is that of JPEG 80, see below',
     ),
     f: setting(oneOf(['auto', ...IMAGE_TYPES]), 'auto', 'type of the result'),
     dpr: modifier(decimal(1, 4), 1, 'device pixels per pixel: multiplies `w` and `h`'),

@@ -87,12 +87,13 @@ async function make(
   const { config, streams } = deps;
   const { log } = request;
   const { settings, accepted } = asked;
+  const { encoders, encoder } = config;
   const remainingMs = () => workMs(request);
   const plan = await log.time('decode', () =>
-    planRender(bytes, renderRequest(asked, overlay), config.limits, remainingMs),
+    planRender(bytes, { ...renderRequest(asked, overlay), encoders }, config.limits, remainingMs),
   );
   log.set({ format: plan.type, degraded: plan.degraded });
-  const etag = etagOf({ validator, settings, accepted }, plan.type);
+  const etag = etagOf({ validator, settings, accepted, encoder }, plan.type);
   const asStored = await redirectToKnown(deps, request, asked, plan, etag);
   if (asStored !== undefined) return asStored;
   // libvips decodes, resizes and encodes in one pass.

@@ -17,6 +17,18 @@ export function wholeNumber(min: number, max: number): Syntax<number> {
   };
 }
 
+export function wholeNumberOr<const T extends string>(
+  word: T,
+  min: number,
+  max: number,
+): Syntax<number | T> {
+  const { expected, parse } = wholeNumber(min, max);
+  return {
+    expected: `${expected}, or ${word}`,
+    parse: (text) => (text === word ? word : parse(text)),
+  };
+}
+
 export function decimal(min: number, max: number): Syntax<number> {
   return {
     expected: `a number from ${min} to ${max} with at most two decimals`,

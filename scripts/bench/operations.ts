@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { DEFAULT_QUALITY } from '../../functions/shared/image/quality.ts';
 import { photograph } from './photograph.ts';
 import type { Operation } from './protocol.ts';
 
@@ -8,7 +9,7 @@ const TWELVE_MEGAPIXELS = { width: 4000, height: 3000 } as const;
 /** EXIF: "turn 90 degrees clockwise to show it". */
 const TURNED = 6;
 
-/** The same quality for every contender; 80, 80 and 50 are the functions' defaults. */
+/** The same quality number for every contender: the functions' defaults. */
 const CASES = [
   {
     source: 'photo-6mp.jpg',
@@ -16,7 +17,7 @@ const CASES = [
     width: 720,
     height: 588,
     format: 'jpeg',
-    quality: 80,
+    quality: DEFAULT_QUALITY.jpeg,
     turned: false,
   },
   {
@@ -25,7 +26,7 @@ const CASES = [
     width: 720,
     height: 588,
     format: 'webp',
-    quality: 80,
+    quality: DEFAULT_QUALITY.webp,
     turned: false,
   },
   {
@@ -34,7 +35,7 @@ const CASES = [
     width: 720,
     height: 588,
     format: 'avif',
-    quality: 50,
+    quality: DEFAULT_QUALITY.avif,
     turned: false,
   },
   {
@@ -43,7 +44,7 @@ const CASES = [
     width: 200,
     height: 267,
     format: 'jpeg',
-    quality: 80,
+    quality: DEFAULT_QUALITY.jpeg,
     turned: true,
   },
 ] as const;

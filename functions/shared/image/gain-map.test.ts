@@ -12,7 +12,7 @@ const base = await jpegOf(96, 64);
 const map = await jpegOf(48, 32);
 const av1 = await sharp(map).avif({ effort: 0 }).toBuffer();
 
-/** ISO/IEC 23008-12, `tmap`: made of the picture (1) and of the gain map (3), beside the picture. */
+/** ISO/IEC 23008-12, `tmap`: made of the picture (1) and of the gain map (3), both items too. */
 const avif = await avifWith([
   { type: 'tmap', data: Buffer.alloc(62), inputs: [1, 3] },
   { type: 'av01', data: av1.subarray(av1.indexOf('mdat') + 4), inputs: [] },

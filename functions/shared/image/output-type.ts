@@ -1,9 +1,12 @@
 import { tooSlow } from '../deadline.ts';
 import { ApiError } from '../errors.ts';
+import { isSearched } from './auto-quality.ts';
+import type { Encoders } from './encoders.ts';
 import type { Size } from './geometry.ts';
 import type { InspectedImage } from './inspect.ts';
 import type { RenderLimits } from './limits.ts';
-import { estimateMs } from './time-estimate.ts';
+import type { Quality } from './quality.ts';
+import { encodeMs, estimateMs, searchMs } from './time-estimate.ts';
 import type { ImageType } from './type.ts';
 
 /** What the area of a result, and the time for it, follow from. */
@@ -14,6 +17,8 @@ export interface Sizing {
   readonly effects: number;
   /** Milliseconds besides all that. */
   readonly besides: number;
+  readonly quality: Quality | undefined;
+  readonly encoders: Encoders;
   readonly limits: RenderLimits;
 }
 
@@ -42,15 +47,17 @@ export function framesOf(type: ImageType, source: InspectedImage): number {
   return type === 'gif' || type === 'webp' ? source.frames : 1;
 }
 
-function costMs(type: ImageType, { source, output, effects, besides }: Sizing): number {
+function costMs(type: ImageType, sizing: Sizing): number {
+  const { source, output, effects, besides, quality, encoders } = sizing;
   const frames = framesOf(type, source);
+  const isSought = isSearched({ type, quality, encoders }, frames);
   return estimateMs({
     from: source.type,
     inputPixels: source.width * source.height * frames,
-    to: type,
     outputPixels: output.width * output.height * frames,
     effects,
     besides,
+    encode: isSought ? searchMs(type, encoders) : encodeMs(type, encoders),
   });
 }
 

@@ -1,5 +1,7 @@
 import { beforeDeadline } from '../deadline.ts';
+import { encodeImage } from './auto-quality.ts';
 import { type Colour, greyOf } from './colour.ts';
+import { DEFAULT_ENCODERS, type Encoders } from './encoders.ts';
 import { type Framing, isForStills, turned } from './framing.ts';
 import { type Box, outputSize, type Region, type Size } from './geometry.ts';
 import { type InspectedImage, inspectImage, openImage, unprocessable } from './inspect.ts';
@@ -9,7 +11,7 @@ import { chooseType, framesOf } from './output-type.ts';
 import { type Overlay, type OverlayPlan, planOverlay } from './overlay.ts';
 import { withOverlay } from './overlay-drawing.ts';
 import { inSrgb, makePlain } from './plain.ts';
-import { DEFAULT_QUALITY } from './quality.ts';
+import type { Quality } from './quality.ts';
 import { shownRegion } from './region.ts';
 import type { sharp } from './sharp.ts';
 import { effectsMs, OVERLAY_COST, overlayMs } from './time-estimate.ts';
@@ -19,7 +21,8 @@ export interface RenderRequest {
   readonly box: Box;
   /** Output types to try, best first. More than one means "choose for me". */
   readonly chooseTypes: (image: InspectedImage) => readonly ImageType[];
-  readonly quality?: number | undefined;
+  readonly quality?: Quality | undefined;
+  readonly encoders?: Encoders | undefined;
   readonly background?: Colour | undefined;
   readonly framing?: Framing | undefined;
   readonly overlay?: Overlay | undefined;
@@ -69,14 +72,15 @@ export async function planRender(
   remainingMs: () => number,
 ): Promise<RenderPlan> {
   const source = await inspectImage(bytes, limits);
-  const { framing = {}, box } = request;
+  const { framing = {}, box, quality, encoders = DEFAULT_ENCODERS } = request;
   // A still of an animation is chosen for as one.
   const shown = isForStills(framing) ? { ...source, frames: 1 } : source;
   const region = await shownRegion(source, framing, limits, remainingMs());
   const picture = turned(region ?? source, framing);
   const output = outputSize(picture, box);
   const overlay = request.overlay && (await planOverlay(request.overlay, output, limits));
-  const sizing = { source: shown, output, limits, ...costs(framing, overlay) };
+  const given = { quality, encoders, limits };
+  const sizing = { source: shown, output, ...given, ...costs(framing, overlay) };
   const { type, degraded } = chooseType(request.chooseTypes(shown), sizing, remainingMs());
   const frames = framesOf(type, shown);
   const known = { request, framing, region, picture, limits, source, type, frames, degraded };
@@ -120,11 +124,12 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
   if (plan.overlay !== undefined) {
     image = await withOverlay(image, { ...plan, overlay: plan.overlay }, timeout);
   }
-  return withEncoder(image, type, request.quality, plan.frames > 1 ? source.delays : undefined)
-    .toBuffer()
-    .catch((cause: unknown) => {
-      throw unprocessable(cause);
-    });
+  const delays = plan.frames > 1 ? source.delays : undefined;
+  const { quality, encoders = DEFAULT_ENCODERS } = request;
+  const encoding = { type, quality, encoders, delays };
+  return encodeImage(image, encoding, plan.frames).catch((cause: unknown) => {
+    throw unprocessable(cause);
+  });
 }
 
 function withEffects(
@@ -158,31 +163,4 @@ function marginColour(plan: RenderPlan) {
   if (background !== undefined) return { ...background, alpha: 1 };
   // sharp flattens before it draws margins: a clear one would come out black.
   return { ...WHITE, alpha: plan.source.hasAlpha && !flattens(plan) ? 0 : 1 };
-}
-
-/**
- * sharp's own default does the rest: no metadata is written, and colours are
- * converted to sRGB by the embedded profile (none: taken as sRGB).
- */
-function withEncoder(
-  image: ReturnType<typeof sharp>,
-  type: ImageType,
-  quality: number | undefined,
-  delays: readonly number[] | undefined,
-): ReturnType<typeof sharp> {
-  const timing = delays === undefined ? {} : { delay: [...delays] };
-  switch (type) {
-    case 'jpeg':
-      return image.jpeg({ quality: quality ?? DEFAULT_QUALITY.jpeg });
-    case 'png':
-      return image.png(quality === undefined ? {} : { quality, palette: true });
-    case 'webp':
-      // Effort 2 takes 60 % of the time of 4 for 4 % more bytes.
-      return image.webp({ quality: quality ?? DEFAULT_QUALITY.webp, effort: 2, ...timing });
-    case 'avif':
-      // A third to a half faster than 2 at the same bytes, for 0.1 to 0.3 dB (docs/benchmarks.md).
-      return image.avif({ quality: quality ?? DEFAULT_QUALITY.avif, effort: 1 });
-    case 'gif':
-      return image.gif({ effort: 1, ...timing });
-  }
 }

@@ -20,7 +20,7 @@ sharp.cache(false);
 export { sharp };
 
 /** Raised when render.ts makes other bytes from the same input. */
-const PIPELINE_VERSION = 2;
+const PIPELINE_VERSION = 3;
 
 /** Part of every ETag: other encoders make other bytes from the same input. */
 export const ENCODER_VERSION = `sharp-${sharp.versions.sharp}-${PIPELINE_VERSION}`;

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { DEFAULT_ENCODERS } from '../../../functions/shared/image/encoders.ts';
 import type { Operation } from '../protocol.ts';
 import type { Convert } from './convert.ts';
 
@@ -12,9 +13,9 @@ export function createBare({ width, height, format, quality }: Operation, source
       case 'jpeg':
         return image.jpeg({ quality }).toBuffer();
       case 'webp':
-        return image.webp({ quality, effort: 2 }).toBuffer();
+        return image.webp({ quality, effort: DEFAULT_ENCODERS.webpEffort }).toBuffer();
       case 'avif':
-        return image.avif({ quality, effort: 1 }).toBuffer();
+        return image.avif({ quality, effort: DEFAULT_ENCODERS.avifEffort }).toBuffer();
     }
   };
   return { once, show: once };

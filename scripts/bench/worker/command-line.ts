@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { DEFAULT_ENCODERS } from '../../../functions/shared/image/encoders.ts';
 import type { Operation } from '../protocol.ts';
 import type { Convert } from './convert.ts';
 import { peakMb } from './usage.ts';
@@ -42,7 +43,7 @@ function imageMagick({ width, height, format, quality }: Operation): string[] {
     '-quality',
     `${quality}`,
     '-define',
-    'webp:method=2',
+    `webp:method=${DEFAULT_ENCODERS.webpEffort}`,
     '-define',
     'heic:speed=7',
     `${format}:-`,
@@ -63,7 +64,7 @@ function graphicsMagick({ width, height, format, quality }: Operation): string[]
     '-quality',
     `${quality}`,
     '-define',
-    'webp:method=2',
+    `webp:method=${DEFAULT_ENCODERS.webpEffort}`,
     `${format}:-`,
   ];
 }
