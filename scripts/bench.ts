@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { benchBuild } from './bench/build-time.ts';
+import { benchBytes } from './bench/bytes/bytes.ts';
 import { benchControlPlane } from './bench/control-plane.ts';
 import { FIGURE_FILE, type FigureFile, writeFigures } from './bench/figures.ts';
 import { benchHandlers, type GroupOptions } from './bench/handlers.ts';
@@ -28,6 +29,7 @@ const GROUPS = {
   build: { title: 'Build', measure: benchBuild },
   handlers: { title: 'Resizing', measure: benchHandlers },
   kept: { title: 'Kept results', measure: benchKept },
+  bytes: { title: 'Bytes at equal quality', measure: benchBytes },
   'control-plane': { title: 'Control plane', measure: benchControlPlane },
 } as const satisfies Record<
   string,

@@ -50,6 +50,7 @@ module "image_api" {
     }
     cache    = true
     fallback = { key = "fallback.png" }
+    encoders = { webp_effort = 4 }
   }
   resize_api_keys        = var.resize_api_keys
   resize_signing_secrets = var.resize_signing_secrets

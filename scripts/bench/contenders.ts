@@ -1,4 +1,4 @@
-import { installIpx } from './ipx-install.ts';
+import { installIpx } from './install.ts';
 import { findGraphicsMagick, findImageMagick } from './programs.ts';
 import type { Contender } from './protocol.ts';
 

@@ -8,8 +8,8 @@ export const HELP = /** @type {const} */ ({
       value: 'group',
       multiple: true,
       about:
-        'sizes, startup, originals, memory, build, handlers, kept, control-plane; with commas ' +
-        'or several times.',
+        'sizes, startup, originals, memory, build, handlers, kept, bytes, control-plane; ' +
+        'with commas or several times.',
     },
     write: {
       type: 'boolean',

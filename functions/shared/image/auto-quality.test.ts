@@ -3,7 +3,7 @@ import { animationOf } from '../support/images.ts';
 import { painted } from '../support/painted.ts';
 import { photoOf } from '../support/photo.ts';
 import { RENDER_LIMITS } from '../support/render.ts';
-import { isSearched } from './auto-quality.ts';
+import { encodeImage, isSearched } from './auto-quality.ts';
 import { DEFAULT_ENCODERS } from './encoders.ts';
 import type { Quality } from './quality.ts';
 import { renderImage } from './render.ts';
@@ -105,6 +105,12 @@ describe('the quality auto', () => {
     expect(Math.max(...a.data.map((value, n) => Math.abs(value - (b.data[n] ?? 0))))).toBeLessThan(
       60,
     );
+  });
+
+  it('is not looked for when time is up', async () => {
+    const encoding = { type: 'avif', quality: 'auto', encoders: DEFAULT_ENCODERS } as const;
+    const work = encodeImage(sharp(photo), encoding, { frames: 1, timeMs: -1 });
+    await expect(work).rejects.toMatchObject({ code: 'timeout' });
   });
 
   it('is looked for in stills of lossy types', () => {

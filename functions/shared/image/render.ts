@@ -127,7 +127,7 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
   const delays = plan.frames > 1 ? source.delays : undefined;
   const { quality, encoders = DEFAULT_ENCODERS } = request;
   const encoding = { type, quality, encoders, delays };
-  return encodeImage(image, encoding, plan.frames).catch((cause: unknown) => {
+  return encodeImage(image, encoding, { frames: plan.frames, timeMs }).catch((cause: unknown) => {
     throw unprocessable(cause);
   });
 }

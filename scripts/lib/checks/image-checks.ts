@@ -165,6 +165,18 @@ const fallback: Check = {
   },
 };
 
+const autoQuality: Check = {
+  name: 'GET /resize q=auto',
+  needs: ['image', 'resize', 'resize-key'],
+  run: async ({ ask, found, resizeKey }) => {
+    const path = `/resize?key=${found.key}&w=160&f=webp&q=auto&k=${resizeKey}`;
+    const answer = await ask(path);
+    // Where widths or presets are bounded, callers choose no quality.
+    if (answer.status === 400) throw new NotAsked('callers choose no quality', 'absent');
+    return expectImage(answer, 'image/webp', 160);
+  },
+};
+
 export const imageChecks: readonly Check[] = [
   ...originals,
   ...resizing,
@@ -172,6 +184,7 @@ export const imageChecks: readonly Check[] = [
   overlayCheck,
   again,
   fallback,
+  autoQuality,
   ...presignChecks,
   ...routeChecks,
   ...lifeChecks,
