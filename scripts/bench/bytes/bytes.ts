@@ -150,7 +150,7 @@ function judge(kind: Kind, defaults: readonly Defaults[], equal: readonly Equal[
     .filter(({ what, format }) => format !== 'jpeg' && !what.endsWith('auto'))
     .map(({ format, scored }) => {
       const lack = median(scored.map(({ own, jpeg }) => lackOf(own, jpeg)));
-      return atMost(`1 - SSIM of ${format} / JPEG, ${kind}s, defaults`, 1.05, lack, times);
+      return atMost(`1 - SSIM of ${format} / JPEG, ${kind}s, defaults`, 1, lack, times);
     });
   const others = equal
     .filter(({ label, format }) => label.startsWith('ipx') && format !== 'jpeg')
