@@ -57,7 +57,7 @@ variable "resize" {
     - `encoders`: How long encoders may search for fewer bytes; cost and gain are in docs/benchmarks.md.
       - `jpeg_mozjpeg`: Encode JPEG as mozjpeg does, progressive.
       - `webp_effort`: Effort of WebP, 0 to 6.
-      - `avif_effort`: Effort of AVIF, 0 to 9; from 4 on a picture of one megapixel takes more than 5 seconds.
+      - `avif_effort`: Effort of AVIF, 0 to 9; from 4 on a megapixel takes several seconds.
   EOT
   type = object({
     path                   = optional(string, "/resize")

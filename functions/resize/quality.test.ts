@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sniffType } from '../shared/image/type.ts';
+import { makePng, nameAt, pixelsOf } from '../shared/support/images.ts';
 import { photoOf } from '../shared/support/photo.ts';
 import { readBounds } from './read-bounds.ts';
 import { createQueryParser } from './parse-query.ts';
@@ -46,8 +47,22 @@ describe('q=auto', () => {
 
   it.each([['auto'], [80], ['80']])('may be the %j of a preset', (q) => {
     const env = { RESIZE_PRESETS: JSON.stringify({ thumb: { w: 9, q } }) };
-    expect(readBounds(env, 4096, 'images/').presets.get('thumb')?.query.get('q')).toEqual([String(q)]);
+    expect(readBounds(env, 4096, 'images/').presets.get('thumb')?.query.get('q')).toEqual([
+      String(q),
+    ]);
   });
+});
+
+it('q=auto of a preset sees its overlay', async () => {
+  const preset = { w: 160, f: 'webp', overlay: { key: 'logo.png', size: 50, place: 'center' } };
+  const presets = { plain: { ...preset, q: 82 }, auto: { ...preset, q: 'auto' } };
+  const { get, store } = await setUp({ env: { RESIZE_PRESETS: JSON.stringify(presets) } });
+  store.seed('images/p.png', photo, 'image/png');
+  store.seed('images/logo.png', makePng(40, 40), 'image/png');
+  for (const p of ['plain', 'auto']) {
+    const pixels = await pixelsOf(bytesOf(await get({ key: 'p.png', p, k: API_KEY })));
+    expect(nameAt(pixels, 80, 60)).toBe('red');
+  }
 });
 
 it.each([

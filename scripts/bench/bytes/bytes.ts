@@ -110,10 +110,10 @@ async function measureEqual(
     for (const format of FORMATS) {
       const bytes: number[] = [];
       try {
-        for (const { picture, score, jpeg } of samples) {
+        for (const { picture, stepOf, jpeg } of samples) {
           const steps: Step[] = [];
           for (const quality of LADDER[format]) {
-            steps.push(await score(await encode(picture.original, format, quality)));
+            steps.push(await stepOf(await encode(picture.original, format, quality)));
           }
           bytes.push(bytesAt(steps, jpeg.likeness) / jpeg.bytes);
         }

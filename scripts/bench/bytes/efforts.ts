@@ -58,7 +58,7 @@ async function measure({ format, encoders }: Effort, samples: readonly Sample[])
   const { encode } = ours('', encoders);
   const costs: number[] = [];
   const bytes = { photograph: [] as number[], graphic: [] as number[] };
-  for (const { picture, score, jpeg } of samples) {
+  for (const { picture, stepOf, jpeg } of samples) {
     const { width = 1, height = 1 } = await sharp(picture.original).metadata();
     const steps = [];
     for (const quality of LADDER[format]) {
@@ -66,7 +66,7 @@ async function measure({ format, encoders }: Effort, samples: readonly Sample[])
       const encoded = await encode(picture.original, format, quality);
       const { user, system } = process.cpuUsage(before);
       costs.push((user + system) / 1000 / ((width * height) / 1e6));
-      steps.push(await score(encoded));
+      steps.push(await stepOf(encoded));
     }
     bytes[picture.kind].push(bytesAt(steps, jpeg.likeness) / jpeg.bytes);
   }

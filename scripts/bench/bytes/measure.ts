@@ -1,5 +1,5 @@
 import { decode, type Pixels, ssim, type Ssimulacra } from './metrics.ts';
-import { likenessOf } from './ladder.ts';
+import { likenessOf, type Step } from './ladder.ts';
 import type { Picture } from './pictures.ts';
 
 export interface Scored {
@@ -13,6 +13,8 @@ export interface Scored {
 export interface Sample {
   readonly picture: Picture;
   readonly score: (encoded: Buffer) => Promise<Scored>;
+  /** The same without SSIMULACRA 2, which takes longest. */
+  readonly stepOf: (encoded: Buffer) => Promise<Step>;
   /** JPEG at the functions' default: what all others are held to. */
   readonly jpeg: Scored;
 }
@@ -24,7 +26,8 @@ export async function sampleOf(
 ): Promise<Sample> {
   const original = await decode(picture.original);
   const score = (encoded: Buffer): Promise<Scored> => scoreOf(original, encoded, ssimulacra);
-  return { picture, score, jpeg: await score(await encodeJpeg(picture.original)) };
+  const stepOf = (encoded: Buffer): Promise<Step> => scoreOf(original, encoded, undefined);
+  return { picture, score, stepOf, jpeg: await score(await encodeJpeg(picture.original)) };
 }
 
 async function scoreOf(
