@@ -1,7 +1,7 @@
+import sharp from 'sharp';
 import { encodeImage } from '../../../functions/shared/image/auto-quality.ts';
 import { DEFAULT_ENCODERS } from '../../../functions/shared/image/encoders.ts';
 import { DEFAULT_QUALITY, type Quality } from '../../../functions/shared/image/quality.ts';
-import sharp from 'sharp';
 import { atMost, times } from '../budgets.ts';
 import type { GroupOptions } from '../handlers.ts';
 import type { GroupResult, Section, Verdict } from '../result.ts';
