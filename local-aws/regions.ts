@@ -11,6 +11,7 @@ import { createSignInService } from './cognito/service.ts';
 import { LOCAL_REGION } from './credentials.ts';
 import type { Log, Service } from './http/service.ts';
 import type { Credentials } from './http/sigv4.ts';
+import { createKnownRoles } from './iam/known-roles.ts';
 import { createDestinations } from './lambda/destinations.ts';
 import { createInvoker } from './lambda/invoker.ts';
 import { createFunctionRecords } from './lambda/records.ts';
@@ -21,7 +22,9 @@ import type { LambdaInvoker } from './lambda/types.ts';
 import { createAwsClient } from './moto/client.ts';
 import type { Upstream } from './moto/forward.ts';
 import { createLoadBalancers } from './moto/load-balancers.ts';
+import { createMotoService } from './moto/service.ts';
 import { createVpcEndpoints } from './moto/vpc-endpoints.ts';
+import { createS3Service } from './s3/service.ts';
 import { createWafService } from './waf/service.ts';
 
 /** The services that are another one in each region; of moto's, moto knows the regions itself. */
@@ -45,6 +48,9 @@ export interface Regions {
   readonly s3Events: Service;
   /** The domains of user pools. */
   readonly signIn: Service;
+  readonly s3: Service;
+  /** Every service that is nobody else's. */
+  readonly other: Service;
   /** Of all regions. */
   readonly callCounts: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -88,6 +94,7 @@ export function createRegions(deps: RegionsDeps): Regions {
   const { moto, credentials } = deps;
   const aws = createAwsClient({ endpoint: moto.url, credentials, region: LOCAL_REGION });
   const all = (): World[] => [...worlds.values()];
+  const roles = createKnownRoles({ aws });
   return {
     of,
     gatewayAt({ region, apiId }) {
@@ -108,6 +115,8 @@ export function createRegions(deps: RegionsDeps): Regions {
     stages: () => all().flatMap(({ view }) => view.stages()),
     s3Events: createS3EventsService({ ...deps, aws, invokerOf }),
     signIn: createSignInService({ aws, now: Date.now }),
+    s3: createS3Service({ ...deps, aws, readRole: roles.read }),
+    other: createMotoService({ moto, changed: roles.forget }),
     callCounts,
     close: async () => {
       await Promise.all(all().map((world) => world.close()));

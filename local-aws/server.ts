@@ -6,11 +6,9 @@ import { serviceFor, type ServiceName, signedRegion } from './dispatch.ts';
 import { createFrontPage } from './front-page.ts';
 import { createListener } from './http/listener.ts';
 import type { Log, Service } from './http/service.ts';
-import { type Moto, startMoto } from './moto/process.ts';
-import { createMotoService } from './moto/service.ts';
+import { startMoto } from './moto/process.ts';
 import { isRegion } from './region-names.ts';
 import { createRegions, type Region, type Regions } from './regions.ts';
-import { createS3Service } from './s3/service.ts';
 import { createTlsListener, type TlsListener } from './tls/listener.ts';
 
 export interface LocalAwsOptions {
@@ -75,7 +73,7 @@ export async function startLocalAws({
       idSeed,
     });
     regions = started;
-    const service = createServices({ moto, regions: started });
+    const service = createServices(started);
     listener.serve(service);
     tls?.serve(service);
     const stop = once(async () => {
@@ -94,20 +92,15 @@ export async function startLocalAws({
   }
 }
 
-interface ServicesDeps {
-  readonly moto: Moto;
-  readonly regions: Regions;
-}
-
-function createServices({ moto, regions }: ServicesDeps): Service {
+function createServices(regions: Regions): Service {
   const { gatewayAt, domains } = regions;
   const shared: Readonly<Record<Exclude<ServiceName, keyof Region>, Service>> = {
     'execute-api': createGatewayService({ gatewayAt, domains }),
     'front-page': createFrontPage(regions),
     's3-events': regions.s3Events,
     'sign-in': regions.signIn,
-    s3: createS3Service({ moto, credentials: LOCAL_CREDENTIALS }),
-    other: createMotoService({ moto }),
+    s3: regions.s3,
+    other: regions.other,
   };
   return (incoming, outgoing) => {
     const name = serviceFor(incoming, domains);

@@ -13,7 +13,7 @@ export interface PolicyQuery {
   readonly principals?: readonly string[];
   /**
    * Condition keys that this use can answer, in lower case; undefined as value: known, but absent
-   * from the request.
+   * from the request. One that ends in "/" makes all below it known: tags have names of their own.
    */
   readonly keys: Readonly<Record<string, string | undefined>>;
   /** Full form of a Resource entry, for the "execute-api:/*" short form. */
@@ -91,13 +91,17 @@ function requireKnown(statement: Statement, { keys }: PolicyQuery): void {
         `The condition operator "${operator}" is not evaluated; use one of ${OPERATORS}.`,
       );
     }
-    const unknown = Object.keys(tests).find((key) => !Object.hasOwn(keys, key.toLowerCase()));
+    const unknown = Object.keys(tests).find((key) => !isKnown(key.toLowerCase(), keys));
     if (unknown)
       throw new PolicyError(
         `The condition key "${unknown}" is not evaluated here; ` +
           `known: ${Object.keys(keys).join(', ')}.`,
       );
   }
+}
+
+function isKnown(key: string, keys: PolicyQuery['keys']): boolean {
+  return Object.hasOwn(keys, key) || Object.hasOwn(keys, key.replace(/\/.*$/s, '/'));
 }
 
 function conditionsOf(statement: Statement): [operator: string, tests: Record<string, unknown>][] {

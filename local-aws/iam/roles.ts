@@ -10,24 +10,42 @@ export interface RoleQuery {
   /** Condition keys in lower case. */
   readonly keys?: Readonly<Record<string, string | undefined>>;
   readonly expandResource?: (resource: string) => string;
+  /** Tags of the object that would be read; asked for where a policy looks at them. */
+  readonly objectTags?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** A role that is missing, does not trust the service, or cannot be judged. */
 export class RoleError extends Error {}
 
-interface Role {
+export interface Role {
   readonly trust: string;
   readonly policies: readonly string[];
 }
+
+export type ReadRole = (roleArn: string) => Promise<Role>;
+
+/**
+ * "Condition keys for Amazon S3" (Service Authorization Reference). Writes and deletes have none of
+ * it, whatever the object is that they replace ("Tagging and access control policies").
+ */
+const OBJECT_TAG = 's3:existingobjecttag/';
 
 /** moto knows roles but judges no policies: may the role, assumed by the service, do this? */
 export async function roleAllows(
   aws: AwsClient,
   roleArn: string,
-  { assumedBy, ...query }: RoleQuery,
+  query: RoleQuery,
+): Promise<boolean> {
+  return roleMay((arn) => readRole(aws, arn), roleArn, query);
+}
+
+export async function roleMay(
+  read: ReadRole,
+  roleArn: string,
+  { assumedBy, objectTags, ...query }: RoleQuery,
 ): Promise<boolean> {
   try {
-    const role = await readRole(aws, roleArn);
+    const role = await read(roleArn);
     const trusted = evaluatePolicy(role.trust, {
       action: 'sts:AssumeRole',
       resource: roleArn,
@@ -36,7 +54,13 @@ export async function roleAllows(
     });
     if (trusted !== 'allow')
       throw new RoleError(`The role ${roleArn} does not let ${assumedBy} assume it.`);
-    const keys = { 'aws:securetransport': 'true', 's3:prefix': undefined, ...query.keys };
+    const keys = {
+      'aws:securetransport': 'true',
+      's3:prefix': undefined,
+      [OBJECT_TAG]: undefined,
+      ...(await tagKeys(role, objectTags)),
+      ...query.keys,
+    };
     const decisions = role.policies.map((policy) => evaluatePolicy(policy, { ...query, keys }));
     return decisions.includes('allow') && !decisions.includes('deny');
   } catch (error) {
@@ -45,7 +69,17 @@ export async function roleAllows(
   }
 }
 
-async function readRole(aws: AwsClient, roleArn: string): Promise<Role> {
+async function tagKeys(
+  { policies }: Role,
+  objectTags: RoleQuery['objectTags'],
+): Promise<Record<string, string>> {
+  const isAsked = policies.some((policy) => policy.toLowerCase().includes(OBJECT_TAG));
+  if (!isAsked || objectTags === undefined) return {};
+  const tags = Object.entries(await objectTags());
+  return Object.fromEntries(tags.map(([key, value]) => [OBJECT_TAG + key.toLowerCase(), value]));
+}
+
+export async function readRole(aws: AwsClient, roleArn: string): Promise<Role> {
   const name = roleArn.split('/').at(-1) ?? '';
   const role = await iam(aws, { Action: 'GetRole', RoleName: name });
   if (role === undefined) throw new RoleError(`The role ${roleArn} does not exist.`);

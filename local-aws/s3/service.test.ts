@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { LOCAL_CREDENTIALS } from '../credentials.ts';
 import { useServed } from '../http/support/served.ts';
+import { RoleError } from '../iam/roles.ts';
 import { createS3Service } from './service.ts';
 
 /** Nothing here may reach moto, so there is none. */
 const { url, log } = useServed(
-  createS3Service({ moto: { port: 9 }, credentials: LOCAL_CREDENTIALS }),
+  createS3Service({
+    moto: { port: 9 },
+    credentials: LOCAL_CREDENTIALS,
+    aws: { send: () => Promise.reject(new Error('nothing is asked')) },
+    readRole: () => Promise.reject(new RoleError('no role')),
+    log: () => undefined,
+  }),
 );
 const FORM = { 'content-type': 'multipart/form-data; boundary=x' };
 

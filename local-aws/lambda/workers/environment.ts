@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../../http/sigv4.ts';
+import { sessionOf, type SessionCredentials } from '../../iam/sessions.ts';
 import type { FunctionRecord } from '../types.ts';
 
 export interface EnvironmentParts {
@@ -7,6 +8,7 @@ export interface EnvironmentParts {
   readonly taskRoot: string;
   readonly awsEndpointUrl: string;
   readonly region: string;
+  /** The account's own. */
   readonly credentials: Credentials;
 }
 
@@ -35,8 +37,7 @@ export function functionEnvironment({
     LAMBDA_TASK_ROOT: taskRoot,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...keysOf(configuration.Role, credentials),
     AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
     AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.MemorySize ?? 128),
@@ -45,5 +46,16 @@ export function functionEnvironment({
     AWS_LAMBDA_LOG_STREAM_NAME: `${date}/[${version}]${randomBytes(16).toString('hex')}`,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.Runtime ?? 'nodejs22.x'}`,
+  };
+}
+
+/** Those of the execution role, as on the service: what is signed with them may do what it may. */
+function keysOf(roleArn: string | undefined, account: Credentials): Record<string, string> {
+  const keys: Partial<SessionCredentials> & Credentials =
+    roleArn === undefined ? account : sessionOf(roleArn, account);
+  return {
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    ...(keys.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: keys.sessionToken }),
   };
 }

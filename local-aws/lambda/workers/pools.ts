@@ -80,9 +80,10 @@ function notFound(functionRef: string): LambdaError {
 
 /** Whatever makes a running process stale. */
 function configurationKey({ configuration }: FunctionRecord): string {
-  const { CodeSha256, Handler, Environment, Timeout, MemorySize, Runtime, LoggingConfig } =
+  const { CodeSha256, Handler, Environment, Timeout, MemorySize, Runtime, LoggingConfig, Role } =
     configuration;
   return JSON.stringify([
+    Role,
     CodeSha256,
     Handler,
     Environment,

@@ -2,6 +2,7 @@ import { type HeaderList, headerValue } from '../../../http/headers.ts';
 import { decodePath, formatQuery } from '../../../http/query.ts';
 import type { AwsResponse } from '../../../moto/client.ts';
 import { overriddenHeaders } from '../../../s3/answer-overrides.ts';
+import { objectTags } from '../../../s3/object-tags.ts';
 import {
   accessDenied,
   METHOD_NOT_ALLOWED,
@@ -119,12 +120,15 @@ async function asRole(
   const action = OBJECT_ACTIONS[method];
   // Whoever calls a route with the integration method ANY chooses the method.
   if (action === undefined) return refused(METHOD_NOT_ALLOWED);
-  if (!(await credentialsAllow(deps.aws, role, { action, resource: `${resource}/${key}` })))
-    return DENIED;
+  const isRead = action === 's3:GetObject';
+  const object = { bucket, key, versionId: undefined };
+  const wanted = { action, resource: `${resource}/${key}` };
+  const tags = isRead ? { objectTags: () => objectTags(deps.aws, object) } : {};
+  if (!(await credentialsAllow(deps.aws, role, { ...wanted, ...tags }))) return DENIED;
   const received = await send(operation, deps);
   const answer = { ...received, headers: overriddenHeaders(operation, received) };
   // "GetObject": without s3:ListBucket a missing object is 403, not 404.
-  const isHidden = answer.status === 404 && action === 's3:GetObject' && !(await mayList(key));
+  const isHidden = answer.status === 404 && isRead && !(await mayList(key));
   return isHidden ? DENIED : answer;
 }
 
