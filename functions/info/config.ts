@@ -1,4 +1,10 @@
-import { type CommonConfig, readCacheControl, readCommonConfig } from '../shared/config.ts';
+import {
+  type CommonConfig,
+  type Inspection,
+  readCacheControl,
+  readCommonConfig,
+  readInspection,
+} from '../shared/config.ts';
 import type { Env } from '../shared/env.ts';
 import { type InputLimits, readInputLimits, readMaxSourceBytes } from '../shared/image/limits.ts';
 
@@ -6,6 +12,7 @@ export interface InfoConfig extends CommonConfig {
   readonly maxSourceBytes: number;
   readonly limits: InputLimits;
   readonly cacheControl: string;
+  readonly inspection: Inspection;
 }
 
 export function readInfoConfig(env: Env): InfoConfig {
@@ -15,5 +22,6 @@ export function readInfoConfig(env: Env): InfoConfig {
     limits: readInputLimits(env),
     // `private`: a shared cache must not keep what a route's authorizer guards.
     cacheControl: readCacheControl(env, 'private, max-age=300'),
+    inspection: readInspection(env),
   });
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Admission } from '../shared/admission.ts';
 import { workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../shared/http.ts';
 import { ENCODER_VERSION } from '../shared/image/sharp.ts';
 import { mediaTypeOf } from '../shared/image/type.ts';
-import { relativeKey } from '../shared/keys.ts';
+import { type ObjectKey, relativeKey } from '../shared/keys.ts';
 import { pathKey } from '../shared/path-key.ts';
 import {
   hasPrecondition,
@@ -12,7 +13,9 @@ import {
   preconditionFailed,
 } from '../shared/preconditions.ts';
 import { jsonResponse } from '../shared/response.ts';
+import type { ReadTags } from '../shared/s3/tags.ts';
 import { type ObjectStore, readObject } from '../shared/storage.ts';
+import { describeAdmitted } from './admitted.ts';
 import type { InfoConfig } from './config.ts';
 import { describeImage } from './describe.ts';
 import { readExif } from './exif.ts';
@@ -20,6 +23,8 @@ import { readExif } from './exif.ts';
 export interface InfoDeps {
   readonly config: InfoConfig;
   readonly store: ObjectStore;
+  /** Where uploads are looked at; undefined: every image is as good as another. */
+  readonly readTags?: ReadTags | undefined;
   readonly nowMs?: () => number;
 }
 
@@ -27,13 +32,27 @@ export interface InfoDeps {
 const VERSION = 1;
 
 /** `GET /info/{key+}`: what a page needs to know of an image before it has it. */
-export function createInfo({ config, store, nowMs = Date.now }: InfoDeps): HttpHandler {
+export function createInfo(deps: InfoDeps): HttpHandler {
+  const { config, readTags } = deps;
   return async (request) => {
     const withExif = parseQuery(request);
     const key = pathKey(request, config.keyPrefix);
-    const { deadline, log } = request;
+    const describe = createAnswer(deps, request, key, withExif);
+    if (readTags === undefined) return describe();
+    return describeAdmitted(key, request, { config, readTags }, describe);
+  };
+}
+
+function createAnswer(
+  { config, store, nowMs = Date.now }: InfoDeps,
+  request: HttpRequest,
+  key: ObjectKey,
+  withExif: boolean,
+): (status?: Admission) => Promise<HttpResponse> {
+  const { deadline, log } = request;
+  return async (status) => {
     const answerFor = (etag: string): HttpResponse | undefined => {
-      const own = etagOf(etag, withExif);
+      const own = etagOf(etag, withExif, status);
       const verdict = judgePreconditions(request.headers, { etag: own }, nowMs());
       if (verdict === 'failed') throw preconditionFailed();
       return verdict === 'not_modified' ? notModified(own, config) : undefined;
@@ -54,13 +73,17 @@ export function createInfo({ config, store, nowMs = Date.now }: InfoDeps): HttpH
     if (late !== undefined) return late;
     const body = {
       key: relativeKey(key, config.keyPrefix),
+      ...(status === undefined ? {} : { status }),
       etag: source.etag,
       bytes: source.bytes.length,
       ...facts,
       type: mediaTypeOf(facts.type),
       ...(withExif ? { exif: readExif(facts.type, source.bytes) } : {}),
     };
-    const caching = { etag: etagOf(source.etag, withExif), 'cache-control': config.cacheControl };
+    const caching = {
+      etag: etagOf(source.etag, withExif, status),
+      'cache-control': status === 'pending' ? 'no-store' : config.cacheControl,
+    };
     return jsonResponse(200, body, caching);
   };
 }
@@ -87,8 +110,9 @@ function invalid(message: string): ApiError {
 }
 
 /** Follows the stored image; weak, since another version of a decoder may see another colour. */
-function etagOf(sourceEtag: string, withExif: boolean): string {
-  const inputs = JSON.stringify(['info', VERSION, ENCODER_VERSION, sourceEtag, withExif]);
+function etagOf(sourceEtag: string, withExif: boolean, status: Admission | undefined): string {
+  const state = status === undefined ? [] : [status];
+  const inputs = JSON.stringify(['info', VERSION, ENCODER_VERSION, sourceEtag, withExif, ...state]);
   return `W/"${createHash('sha256').update(inputs).digest('base64url').slice(0, 27)}"`;
 }
 

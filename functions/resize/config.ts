@@ -1,9 +1,11 @@
 import {
   type CommonConfig,
+  type Inspection,
   type LargeAnswerConfig,
   readCacheControl,
   readCommonConfig,
   readDerivativePrefix,
+  readInspection,
   readLargeAnswer,
 } from '../shared/config.ts';
 import { type Env, readBoolean, readInteger, readList, readText, wrong } from '../shared/env.ts';
@@ -25,6 +27,7 @@ export interface ResizeConfig extends CommonConfig, LargeAnswerConfig {
   readonly source: SourceConfig;
   readonly cacheControl: string;
   readonly derivativePrefix: string;
+  readonly inspection: Inspection;
   /** Each result is made once, and kept in the bucket. */
   readonly keepsResults: boolean;
   /** Else what a buffered answer cannot carry is an error. */
@@ -45,6 +48,7 @@ export function readResizeConfig(env: Env): ResizeConfig {
   return Object.freeze({
     ...common,
     ...readLargeAnswer(env),
+    inspection: readInspection(env),
     access: readAccess(env),
     limits,
     encoders,

@@ -2,6 +2,7 @@ import {
   type Env,
   readInteger,
   readList,
+  readOneOf,
   readPath,
   readPrefix,
   readText,
@@ -91,6 +92,16 @@ export function readCacheControl(env: Env, fallback: string): string {
 /** Where images go that are too large for an event; "" = this API has no such route. */
 export function readUploadUrlPath(env: Env): string {
   return readPath(env, 'UPLOAD_URL_PATH', '/api/upload_url');
+}
+
+/**
+ * What may be read once uploads are looked at (feature-inspect.tf): images that are ready, or those
+ * that are not refused. "": nothing looks at them.
+ */
+export type Inspection = '' | 'ready' | 'not-refused';
+
+export function readInspection(env: Env): Inspection {
+  return readOneOf(env, 'INSPECTION', ['', 'ready', 'not-refused'], '');
 }
 
 /** Where results are stored that are made from images. */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Tags } from './admission.ts';
 import type { Deadline } from './deadline.ts';
 import { ApiError } from './errors.ts';
 import type { ObjectKey } from './keys.ts';
@@ -13,6 +14,8 @@ export interface ObjectFacts {
   /** Present when S3 answered a range (206). */
   readonly contentRange: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
+  /** In a bucket that keeps versions. */
+  readonly versionId?: string | undefined;
 }
 
 export interface FoundObject extends ObjectFacts {
@@ -24,12 +27,15 @@ export interface FoundObject extends ObjectFacts {
 export interface ReadOptions {
   readonly range?: string | undefined;
   readonly ifMatch?: string | undefined;
+  /** Left out: the newest. */
+  readonly versionId?: string | undefined;
 }
 
 export interface WriteOptions {
   readonly contentType: string;
   readonly cacheControl?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Refuses with key_exists when the key is taken; own retries succeed. */
   readonly createOnly?: boolean;
   /** One ETag: refuses with precondition_failed when another object, or none, has the key. */
@@ -77,8 +83,9 @@ export async function readObject(
   key: ObjectKey,
   maxBytes: number,
   deadline: Deadline,
+  options: Pick<ReadOptions, 'versionId'> = {},
 ): Promise<ObjectFacts & { readonly bytes: Buffer }> {
-  const { body, ...facts } = await store.get(key, deadline);
+  const { body, ...facts } = await store.get(key, deadline, options);
   if (facts.contentLength > maxBytes) {
     body.destroy();
     throw new ApiError(

@@ -1,7 +1,9 @@
 import {
   type CommonConfig,
+  type Inspection,
   readCommonConfig,
   readDerivativePrefix,
+  readInspection,
   readUrlExpiry,
 } from '../shared/config.ts';
 import { type Env, readList, readPrefix, wrong } from '../shared/env.ts';
@@ -15,6 +17,7 @@ export interface ThumbnailsConfig extends CommonConfig {
   readonly limits: RenderLimits;
   /** Life of the URLs in a status. */
   readonly urlExpiresSeconds: number;
+  readonly inspection: Inspection;
 }
 
 export function readThumbnailsConfig(env: Env): ThumbnailsConfig {
@@ -37,5 +40,6 @@ export function readThumbnailsConfig(env: Env): ThumbnailsConfig {
     maxSourceBytes: readMaxSourceBytes(env),
     limits,
     urlExpiresSeconds: readUrlExpiry(env, 300),
+    inspection: readInspection(env),
   });
 }

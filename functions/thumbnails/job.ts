@@ -1,23 +1,13 @@
-import { createHash } from 'node:crypto';
 import { type Deadline, tooSlow } from '../shared/deadline.ts';
-import { derivativeFolder } from '../shared/derivatives.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
-import { renderImage } from '../shared/image/render.ts';
-import { ENCODER_VERSION } from '../shared/image/sharp.ts';
-import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
-import { type ObjectKey, relativeKey } from '../shared/keys.ts';
+import { relativeKey } from '../shared/keys.ts';
 import type { RequestLog } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
-import { type ObjectStore, readObject, type WriteOptions } from '../shared/storage.ts';
+import { type ObjectStore, readObject } from '../shared/storage.ts';
+import { makeOrFind } from '../shared/thumbnail.ts';
 import type { ThumbnailsConfig } from './config.ts';
 import { checkWidth, parseThumbnailRequest, type ThumbnailRequest } from './request.ts';
-import {
-  isMade,
-  type JobStatus,
-  type StatusStore,
-  type Thumbnail,
-  type ThumbnailResult,
-} from './status.ts';
+import { isMade, type JobStatus, type StatusStore, type ThumbnailResult } from './status.ts';
 
 export interface JobDeps {
   readonly config: ThumbnailsConfig;
@@ -115,7 +105,8 @@ interface Attempt {
 async function makeAll(request: ThumbnailRequest, deps: JobDeps, attempt: Attempt): Promise<void> {
   const { config, store, log } = deps;
   const { deadline, results } = attempt;
-  log.set({ format: request.format });
+  const { format } = request;
+  log.set({ format });
   const source = await log.time('fetch', () =>
     deadline.race(readObject(store, request.key, config.maxSourceBytes, deadline)),
   );
@@ -124,8 +115,8 @@ async function makeAll(request: ThumbnailRequest, deps: JobDeps, attempt: Attemp
     try {
       checkWidth(requestedWidth, config.limits.maxOutputSide);
       if (deadline.remainingMs() <= 0) throw tooSlow();
-      const work = makeOrFind(request, source, requestedWidth, deps, deadline);
-      results.push(await deadline.race(work));
+      const wanted = { source: { ...source, key: request.key }, format, requestedWidth };
+      results.push(await deadline.race(makeOrFind(wanted, deps, deadline)));
     } catch (caught) {
       const error = asApiError(caught);
       if (endsJob(error, attempt)) throw error;
@@ -145,87 +136,4 @@ const SOURCE_FAULTS: ReadonlySet<ErrorCode> = new Set([
 function endsJob({ code, status }: ApiError, { results, isLast }: Attempt): boolean {
   if (status >= 500) return !isLast;
   return SOURCE_FAULTS.has(code) && !results.some(isMade);
-}
-
-async function makeOrFind(
-  request: ThumbnailRequest,
-  source: { readonly etag: string; readonly bytes: Buffer },
-  requestedWidth: number,
-  deps: JobDeps,
-  deadline: Deadline,
-): Promise<Thumbnail> {
-  const key = thumbnailKey(request, source.etag, requestedWidth, deps.config);
-  const facts =
-    (await storedFacts(deps.store, key, deadline)) ??
-    (await makeOne({ key, requestedWidth, bytes: source.bytes }, request.format, deps, deadline));
-  return { requestedWidth, key, type: request.format, ...facts };
-}
-
-type Facts = Pick<Thumbnail, 'width' | 'height' | 'bytes'>;
-
-/** What an earlier attempt has stored is not made again. */
-async function storedFacts(
-  store: ObjectStore,
-  key: ObjectKey,
-  deadline: Deadline,
-): Promise<Facts | undefined> {
-  try {
-    const head = await store.head(key, deadline);
-    const width = Number(head.metadata['width']);
-    const height = Number(head.metadata['height']);
-    return width > 0 && height > 0 ? { width, height, bytes: head.contentLength } : undefined;
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'not_found') return undefined;
-    throw error;
-  }
-}
-
-async function makeOne(
-  target: { key: ObjectKey; requestedWidth: number; bytes: Buffer },
-  format: ImageType,
-  { config, store, log }: JobDeps,
-  deadline: Deadline,
-): Promise<Facts> {
-  const box = { width: target.requestedWidth, fit: 'inside' as const };
-  const request = { box, chooseTypes: () => [format] };
-  const rendered = await log.time('encode', () =>
-    renderImage(target.bytes, request, config.limits, deadline.remainingMs),
-  );
-  const { bytes, width, height } = rendered;
-  const options: WriteOptions = {
-    contentType: mediaTypeOf(format),
-    cacheControl: 'private, max-age=31536000, immutable',
-    metadata: { width: String(width), height: String(height) },
-  };
-  await log.time('store', () => storeOnce(store, target.key, bytes, deadline, options));
-  return { width, height, bytes: bytes.length };
-}
-
-/** Named by its inputs: a replaced source never meets its predecessor's thumbnails. */
-function thumbnailKey(
-  { key, format }: ThumbnailRequest,
-  sourceEtag: string,
-  width: number,
-  config: ThumbnailsConfig,
-): ObjectKey {
-  const inputs = JSON.stringify([ENCODER_VERSION, key, sourceEtag, width, format]);
-  const hash = createHash('sha256').update(inputs).digest('hex').slice(0, 16);
-  const name = `${width}-${hash}.${EXTENSION_OF[format]}`;
-  return `${derivativeFolder(config.derivativePrefix, 'thumbnails', key)}${name}` as ObjectKey;
-}
-
-/** Two runs of one event may meet; the first to write wins. */
-async function storeOnce(
-  store: ObjectStore,
-  key: ObjectKey,
-  bytes: Buffer,
-  deadline: Deadline,
-  options: WriteOptions,
-): Promise<void> {
-  try {
-    await store.put(key, bytes, deadline, { ...options, createOnly: true });
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'key_exists') return;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { ApiError } from '../shared/errors.ts';
 import { type ImageType, IMAGE_TYPES } from '../shared/image/type.ts';
 import { type ObjectKey, parseKey } from '../shared/keys.ts';
+import { THUMBNAIL_FORMAT } from '../shared/thumbnail.ts';
 
 export interface ThumbnailRequest {
   readonly key: ObjectKey;
@@ -39,8 +40,7 @@ export function parseThumbnailRequest(body: unknown, defaults: RequestDefaults):
   return {
     key: parseKey(key, defaults.keyPrefix, 'key'),
     widths: widths === undefined ? defaults.widths : parseWidths(widths, defaults.maxSide),
-    // WebP keeps transparency and animation, and every browser shows it.
-    format: format === undefined ? 'webp' : parseFormat(format),
+    format: format === undefined ? THUMBNAIL_FORMAT : parseFormat(format),
   };
 }
 

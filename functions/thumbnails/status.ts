@@ -1,19 +1,8 @@
 import type { Deadline } from '../shared/deadline.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
-import type { ImageType } from '../shared/image/type.ts';
 import type { ObjectKey } from '../shared/keys.ts';
 import { type ObjectStore, readObject } from '../shared/storage.ts';
-
-export interface Thumbnail {
-  /** The width that was asked for; the picture is never enlarged to it. */
-  readonly requestedWidth: number;
-  /** Of the bucket; callers get a URL for it. */
-  readonly key: ObjectKey;
-  readonly type: ImageType;
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: number;
-}
+import type { Thumbnail } from '../shared/thumbnail.ts';
 
 /** What is wrong with one width, beside others that were made. */
 export interface FailedThumbnail {

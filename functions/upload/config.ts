@@ -1,6 +1,7 @@
 import {
   type CommonConfig,
   readCommonConfig,
+  readInspection,
   readPayloadBytes,
   readUploadUrlPath,
 } from '../shared/config.ts';
@@ -18,6 +19,8 @@ export interface UploadConfig extends CommonConfig {
   /** "" stores what was sent. */
   readonly convertTo: Exclude<ImageType, 'gif'> | '';
   readonly encryption: Encryption;
+  /** Whether what is stored is marked as looked at. */
+  readonly admits: boolean;
 }
 
 export function readUploadConfig(env: Env): UploadConfig {
@@ -38,5 +41,6 @@ export function readUploadConfig(env: Env): UploadConfig {
     imagesPath: readPath(env, 'IMAGES_PATH', '/images'),
     convertTo: readOneOf(env, 'CONVERT_TO', ['', 'webp', 'avif', 'jpeg', 'png'], ''),
     encryption: Object.freeze({ algorithm, kmsKeyId }),
+    admits: readInspection(env) !== '',
   });
 }

@@ -1,10 +1,5 @@
 import { ApiError } from '../shared/errors.ts';
-
-export interface SentFile {
-  readonly bytes: Buffer;
-  /** What the sender calls it. */
-  readonly contentType: string | undefined;
-}
+import type { SentFile } from '../shared/image/check-upload.ts';
 
 /** The body is the file, or a form (RFC 7578) that holds exactly one file and nothing else. */
 export function takeFile(body: Buffer, contentType: string | undefined): SentFile {

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { readyTags } from '../shared/admission.ts';
 import { refuseParameters } from '../shared/change.ts';
 import { beforeDeadline, workMs } from '../shared/deadline.ts';
 import { ApiError } from '../shared/errors.ts';
 import type { HttpHandler, HttpRequest } from '../shared/http.ts';
+import { checkUpload } from '../shared/image/check-upload.ts';
 import { type ImageFacts, verifyImage } from '../shared/image/inspect.ts';
-import { EXTENSION_OF, type ImageType, mediaTypeOf, sniffType } from '../shared/image/type.ts';
+import { EXTENSION_OF, type ImageType, mediaTypeOf } from '../shared/image/type.ts';
 import { encodeKeyPath, type ObjectKey, parseKey, relativeKey } from '../shared/keys.ts';
 import { pathKey } from '../shared/path-key.ts';
 import { jsonResponse } from '../shared/response.ts';
 import type { ObjectStore } from '../shared/storage.ts';
 import type { UploadConfig } from './config.ts';
-import { checkContentType } from './content-type.ts';
 import { convertImage } from './convert.ts';
-import { type SentFile, takeFile } from './form.ts';
+import { takeFile } from './form.ts';
 import { CREATE, mannerOfPut } from './replace.ts';
 
 export interface UploadDeps {
@@ -31,14 +32,18 @@ export function createUpload(deps: UploadDeps): HttpHandler {
     const isPut = request.method === 'PUT';
     const wantedKey = isPut ? keyOfPut(request, config) : parseQuery(request, config);
     const file = takeFile(request.body, request.headers.get('content-type'));
-    const type = checkFile(file, request, config);
+    const { length } = file.bytes;
+    if (length > config.maxUploadBytes) throw tooLarge(length, request, config);
+    const type = checkUpload(file);
     const image = await readImage(file.bytes, type, request, config);
     const key = wantedKey ?? newKey(image.type, deps);
     // Behind the checks of the bytes (RFC 9110, 13.2.1), and close to the write.
     const { status, condition } = isPut ? await mannerOfPut(request, key, store) : CREATE;
     const contentType = mediaTypeOf(image.type);
+    // With the write itself, so that there is no moment in which what was looked at is pending.
+    const tags = config.admits ? { tags: readyTags(image) } : {};
     const { etag } = await request.log.time('store', () =>
-      store.put(key, image.bytes, request.deadline, { contentType, ...condition }),
+      store.put(key, image.bytes, request.deadline, { contentType, ...condition, ...tags }),
     );
     request.log.set({ format: image.type, bytesStored: image.bytes.length });
     const { width, height } = image;
@@ -72,27 +77,6 @@ function parseQuery(request: HttpRequest, config: UploadConfig): ObjectKey | und
   }
   const [key] = request.query.get('key') ?? [];
   return key === undefined ? undefined : parseKey(key, config.keyPrefix, 'key');
-}
-
-/** The cheap checks, in front of any decoding. */
-function checkFile(
-  { bytes, contentType }: SentFile,
-  request: HttpRequest,
-  config: UploadConfig,
-): ImageType {
-  if (bytes.length === 0) {
-    throw new ApiError('invalid_body', 'The body is empty; send the bytes of an image.');
-  }
-  if (bytes.length > config.maxUploadBytes) throw tooLarge(bytes.length, request, config);
-  const type = sniffType(bytes);
-  if (type === undefined) {
-    throw new ApiError(
-      'unsupported_media_type',
-      'The bytes are not a JPEG, PNG, WebP, GIF or AVIF image; send one of these types.',
-    );
-  }
-  checkContentType(contentType, type);
-  return type;
 }
 
 function tooLarge(bytes: number, { basePath }: HttpRequest, config: UploadConfig): ApiError {

@@ -70,6 +70,18 @@ export function toApiError(error: unknown): ApiError {
   });
 }
 
+/**
+ * Where uploads are looked at, the role may read nothing else, and S3 answers 403. Whether it does
+ * so for a key that nobody has as well, no source says: one answer for both. By the status, because
+ * a HEAD has no error name.
+ */
+export function notAdmitted(error: unknown): ApiError | undefined {
+  if (asFailure(error).$metadata?.httpStatusCode !== 403) return undefined;
+  const message =
+    'No image with this key was admitted; GET /info, where there is one, tells its status.';
+  return new ApiError('not_found', message, { cause: error });
+}
+
 function codeOf(error: unknown): ErrorCode {
   const failure = asFailure(error);
   // First: the SDK names a reset connection "TimeoutError" too.

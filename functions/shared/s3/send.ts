@@ -5,12 +5,16 @@ import type {
   DeleteObjectsCommandOutput,
   GetObjectCommand,
   GetObjectCommandOutput,
+  GetObjectTaggingCommand,
+  GetObjectTaggingCommandOutput,
   HeadObjectCommand,
   HeadObjectCommandOutput,
   ListObjectsV2Command,
   ListObjectsV2CommandOutput,
   PutObjectCommand,
   PutObjectCommandOutput,
+  PutObjectTaggingCommand,
+  PutObjectTaggingCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { Deadline } from '../deadline.ts';
@@ -23,6 +27,8 @@ export interface Send {
   (command: ListObjectsV2Command, deadline: Deadline): Promise<ListObjectsV2CommandOutput>;
   (command: DeleteObjectCommand, deadline: Deadline): Promise<DeleteObjectCommandOutput>;
   (command: DeleteObjectsCommand, deadline: Deadline): Promise<DeleteObjectsCommandOutput>;
+  (command: GetObjectTaggingCommand, deadline: Deadline): Promise<GetObjectTaggingCommandOutput>;
+  (command: PutObjectTaggingCommand, deadline: Deadline): Promise<PutObjectTaggingCommandOutput>;
 }
 
 /**

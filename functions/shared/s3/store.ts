@@ -9,11 +9,12 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { Inspection } from '../config.ts';
 import type { Deadline } from '../deadline.ts';
 import type { ApiError } from '../errors.ts';
 import { preconditionFailed } from '../preconditions.ts';
 import type { ObjectFacts, ObjectStore, WriteOptions } from '../storage.ts';
-import { toApiError } from './errors.ts';
+import { notAdmitted, toApiError } from './errors.ts';
 import { createSend, type Send } from './send.ts';
 
 export interface Encryption {
@@ -26,6 +27,8 @@ export interface Encryption {
 export interface S3StoreOptions {
   readonly bucket: string;
   readonly encryption?: Encryption;
+  /** Not "": the role may not read what was not admitted, which is then as if it were not there. */
+  readonly inspection?: Inspection;
 }
 
 /** Marks an object as written by one call, so that the call knows its own. */
@@ -35,13 +38,15 @@ export function createS3Store(client: S3Client, options: S3StoreOptions): Object
   const { bucket, encryption } = options;
   const sse = encryption === undefined ? {} : encryptionInput(encryption);
   const send = createSend(client);
+  const failed = options.inspection ? unreadable : unknown;
   return {
     head: async (key, deadline) => {
       const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
       return factsOf(await send(command, deadline).catch(failed));
     },
-    get: async (key, deadline, { range, ifMatch } = {}) => {
-      const input = { Bucket: bucket, Key: key, Range: range, IfMatch: ifMatch };
+    get: async (key, deadline, { range, ifMatch, versionId } = {}) => {
+      const place = { Bucket: bucket, Key: key, VersionId: versionId };
+      const input = { ...place, Range: range, IfMatch: ifMatch };
       const output = await send(new GetObjectCommand(input), deadline).catch(failed);
       return { ...factsOf(output), body: bodyOf(output, deadline) };
     },
@@ -130,8 +135,12 @@ function attemptsOf(error: unknown): number {
   return $metadata?.attempts ?? 1;
 }
 
-function failed(error: unknown): never {
+function unknown(error: unknown): never {
   throw toApiError(error);
+}
+
+function unreadable(error: unknown): never {
+  throw notAdmitted(error) ?? toApiError(error);
 }
 
 function writeInput(bytes: Uint8Array, write: WriteOptions) {
@@ -141,6 +150,7 @@ function writeInput(bytes: Uint8Array, write: WriteOptions) {
     ContentType: write.contentType,
     CacheControl: write.cacheControl,
     Metadata: { ...write.metadata },
+    ...(write.tags === undefined ? {} : { Tagging: new URLSearchParams(write.tags).toString() }),
     // S3 refuses a body that was damaged on its way.
     ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
   };
@@ -160,6 +170,7 @@ function factsOf(output: GetObjectCommandOutput | HeadObjectCommandOutput): Obje
     contentLength: output.ContentLength ?? 0,
     contentRange: output.ContentRange,
     metadata: output.Metadata ?? {},
+    versionId: output.VersionId,
   };
 }
 

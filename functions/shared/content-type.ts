@@ -1,5 +1,5 @@
-import { ApiError } from '../shared/errors.ts';
-import { type ImageType, mediaTypeOf } from '../shared/image/type.ts';
+import { ApiError } from './errors.ts';
+import { type ImageType, mediaTypeOf } from './image/type.ts';
 
 /** Say nothing of the type. The form type is what `curl --data-binary` sends. */
 const GENERIC_TYPES: ReadonlySet<string> = new Set([
