@@ -47,13 +47,13 @@ locals {
 
     response_streaming = var.download.response_streaming
 
-    environment = {
+    environment = merge(local.inspection_environment, {
       CACHE_CONTROL       = var.download.cache_control
       MAX_BUFFERED_BYTES  = local.max_buffered_bytes
       URL_EXPIRES_SECONDS = var.download.url_expires_seconds
-    }
+    })
 
-    statements    = [{ sid = "ReadImages", actions = ["s3:GetObject"], resources = [local.images] }]
+    statements    = [local.read_images]
     list_prefixes = [var.key_prefix]
   }
 }

@@ -44,12 +44,14 @@ locals {
     memory_size  = 1024
     architecture = var.architecture
 
-    environment = merge(local.image_environment, {
+    environment = merge(local.image_environment, local.inspection_environment, {
       MAX_SOURCE_BYTES = var.image_limits.max_source_bytes
       CACHE_CONTROL    = var.info.cache_control
     })
 
-    statements    = [{ sid = "ReadImages", actions = ["s3:GetObject"], resources = [local.images] }]
+    statements = concat([local.read_images], [
+      for inspection in var.inspection[*] : { sid = "TellStatus", actions = ["s3:GetObjectTagging"], resources = [local.images] }
+    ])
     list_prefixes = [var.key_prefix]
   }
 }

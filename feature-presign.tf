@@ -67,6 +67,10 @@ locals {
     }
 
     # A presigned URL can do what its signer may.
-    statements = [{ sid = "SignForImages", actions = ["s3:GetObject", "s3:PutObject"], resources = [local.images] }]
+    statements = [
+      local.read_images,
+      { sid = "SignUploads", actions = ["s3:PutObject"], resources = [local.images] },
+    ]
+    list_prefixes = [var.key_prefix]
   }
 }

@@ -191,7 +191,7 @@ locals {
     architecture       = var.architecture
     response_streaming = var.resize.response_streaming
 
-    environment = merge(local.image_environment, local.output_environment, {
+    environment = merge(local.image_environment, local.output_environment, local.inspection_environment, {
       # The hash of a key is no secret, and a plan that shows it shows that the key changed.
       RESIZE_KEY_HASHES    = nonsensitive(join(",", [for key in var.resize_api_keys : sha256(key)]))
       SIGNING_SECRETS      = join(",", var.resize_signing_secrets)
@@ -214,7 +214,7 @@ locals {
       AVIF_EFFORT  = var.resize.encoders.avif_effort
     }, local.resize_result_environment)
 
-    statements    = concat([{ sid = "ReadImages", actions = ["s3:GetObject"], resources = [local.images] }], local.resize_writes)
+    statements    = concat([local.read_images], local.resize_writes)
     list_prefixes = concat([var.key_prefix], local.resize_folders)
   }
 }

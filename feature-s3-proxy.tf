@@ -46,6 +46,7 @@ module "s3_proxy" {
   }
   api_key_required = var.s3_proxy.api_key_required
   allow_put        = var.s3_proxy.allow_put
+  read_conditions  = local.read_conditions
   cache_control    = var.s3_proxy.cache_control
 
   tags = var.tags

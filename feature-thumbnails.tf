@@ -69,14 +69,14 @@ locals {
       on_failure_kms_key_arn = var.thumbnails.on_failure_kms_key_arn
     }
 
-    environment = merge(local.image_environment, local.output_environment, {
+    environment = merge(local.image_environment, local.output_environment, local.inspection_environment, {
       THUMBNAIL_WIDTHS    = join(",", var.thumbnails.widths)
       JOB_PREFIX          = local.job_prefix
       URL_EXPIRES_SECONDS = var.thumbnails.url_expires_seconds
     })
 
     statements = [
-      { sid = "ReadImages", actions = ["s3:GetObject"], resources = [local.images] },
+      local.read_images,
       { sid = "StoreDerivatives", actions = ["s3:GetObject", "s3:PutObject"], resources = [local.derivatives] },
       { sid = "KeepJobs", actions = ["s3:GetObject", "s3:PutObject"], resources = [local.jobs] },
     ]

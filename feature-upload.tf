@@ -80,7 +80,7 @@ locals {
     memory_size  = var.upload.convert_to == "" ? 1024 : 1769
     architecture = var.architecture
 
-    environment = merge(local.image_environment, {
+    environment = merge(local.image_environment, local.inspection_environment, {
       MAX_UPLOAD_BYTES   = var.upload.max_bytes
       CONVERT_TO         = var.upload.convert_to
       UPLOAD_URL_PATH    = var.presign == null ? "" : var.presign.upload_path
@@ -91,7 +91,11 @@ locals {
     })
 
     # GetObject: a retry recognises the object that the first try has stored, and a PUT the one that it replaces.
-    statements    = [{ sid = "StoreImages", actions = ["s3:GetObject", "s3:PutObject"], resources = [local.images] }]
+    statements = [{
+      sid       = "StoreImages"
+      actions   = concat(["s3:GetObject", "s3:PutObject"], [for inspection in var.inspection[*] : "s3:PutObjectTagging"])
+      resources = [local.images]
+    }]
     list_prefixes = [for route, replace in local.upload_replace : var.key_prefix]
   }
 }

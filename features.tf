@@ -14,6 +14,7 @@ locals {
   features = {
     download   = local.download_feature
     info       = local.info_feature
+    inspect    = local.inspect_feature
     manage     = local.manage_feature
     presign    = local.presign_feature
     resize     = local.resize_feature

@@ -12,6 +12,17 @@ locals {
   kms_key_arn = local.creates_bucket ? var.bucket.kms_key_arn : var.existing_bucket.kms_key_arn
 }
 
+locals {
+  quarantine = one([
+    for inspection in var.inspection[*] : {
+      prefix = var.key_prefix
+      tag    = "image-state"
+      value  = "refused"
+      days   = inspection.quarantine_days
+    } if inspection.quarantine_days != null
+  ])
+}
+
 module "image_bucket" {
   source = "./modules/image-bucket"
   count  = local.creates_bucket ? 1 : 0
@@ -26,6 +37,7 @@ module "image_bucket" {
   access_log        = var.bucket.access_log
   lifecycle_rules   = var.bucket.lifecycle_rules
   temporary_objects = local.temporary_objects
+  quarantine        = local.quarantine
 
   # Pages that may call the API may also use the presigned URLs that it hands out.
   cors = var.cors == null ? null : { allow_origins = var.cors.allow_origins }

@@ -210,3 +210,11 @@ output "s3_proxy_role_name" {
   description = "Name of that role, to attach further policies; null without the S3 proxy."
   value       = one(module.s3_proxy[*].role_name)
 }
+
+output "inspection_notification" {
+  description = <<-EOT
+    What the notification configuration of `existing_bucket` has to hold so that its images are looked at (`lambda_function_arn`, `events`,
+    `filter_prefix`); null when `inspection` is off.
+  EOT
+  value       = one(module.inspection_events[*].notification)
+}

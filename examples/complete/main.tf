@@ -35,6 +35,7 @@ module "image_api" {
   health     = {}
   info       = {}
   demo_page  = var.demo_page && contains(var.binary_media_types, "*/*") ? {} : null # from S3, too
+  inspection = { thumbnail_widths = [160] }
 
   manage = {
     list   = { authorization = var.manage_authorization }

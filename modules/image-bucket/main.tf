@@ -28,7 +28,7 @@ resource "terraform_data" "name" {
 resource "aws_s3_bucket" "this" {
   # checkov:skip=CKV_AWS_21: Versioning is on by default; a caller who sets versioning = false means it.
   # checkov:skip=CKV_AWS_144: A copy in another region doubles the bill; examples/multi-region replicates.
-  # checkov:skip=CKV2_AWS_62: Nothing here listens to the bucket, and a bucket has one notification configuration: the caller's.
+  # checkov:skip=CKV2_AWS_62: A bucket has one notification configuration: the caller's, or that of modules/object-events.
   bucket        = local.bucket_name
   force_destroy = var.force_destroy
 
@@ -175,7 +175,7 @@ resource "aws_s3_bucket_cors_configuration" "this" {
 ################################################################################
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  count = var.lifecycle_rules == null && length(var.temporary_objects) == 0 ? 0 : 1
+  count = var.lifecycle_rules == null && length(var.temporary_objects) == 0 && var.quarantine == null ? 0 : 1
 
   bucket = aws_s3_bucket.this.bucket
 
@@ -194,6 +194,32 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
       noncurrent_version_expiration {
         noncurrent_days = rule.value.noncurrent_version_days
+      }
+    }
+  }
+
+  # A rule with a tag takes no other actions: neither unfinished uploads nor delete markers have tags (S3 user guide, "Lifecycle
+  # configuration elements").
+  dynamic "rule" {
+    for_each = var.quarantine[*]
+
+    content {
+      id     = "quarantine"
+      status = "Enabled"
+
+      filter {
+        and {
+          prefix = rule.value.prefix
+          tags   = { (rule.value.tag) = rule.value.value }
+        }
+      }
+
+      expiration {
+        days = rule.value.days
+      }
+
+      noncurrent_version_expiration {
+        noncurrent_days = 1
       }
     }
   }

@@ -161,6 +161,24 @@ variable "temporary_objects" {
   }
 }
 
+variable "quarantine" {
+  description = <<-EOT
+    Objects with a tag that S3 deletes by itself, their old versions a day after them; null for none.
+
+    - `prefix`: Prefix of their keys.
+    - `tag`: Key of the tag.
+    - `value`: Value of the tag.
+    - `days`: Days from their making until they are deleted, at least 1.
+  EOT
+  type = object({
+    prefix = string
+    tag    = string
+    value  = string
+    days   = number
+  })
+  default = null
+}
+
 variable "tags" {
   description = "Tags of the bucket."
   type        = map(string)

@@ -8,6 +8,7 @@ data "aws_region" "current" {}
 
 locals {
   bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}"
+  reads_some = length(var.read_conditions) > 0
   role_name  = var.append_region ? "${var.name}-${data.aws_region.current.id}" : var.name
 
   # No aws:SourceArn condition: API Gateway documents none for the roles of integrations, and iam:PassRole already
@@ -25,12 +26,24 @@ locals {
     Version = "2012-10-17"
     Statement = concat(
       [
-        {
-          Sid      = "Objects"
+        merge(
+          {
+            Sid      = "Objects"
+            Effect   = "Allow"
+            Action   = concat(["s3:GetObject"], var.allow_put && !local.reads_some ? ["s3:PutObject"] : [])
+            Resource = "${local.bucket_arn}/${var.key_prefix}*"
+          },
+          { for conditions in local.reads_some ? [var.read_conditions] : [] : "Condition" => conditions },
+        ),
+      ],
+      # Its own statement there: a write has no tags of the object that it replaces.
+      [
+        for action in var.allow_put && local.reads_some ? ["s3:PutObject"] : [] : {
+          Sid      = "Writes"
           Effect   = "Allow"
-          Action   = concat(["s3:GetObject"], var.allow_put ? ["s3:PutObject"] : [])
+          Action   = action
           Resource = "${local.bucket_arn}/${var.key_prefix}*"
-        },
+        }
       ],
       # With it S3 answers 404 for a missing object, without it 403. The condition keeps the rest of the bucket unlisted,
       # and refuses a request without a prefix.

@@ -48,6 +48,13 @@ locals {
     "default" = { status = 500, code = "internal_error", message = "Internal error." }
   }
 
+  # Where not all may be read, what may not is not there. S3 answers 403 then, perhaps for a missing object as well; one pattern,
+  # because API Gateway keeps one response for each status.
+  read_errors = local.reads_some ? merge(
+    { for pattern, response in local.error_responses : pattern => response if !contains(["403", "404"], pattern) },
+    { "40[34]" = local.error_responses["404"] },
+  ) : local.error_responses
+
   error_responses = {
     for pattern, error in local.error_codes : pattern => {
       status = error.status
@@ -63,7 +70,7 @@ locals {
     }
   }
 
-  read_responses = merge(local.error_responses, {
+  read_responses = merge(local.read_errors, {
     "200" = local.object_response
     "206" = merge(local.object_response, {
       status  = 206

@@ -131,6 +131,16 @@ variable "allow_put" {
   }
 }
 
+variable "read_conditions" {
+  description = <<-EOT
+    Conditions of reading an object, operator -> key -> values, as `{ StringEquals = { "s3:ExistingObjectTag/state" = ["ready"] } }`. With
+    any, a 403 of S3 is answered as 404: what may not be read is not there.
+  EOT
+  type        = map(map(list(string)))
+  default     = {}
+  nullable    = false
+}
+
 variable "cors" {
   description = "Whether the API's CORS settings (`cors` of modules/rest-api) apply to these routes."
   type        = bool
