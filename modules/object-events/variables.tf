@@ -17,7 +17,9 @@ variable "prefix" {
 
   validation {
     condition     = can(regex("^[^/].*/$", var.prefix))
-    error_message = "prefix is \"${var.prefix}\"; end it with \"/\", such as \"images/\", so that what the function itself stores is not told of."
+    error_message = <<-EOT
+      prefix is "${var.prefix}"; end it with "/", such as "images/", so that what the function itself stores is not told of.
+    EOT
   }
 }
 

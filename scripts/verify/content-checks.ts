@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { NotAsked, type Check, type CheckTools, type Decided } from '../lib/checks/check.ts';
 import { expectError, expectSame, expectStatus, expectThat, header } from '../lib/checks/expect.ts';
 import { presign } from '../lib/checks/presign-checks.ts';
+import { untilReadable } from '../lib/checks/until-readable.ts';
 import { sendTo } from '../lib/http.ts';
 
 /** More than API Gateway buffers, so that only a stream or a redirect can carry it. */
@@ -56,8 +57,10 @@ async function largeImage(tools: CheckTools): Promise<Decided> {
   const { key, url, headers } = await presign(tools, 'upload', 'large');
   const bytes = Buffer.concat([tools.png, randomBytes(LARGE_BYTES - tools.png.length)]);
   expectStatus(await sendTo(url, { method: 'PUT', headers, body: bytes }), 200);
+  const path = `/images/${key}`;
+  await untilReadable(() => tools.ask(path, { method: 'HEAD' }));
   const begun = performance.now();
-  const answer = await tools.ask(`/images/${key}`);
+  const answer = await tools.ask(path);
   const seconds = (performance.now() - begun) / 1000;
   if (answer.status === 303) {
     const stored = await sendTo(header(answer, 'location'));

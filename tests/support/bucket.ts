@@ -48,7 +48,10 @@ export function bucketNamed(aws: Pick<LocalAws, 'url'>, Bucket: string): Bucket 
         etag: ETag,
       };
     },
+    // Its owner vouches for it, where uploads are looked at.
     write: async (Key, Body, ContentType) =>
-      void (await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }))),
+      void (await client.send(
+        new PutObjectCommand({ Bucket, Key, Body, ContentType, Tagging: 'image-state=ready' }),
+      )),
   };
 }

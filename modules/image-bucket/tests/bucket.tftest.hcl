@@ -310,3 +310,37 @@ run "a_name_that_another_account_would_give_is_refused" {
 
   expect_failures = [aws_s3_bucket.this]
 }
+
+run "a_quarantine_deletes_what_has_the_tag" {
+  command = plan
+
+  variables {
+    quarantine = { prefix = "images/", tag = "state", value = "refused", days = 7 }
+  }
+
+  assert {
+    condition = one([
+      for rule in aws_s3_bucket_lifecycle_configuration.this[0].rule : [
+        rule.filter[0].and[0].prefix, rule.filter[0].and[0].tags,
+        one(rule.expiration).days, one(rule.noncurrent_version_expiration).noncurrent_days,
+      ]
+    ]) == ["images/", tomap({ state = "refused" }), 7, 1]
+    error_message = "Without rules of the caller there is the one of the quarantine, for current and old versions."
+  }
+}
+
+run "a_quarantine_stands_beside_the_other_rules" {
+  command = plan
+
+  variables {
+    quarantine      = { prefix = "images/", tag = "state", value = "refused", days = 7 }
+    lifecycle_rules = { expirations = { "derivatives/" = 30 } }
+  }
+
+  assert {
+    condition = (
+      toset(aws_s3_bucket_lifecycle_configuration.this[0].rule[*].id) == toset(["leftovers", "quarantine", "expire-derivatives"])
+    )
+    error_message = "A bucket has one lifecycle configuration, which holds them all."
+  }
+}

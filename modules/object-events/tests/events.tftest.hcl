@@ -17,7 +17,9 @@ run "s3_may_invoke_the_function_for_this_bucket_of_this_account" {
   command = plan
 
   assert {
-    condition     = aws_lambda_permission.this.principal == "s3.amazonaws.com" && aws_lambda_permission.this.source_arn == "arn:aws:s3:::pictures"
+    condition = (
+      aws_lambda_permission.this.principal == "s3.amazonaws.com" && aws_lambda_permission.this.source_arn == "arn:aws:s3:::pictures"
+    )
     error_message = "S3 alone may invoke it, and for this bucket."
   }
 

@@ -35,6 +35,27 @@ run "the_role_reads_below_the_prefix_and_nothing_else" {
   }
 }
 
+run "conditions_of_reading_are_none_of_writing" {
+  command = plan
+
+  variables {
+    allow_put       = true
+    authorization   = { put = "AWS_IAM" }
+    read_conditions = { StringEquals = { "s3:ExistingObjectTag/state" = ["ready"] } }
+  }
+
+  assert {
+    condition = {
+      for s in jsondecode(aws_iam_role_policy.this.policy).Statement : jsonencode(s.Action) => jsonencode(lookup(s, "Condition", null))
+      if s.Sid != "MissingIs404"
+      } == {
+      "[\"s3:GetObject\"]" = jsonencode({ StringEquals = { "s3:ExistingObjectTag/state" = ["ready"] } })
+      "\"s3:PutObject\""   = "null"
+    }
+    error_message = "A write has no tags of the object that it replaces: with the condition nothing could be stored."
+  }
+}
+
 run "put_and_kms_are_added_when_asked_for" {
   command = plan
 

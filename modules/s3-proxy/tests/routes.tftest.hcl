@@ -118,6 +118,30 @@ run "errors_have_the_one_shape_and_hide_the_xml" {
   }
 }
 
+run "what_may_not_be_read_is_not_there" {
+  command = plan
+
+  variables {
+    allow_put       = true
+    authorization   = { put = "AWS_IAM" }
+    read_conditions = { StringEquals = { "s3:ExistingObjectTag/state" = ["ready"] } }
+  }
+
+  assert {
+    condition = [
+      for key in ["GET /s3", "GET /s3/{key+}", "HEAD /s3/{key+}"] : {
+        for pattern, r in output.routes[key].s3.responses : pattern => r.status if r.status == 403 || r.status == 404
+      }
+    ] == [{ "40[34]" = 404 }, { "40[34]" = 404 }, { "40[34]" = 404 }]
+    error_message = "One pattern for both: API Gateway keeps one response for each status."
+  }
+
+  assert {
+    condition     = output.routes["PUT /s3/{key+}"].s3.responses["403"].status == 403
+    error_message = "A refused write is refused."
+  }
+}
+
 run "a_path_can_be_left_out_and_moved" {
   command = plan
 

@@ -9,6 +9,7 @@ import {
   header,
   mediaType,
 } from './expect.ts';
+import { inspectionChecks } from './inspection-checks.ts';
 import { lifeChecks } from './life-checks.ts';
 import { overlayCheck } from './overlay-check.ts';
 import { presignChecks } from './presign-checks.ts';
@@ -186,6 +187,7 @@ export const imageChecks: readonly Check[] = [
   fallback,
   autoQuality,
   ...presignChecks,
+  ...inspectionChecks,
   ...routeChecks,
   ...lifeChecks,
 ];

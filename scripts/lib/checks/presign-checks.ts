@@ -1,6 +1,7 @@
 import { sendTo } from '../http.ts';
 import { type Check, type CheckTools, type Feature, NotAsked } from './check.ts';
 import { expectJson, expectSame, expectStatus, json } from './expect.ts';
+import { untilReadable } from './until-readable.ts';
 
 interface Presigned {
   /** As every route takes it. */
@@ -67,7 +68,11 @@ export const presignChecks: readonly Check[] = [
     run: async (tools) => {
       const { url, headers } = await presign(tools, 'upload');
       expectStatus(await sendTo(url, { method: 'PUT', headers, body: tools.png }), 200);
-      return `200, stored ${tools.png.length} bytes`;
+      const begun = performance.now();
+      const download = await presign(tools, 'download');
+      expectStatus(await untilReadable(() => sendTo(download.url, download)), 200);
+      const ms = Math.round(performance.now() - begun);
+      return `200, stored ${tools.png.length} bytes, readable after ${ms} ms`;
     },
   },
   {
