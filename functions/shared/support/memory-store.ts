@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { Tags } from '../admission.ts';
 import { ApiError } from '../errors.ts';
 import type { ObjectKey } from '../keys.ts';
 import type { FoundObject, ObjectStore, ReadOptions, UrlSigner } from '../storage.ts';
@@ -11,6 +12,7 @@ export interface StoredObject {
   readonly lastModified: Date;
   readonly metadata: Readonly<Record<string, string>>;
   readonly cacheControl?: string | undefined;
+  readonly tags?: Tags | undefined;
 }
 
 export interface MemoryStore extends ObjectStore {
@@ -57,8 +59,9 @@ export function createMemoryStore(): MemoryStore {
       if (options.ifMatch !== undefined && options.ifMatch !== objects.get(key)?.etag) {
         throw new ApiError('precondition_failed', 'Another object, or none, has the key.');
       }
-      const { contentType, cacheControl, metadata = {} } = options;
-      const etag = save(key, { bytes: Buffer.from(bytes), contentType, cacheControl, metadata });
+      const { contentType, cacheControl, metadata = {}, tags } = options;
+      const facts = { contentType, cacheControl, metadata, tags };
+      const etag = save(key, { bytes: Buffer.from(bytes), ...facts });
       return { etag };
     },
   };
