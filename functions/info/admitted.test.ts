@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Tags } from '../shared/admission.ts';
 import { ApiError } from '../shared/errors.ts';
 import { createHandler } from '../shared/lambda.ts';
+import type { Tags } from '../shared/storage.ts';
 import { QUIET } from '../shared/support/adapter-options.ts';
 import { makePng } from '../shared/support/images.ts';
 import { makeEvent } from '../shared/support/lambda-event.ts';

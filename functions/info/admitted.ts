@@ -1,9 +1,10 @@
-import { type Admission, admissionOf, refusalOf, type Tags } from '../shared/admission.ts';
+import { type Admission, admissionOf, refusalOf } from '../shared/admission.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { type ObjectKey, relativeKey } from '../shared/keys.ts';
 import { jsonResponse } from '../shared/response.ts';
 import type { ReadTags } from '../shared/s3/tags.ts';
+import type { Tags } from '../shared/storage.ts';
 import type { InfoConfig } from './config.ts';
 
 /** The tag has room for the code alone. */

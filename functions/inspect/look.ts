@@ -1,11 +1,11 @@
-import { type Tags, admissionOf, readyTags, refusedTags } from '../shared/admission.ts';
+import { admissionOf, readyTags, refusedTags } from '../shared/admission.ts';
 import { beforeDeadline, type Deadline, workMs } from '../shared/deadline.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import { checkUpload } from '../shared/image/check-upload.ts';
 import { verifyImage } from '../shared/image/inspect.ts';
 import type { RequestLog } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
-import { type ObjectStore, readObject } from '../shared/storage.ts';
+import { type ObjectStore, readObject, type Tags } from '../shared/storage.ts';
 import { makeOrFind, THUMBNAIL_FORMAT, type ThumbnailSource } from '../shared/thumbnail.ts';
 import type { InspectConfig } from './config.ts';
 import type { Upload } from './events.ts';

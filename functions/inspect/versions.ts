@@ -1,9 +1,9 @@
 import { PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Tags } from '../shared/admission.ts';
 import type { Deadline } from '../shared/deadline.ts';
 import { toApiError } from '../shared/s3/errors.ts';
 import { createSend } from '../shared/s3/send.ts';
 import { createReadTags } from '../shared/s3/tags.ts';
+import type { Tags } from '../shared/storage.ts';
 import type { Upload } from './events.ts';
 
 /** Tags of one version of an object. Failures are ApiErrors; not_found: the version is gone. */

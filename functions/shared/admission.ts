@@ -1,13 +1,12 @@
 import { type ErrorCode, STATUS_OF_CODE } from './errors.ts';
 import type { ImageFacts } from './image/inspect.ts';
 import { mediaTypeOf } from './image/type.ts';
+import type { Tags } from './storage.ts';
 
 /**
  * What is known of a stored upload stands in the tags of its version: they are set at once, go with
  * the version, and S3 itself gives no object to a role that may read ready ones only.
  */
-export type Tags = Readonly<Record<string, string>>;
-
 export type Admission = 'pending' | 'ready' | 'refused';
 
 /** Also in feature-inspect.tf, whose conditions name it. */

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
-import type { Tags } from './admission.ts';
 import type { Deadline } from './deadline.ts';
 import { ApiError } from './errors.ts';
 import type { ObjectKey } from './keys.ts';
+
+/** Of an object, or of one version of it; what they mean: admission.ts. */
+export type Tags = Readonly<Record<string, string>>;
 
 export interface ObjectFacts {
   /** With its quotes, as S3 and HTTP write it. */

@@ -1,7 +1,6 @@
-import type { Tags } from '../../shared/admission.ts';
 import { ApiError } from '../../shared/errors.ts';
 import type { ObjectKey } from '../../shared/keys.ts';
-import type { FoundObject, ObjectStore } from '../../shared/storage.ts';
+import type { FoundObject, ObjectStore, Tags } from '../../shared/storage.ts';
 import { createMemoryStore } from '../../shared/support/memory-store.ts';
 import { readInspectConfig } from '../config.ts';
 import { createInspect } from '../inspect.ts';

@@ -1,7 +1,7 @@
 import { GetObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Tags } from '../admission.ts';
 import type { Deadline } from '../deadline.ts';
 import type { ObjectKey } from '../keys.ts';
+import type { Tags } from '../storage.ts';
 import { toApiError } from './errors.ts';
 import { createSend } from './send.ts';
 

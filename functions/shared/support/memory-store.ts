@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Tags } from '../admission.ts';
 import { ApiError } from '../errors.ts';
 import type { ObjectKey } from '../keys.ts';
-import type { FoundObject, ObjectStore, ReadOptions, UrlSigner } from '../storage.ts';
+import type { FoundObject, ObjectStore, ReadOptions, UrlSigner, Tags } from '../storage.ts';
 
 export interface StoredObject {
   readonly bytes: Buffer;
