@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { samplePhotograph, samplePng } from '../scripts/lib/checks/sample.ts';
+import { sendTo } from '../scripts/lib/http.ts';
 import { runChecks } from '../scripts/lib/checks/check.ts';
 import { errorChecks } from '../scripts/lib/checks/error-checks.ts';
 import { imageChecks } from '../scripts/lib/checks/image-checks.ts';
+import { derivativeFolder } from '../functions/shared/derivatives.ts';
 import { encodeKeyPath } from '../functions/shared/keys.ts';
 import { makePng } from '../functions/shared/support/images.ts';
 import { bucketOf } from './support/bucket.ts';
@@ -83,11 +85,17 @@ describe('examples/complete', () => {
 
   it('serves nothing of before a PUT or DELETE, and keeps nothing of what is deleted', async () => {
     const bucket = bucketOf(example);
-    const before = await bucket.keys('derivatives/');
-    const keptBefore = await bucket.keys('derivatives/results/');
     const path = '/images/life/a%20b.png';
     const put = (body: Buffer) => example.ask(path, { method: 'PUT', body });
+    const folder = derivativeFolder('derivatives/', 'thumbnails', 'images/life/a b.png');
+    const results = derivativeFolder('derivatives/', 'results', 'images/life/a b.png');
+    const thumbnails = async (count: number) =>
+      expect
+        .poll(() => bucket.keys(folder), { timeout: 30_000, interval: 100 })
+        .toHaveLength(count);
     expect((await put(makePng(40, 20))).status).toBe(201);
+    // That of inspection.thumbnail_widths: what is made behind a DELETE would stay.
+    await thumbnails(1);
     const resized = (headers: Record<string, string> = {}, v = '1') =>
       example.ask(`/resize?key=life/a%20b.png&w=40&f=png&v=${v}&k=${resizeKey}`, { headers });
     const first = await resized();
@@ -95,6 +103,7 @@ describe('examples/complete', () => {
     expect((await resized({ 'if-none-match': etag }, '2')).status).toBe(304);
     const replaced = await put(makePng(40, 30));
     expect(replaced.status).toBe(200);
+    await thumbnails(2);
     const second = await resized({ 'if-none-match': etag });
     expect(second.status).toBe(200);
     expect(second.headers['etag']).not.toBe(etag);
@@ -103,20 +112,82 @@ describe('examples/complete', () => {
     expect([since.status, since.body.equals(makePng(40, 30))]).toEqual([200, true]);
 
     // One of each state of the image: `v` and If-None-Match make no other.
-    expect((await bucket.keys('derivatives/results/')).length).toBe(keptBefore.length + 2);
+    expect(await bucket.keys(results)).toHaveLength(2);
     const job = { method: 'POST', body: JSON.stringify({ key: 'life/a b.png', widths: [8, 16] }) };
     const { id } = jsonOf(await example.ask('/thumbnails', job));
     const status = async () => jsonOf(await example.ask(`/thumbnails/${String(id)}`))['status'];
     await expect.poll(status, { timeout: 30_000, interval: 100 }).toBe('done');
-    expect((await bucket.keys('derivatives/')).length).toBe(before.length + 4);
+    await thumbnails(4);
 
     const old = { method: 'DELETE', headers: { 'if-match': String(first.headers['etag']) } };
     expect((await example.ask(path, old)).status).toBe(412);
     const current = { method: 'DELETE', headers: { 'if-match': String(replaced.headers['etag']) } };
     expect((await example.ask(path, current)).status).toBe(204);
-    expect(await bucket.keys('derivatives/')).toEqual(before);
+    await thumbnails(0);
+    expect(await bucket.keys(results)).toEqual([]);
     expect([(await example.ask(path)).status, (await resized()).status]).toEqual([404, 404]);
     expect((await resized({ 'if-none-match': '*' })).status).toBe(404);
+  });
+
+  it('lets nobody read an upload before it was looked at, nor when it was refused', async () => {
+    const signed = async (kind: 'upload' | 'download', more: object = {}) => {
+      const body = JSON.stringify({ userId: 'looked', tweetId: 'at', ...more });
+      const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+      return jsonOf(await example.ask(`/api/${kind}_url`, call));
+    };
+    const upload = async (body: Buffer) => {
+      const { presignedUrl, headers } = await signed('upload');
+      const call = { method: 'PUT', headers: headers as Record<string, string>, body };
+      expect((await sendTo(String(presignedUrl), call)).status).toBe(200);
+    };
+    const info = async () => jsonOf(await example.ask('/info/looked/at.png'));
+    const status = async () => (await info())['status'];
+    const job = () =>
+      example.ask('/thumbnails', { method: 'POST', body: '{"key":"looked/at.png"}' });
+    /** Every way to read it, the job of thumbnails by its result. */
+    const read = async () => {
+      const { id } = jsonOf(await job());
+      const { presignedUrl } = await signed('download');
+      const state = async () => jsonOf(await example.ask(`/thumbnails/${String(id)}`))['status'];
+      await expect.poll(state, { timeout: 30_000, interval: 100 }).not.toBe('pending');
+      const paths = ['/images/looked/at.png', '/s3/looked/at.png', '/s3?image=looked/at.png'];
+      const resize = `/resize?key=looked/at.png&w=8&k=${resizeKey}`;
+      const answers = await Promise.all([...paths, resize].map((path) => example.ask(path)));
+      const s3 = await sendTo(String(presignedUrl));
+      return [...answers.map((answer) => answer.status), s3.status, await state()];
+    };
+    const nobody = [404, 404, 404, 404, 403, 'failed'];
+
+    await upload(Buffer.from('<script>'));
+    await expect.poll(status, { timeout: 30_000, interval: 50 }).toBe('refused');
+    expect((await info())['error']).toMatchObject({ code: 'unsupported_media_type' });
+    expect(await read()).toEqual(nobody);
+    await upload(makePng(40, 20));
+    await expect.poll(status, { timeout: 30_000, interval: 50 }).toBe('ready');
+    expect(await read()).toEqual([200, 200, 200, 200, 200, 'done']);
+    // What replaces an image has nothing of its verdict.
+    await upload(makePng(41, 21).subarray(0, 90));
+    await expect.poll(status, { timeout: 30_000, interval: 50 }).toBe('refused');
+    expect(await read()).toEqual(nobody);
+    const restored = await example.ask('/images/looked/at.png', {
+      method: 'PUT',
+      body: makePng(40, 20),
+    });
+    expect([restored.status, await status()]).toEqual([200, 'ready']);
+  });
+
+  it('takes no tag with a presigned upload', async () => {
+    const call = { method: 'POST', body: '{"userId":"looked","tweetId":"tag"}' };
+    const { presignedUrl, headers } = jsonOf(await example.ask('/api/upload_url', call));
+    const tagged = { ...(headers as Record<string, string>), 'x-amz-tagging': 'image-state=ready' };
+    const body = Buffer.from('text');
+    const answer = await sendTo(String(presignedUrl), { method: 'PUT', headers: tagged, body });
+    // "Authenticating Requests: Using Query Parameters" (S3): x-amz- headers have to be signed.
+    expect([answer.status, answer.body.toString()]).toEqual([
+      403,
+      expect.stringContaining('not signed'),
+    ]);
+    expect(await bucketOf(example).keys('images/looked/tag.png')).toEqual([]);
   });
 
   it('lists what is stored, in pages, by the keys that every route takes', async () => {

@@ -69,7 +69,7 @@ export interface ObjectStep {
   readonly expect: Late<Expected>;
 }
 
-/** To another service; `line` as "POST /". */
+/** To another service; `line` as "POST /", where {bucket} is filled in. */
 export interface ServiceStep {
   readonly service: string;
   readonly line: string;

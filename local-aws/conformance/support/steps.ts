@@ -79,7 +79,7 @@ async function runObject({ url, world }: Target, step: ObjectStep): Promise<void
 }
 
 async function runService({ url, world }: Target, step: ServiceStep): Promise<void> {
-  const [method = 'POST', target = '/'] = split(step.line);
+  const [method = 'POST', target = '/'] = split(step.line.replace('{bucket}', world.bucket));
   const answer = await sendSigned(
     url,
     { service: step.service, region: world.region },

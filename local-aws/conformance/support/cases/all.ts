@@ -28,6 +28,7 @@ import { REGIONS } from './regions.ts';
 import { ROUTING } from './routing.ts';
 import { S3 } from './s3.ts';
 import { S3_BINARY } from './s3-binary.ts';
+import { S3_TAGS } from './s3-tags.ts';
 import { SECURITY } from './security.ts';
 import { SERVICES } from './services.ts';
 import { TEMPLATES } from './templates.ts';
@@ -37,6 +38,7 @@ import { VALIDATION } from './validation.ts';
 export const SUBJECTS: Readonly<Record<string, readonly Case[]>> = {
   S3,
   'S3: text and binary': S3_BINARY,
+  "S3: tags in a role's conditions": S3_TAGS,
   'Lambda proxy: the event': LAMBDA_EVENT,
   'Lambda proxy: the answer': LAMBDA_ANSWER,
   'Lambda, not proxy': LAMBDA_CUSTOM,
