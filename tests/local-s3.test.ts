@@ -5,13 +5,18 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
   ListObjectVersionsCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendSigned } from '../local-aws/conformance/support/signed-client.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local-aws/credentials.ts';
+import { sessionOf } from '../local-aws/iam/sessions.ts';
 import { startLocalAws, type LocalAws } from '../local-aws/server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), `image-api-s3-${process.pid}-`));
@@ -84,4 +89,105 @@ it('empties a bucket whose versioning was suspended over a delete marker', async
   expect(Objects).toHaveLength(3);
   await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
   expect(await versions(Bucket)).toEqual([]);
+});
+
+describe('what is signed with the keys of a role may do what the role may', () => {
+  const Bucket = 'judged';
+  const ROLE = 'arn:aws:iam::123456789012:role/reader';
+  const ready = { StringEquals: { 's3:ExistingObjectTag/state': 'ready' } };
+  const objects = `arn:aws:s3:::${Bucket}/images/*`;
+  const READ = { Effect: 'Allow', Action: 's3:GetObject', Resource: objects, Condition: ready };
+  const WRITE = { Effect: 'Allow', Action: 's3:PutObject', Resource: objects };
+  const LIST = { Effect: 'Allow', Action: 's3:ListBucket', Resource: `arn:aws:s3:::${Bucket}` };
+  const TRUST = {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Principal: { Service: 'lambda.amazonaws.com' },
+  };
+  let role: S3Client;
+
+  async function iam(fields: Record<string, string>): Promise<void> {
+    const answer = await sendSigned(
+      aws.url,
+      { service: 'iam', region: LOCAL_REGION },
+      {
+        method: 'POST',
+        target: '/',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ ...fields, Version: '2010-05-08' }).toString(),
+      },
+    );
+    expect(answer.status, answer.body.toString()).toBe(200);
+  }
+
+  const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+  const allow = (...statements: object[]) =>
+    iam({
+      Action: 'PutRolePolicy',
+      RoleName: 'reader',
+      PolicyName: 'own',
+      PolicyDocument: document(...statements),
+    });
+  const read = async (name: string, client = role): Promise<number> => {
+    const url = await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: name }));
+    const byUrl = await fetch(url);
+    const failed = (error: { $metadata: { httpStatusCode?: number } }) => error;
+    const { $metadata } = await client
+      .send(new HeadObjectCommand({ Bucket, Key: name }))
+      .catch(failed);
+    expect($metadata.httpStatusCode, 'by URL and by header').toBe(byUrl.status);
+    return byUrl.status;
+  };
+
+  beforeAll(async () => {
+    await iam({
+      Action: 'CreateRole',
+      RoleName: 'reader',
+      AssumeRolePolicyDocument: document(TRUST),
+    });
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const put = (name: string, Tagging: string) =>
+      s3.send(new PutObjectCommand({ Bucket, Key: `images/${name}`, Body: 'x', Tagging }));
+    await Promise.all([
+      put('ready', 'state=ready'),
+      put('refused', 'state=refused'),
+      put('new', ''),
+    ]);
+    role = new S3Client({
+      endpoint: aws.url,
+      region: LOCAL_REGION,
+      credentials: sessionOf(ROLE, LOCAL_CREDENTIALS),
+      forcePathStyle: true,
+    });
+  });
+
+  afterAll(() => role?.destroy());
+
+  it('with the tags of the object that is read, at the moment of the read', async () => {
+    expect(await read('images/ready')).toBe(403);
+    await allow(READ);
+    expect(await read('images/ready')).toBe(200);
+    expect(await read('images/refused')).toBe(403);
+    expect(await read('images/new')).toBe(403);
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'images/ready', Body: 'other' }));
+    expect(await read('images/ready')).toBe(403);
+  });
+
+  it('a missing object is 404 to who may list, and 403 to others ("GetObject")', async () => {
+    const ANY = { ...READ, Condition: undefined };
+    await allow(ANY);
+    expect(await read('images/none')).toBe(403);
+    await allow(ANY, LIST);
+    expect(await read('images/none')).toBe(404);
+  });
+
+  it('it stores what it may, and sets no tags with it', async () => {
+    await allow(WRITE);
+    const put = (more: object) =>
+      role.send(new PutObjectCommand({ Bucket, Key: 'images/put', Body: 'x', ...more }));
+    await put({});
+    await expect(put({ Tagging: 'state=ready' })).rejects.toMatchObject({ name: 'AccessDenied' });
+    const other = new PutObjectCommand({ Bucket, Key: 'elsewhere', Body: 'x' });
+    await expect(role.send(other)).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
 });

@@ -62,9 +62,12 @@ function taggingNeeds({ method, bucket, key, query }: S3Call): readonly Need[] |
   const verb = { GET: 'Get', PUT: 'Put', DELETE: 'Delete' }[method];
   if (verb === undefined) return undefined;
   const versionId = query.get('versionId');
-  const object = versionId === undefined ? 'Object' : 'ObjectVersion';
+  // "To put tags of any other version, use the versionId [...]. You also need permission for the
+  // s3:PutObjectVersionTagging action" (API reference, PutObjectTagging).
+  const objects = versionId === undefined ? ['Object'] : ['Object', 'ObjectVersion'];
   const resource = `arn:aws:s3:::${bucket}/${key}`;
-  return [{ action: `s3:${verb}${object}Tagging`, resource, reads: { bucket, key, versionId } }];
+  const reads = { bucket, key, versionId };
+  return objects.map((object) => ({ action: `s3:${verb}${object}Tagging`, resource, reads }));
 }
 
 function objectNeeds({ method, bucket, key, query, headers }: S3Call): readonly Need[] | undefined {
