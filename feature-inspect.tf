@@ -112,9 +112,11 @@ locals {
     memory_size  = length(var.inspection.thumbnail_widths) == 0 ? 1024 : 1769
     timeout      = 60
     architecture = var.architecture
+    # An event that is given up leaves an image that nobody reads: as long as Lambda keeps one.
     async = {
-      on_failure_arn         = var.inspection.on_failure_arn
-      on_failure_kms_key_arn = var.inspection.on_failure_kms_key_arn
+      maximum_event_age_in_seconds = 21600
+      on_failure_arn               = var.inspection.on_failure_arn
+      on_failure_kms_key_arn       = var.inspection.on_failure_kms_key_arn
     }
 
     environment = merge(local.image_environment, local.output_environment, {

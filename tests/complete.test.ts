@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { samplePhotograph, samplePng } from '../scripts/lib/checks/sample.ts';
-import { sendTo } from '../scripts/lib/http.ts';
 import { runChecks } from '../scripts/lib/checks/check.ts';
 import { errorChecks } from '../scripts/lib/checks/error-checks.ts';
 import { imageChecks } from '../scripts/lib/checks/image-checks.ts';
@@ -11,6 +10,7 @@ import { encodeKeyPath } from '../functions/shared/keys.ts';
 import { makePng } from '../functions/shared/support/images.ts';
 import { bucketOf } from './support/bucket.ts';
 import { architecture, jsonOf, publicUrl, useExample } from './support/example.ts';
+import { driveInspection, tagWithUpload } from './support/inspection.ts';
 import { driveInLowerCase } from './support/lower-case/lower-case.ts';
 
 const resizeKey = 'a-key-for-acceptance-tests';
@@ -129,66 +129,10 @@ describe('examples/complete', () => {
     expect((await resized({ 'if-none-match': '*' })).status).toBe(404);
   });
 
-  it('lets nobody read an upload before it was looked at, nor when it was refused', async () => {
-    const signed = async (kind: 'upload' | 'download', more: object = {}) => {
-      const body = JSON.stringify({ userId: 'looked', tweetId: 'at', ...more });
-      const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
-      return jsonOf(await example.ask(`/api/${kind}_url`, call));
-    };
-    const upload = async (body: Buffer) => {
-      const { presignedUrl, headers } = await signed('upload');
-      const call = { method: 'PUT', headers: headers as Record<string, string>, body };
-      expect((await sendTo(String(presignedUrl), call)).status).toBe(200);
-    };
-    const info = async () => jsonOf(await example.ask('/info/looked/at.png'));
-    const status = async () => (await info())['status'];
-    const job = () =>
-      example.ask('/thumbnails', { method: 'POST', body: '{"key":"looked/at.png"}' });
-    /** Every way to read it, the job of thumbnails by its result. */
-    const read = async () => {
-      const { id } = jsonOf(await job());
-      const { presignedUrl } = await signed('download');
-      const state = async () => jsonOf(await example.ask(`/thumbnails/${String(id)}`))['status'];
-      await expect.poll(state, { timeout: 30_000, interval: 100 }).not.toBe('pending');
-      const paths = ['/images/looked/at.png', '/s3/looked/at.png', '/s3?image=looked/at.png'];
-      const resize = `/resize?key=looked/at.png&w=8&k=${resizeKey}`;
-      const answers = await Promise.all([...paths, resize].map((path) => example.ask(path)));
-      const s3 = await sendTo(String(presignedUrl));
-      return [...answers.map((answer) => answer.status), s3.status, await state()];
-    };
-    const nobody = [404, 404, 404, 404, 403, 'failed'];
+  it('lets nobody read an upload before it was looked at, nor when it was refused', () =>
+    driveInspection({ example, resizeKey }));
 
-    await upload(Buffer.from('<script>'));
-    await expect.poll(status, { timeout: 30_000, interval: 50 }).toBe('refused');
-    expect((await info())['error']).toMatchObject({ code: 'unsupported_media_type' });
-    expect(await read()).toEqual(nobody);
-    await upload(makePng(40, 20));
-    await expect.poll(status, { timeout: 30_000, interval: 50 }).toBe('ready');
-    expect(await read()).toEqual([200, 200, 200, 200, 200, 'done']);
-    // What replaces an image has nothing of its verdict.
-    await upload(makePng(41, 21).subarray(0, 90));
-    await expect.poll(status, { timeout: 30_000, interval: 50 }).toBe('refused');
-    expect(await read()).toEqual(nobody);
-    const restored = await example.ask('/images/looked/at.png', {
-      method: 'PUT',
-      body: makePng(40, 20),
-    });
-    expect([restored.status, await status()]).toEqual([200, 'ready']);
-  });
-
-  it('takes no tag with a presigned upload', async () => {
-    const call = { method: 'POST', body: '{"userId":"looked","tweetId":"tag"}' };
-    const { presignedUrl, headers } = jsonOf(await example.ask('/api/upload_url', call));
-    const tagged = { ...(headers as Record<string, string>), 'x-amz-tagging': 'image-state=ready' };
-    const body = Buffer.from('text');
-    const answer = await sendTo(String(presignedUrl), { method: 'PUT', headers: tagged, body });
-    // "Authenticating Requests: Using Query Parameters" (S3): x-amz- headers have to be signed.
-    expect([answer.status, answer.body.toString()]).toEqual([
-      403,
-      expect.stringContaining('not signed'),
-    ]);
-    expect(await bucketOf(example).keys('images/looked/tag.png')).toEqual([]);
-  });
+  it('takes no tag with a presigned upload', () => tagWithUpload(example));
 
   it('lists what is stored, in pages, by the keys that every route takes', async () => {
     const wanted = KEYS.map((key) => `list/${key}`);

@@ -66,7 +66,7 @@ describe('a verdict', () => {
   it('keeps the tags of others, and leaves out facts where there is no room', async () => {
     const { bucket, tell, lines } = setUp();
     const foreign = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, n) => [`t${n}`, 'x']));
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`image-of-${n}`, 'x']));
     bucket.put(KEY, 'v8', makePng(4, 4), 'image/png', foreign(8));
     bucket.put(KEY, 'v10', makePng(4, 4), 'image/png', foreign(10));
     await tell(recordOf(ENCODED, 'v8'));

@@ -1,4 +1,5 @@
-import { admissionOf, readyTags, refusedTags } from '../shared/admission.ts';
+import { admissionOf, readyTags, refusedTags, TAG_NAMES } from '../shared/admission.ts';
+import { currentFacts } from '../shared/change.ts';
 import { beforeDeadline, type Deadline, workMs } from '../shared/deadline.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import { checkUpload } from '../shared/image/check-upload.ts';
@@ -84,7 +85,7 @@ function read(
 
 /** PutObjectTagging replaces all of them; those of others stay, ours as far as there is room. */
 function withForeign(known: Tags, own: Tags): Tags {
-  const foreign = Object.entries(known).filter(([name]) => !name.startsWith('image-'));
+  const foreign = Object.entries(known).filter(([name]) => !TAG_NAMES.includes(name));
   const room = MAX_TAGS - foreign.length;
   if (room > 0) return Object.fromEntries([...foreign, ...Object.entries(own).slice(0, room)]);
   throw new ApiError('internal_error', `${MAX_TAGS} tags of others leave no room for the verdict.`);
@@ -95,8 +96,8 @@ async function makeThumbnails(upload: Upload, deps: LookDeps, deadline: Deadline
   const { config, store, log } = deps;
   const { key, versionId } = upload;
   if (config.widths.length === 0) return;
-  const newest = await store.head(key, deadline);
-  if (newest.versionId !== versionId) return;
+  const newest = await currentFacts(store, key, deadline);
+  if (newest?.versionId !== versionId) return;
   const { etag, bytes } = await read(upload, deps, deadline);
   const source: ThumbnailSource = { key, etag, bytes };
   // One after the other: each needs the memory of a decoded image.

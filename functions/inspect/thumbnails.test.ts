@@ -39,7 +39,7 @@ describe('thumbnails of an admitted image', () => {
     expect(bucket.derivatives.size).toBe(0);
     expect(bucket.tagsOf(KEY, 'old')).toMatchObject(READY);
     expect(bucket.tagsOf('images/gone.png', 'v3')).toMatchObject(READY);
-    expect(lines.map(({ level }) => level)).toEqual(['info', 'info']);
+    expect(lines.map(({ outcome }) => outcome)).toEqual(['ready', 'ready']);
   });
 
   it('that fail are tried again, and the image is admitted all the same', async () => {

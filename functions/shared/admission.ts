@@ -12,6 +12,10 @@ export type Admission = 'pending' | 'ready' | 'refused';
 /** Also in feature-inspect.tf, whose conditions name it. */
 const STATE = 'image-state';
 const ERROR = 'image-error';
+const [TYPE, WIDTH, HEIGHT] = ['image-type', 'image-width', 'image-height'] as const;
+
+/** Whatever else an object is tagged with is somebody else's. */
+export const TAG_NAMES: readonly string[] = [STATE, ERROR, TYPE, WIDTH, HEIGHT];
 
 export function admissionOf(tags: Tags): Admission {
   const state = tags[STATE];
@@ -28,9 +32,9 @@ export function refusalOf(tags: Tags): ErrorCode | undefined {
 export function readyTags({ type, width, height }: ImageFacts): Tags {
   return {
     [STATE]: 'ready',
-    'image-type': mediaTypeOf(type),
-    'image-width': String(width),
-    'image-height': String(height),
+    [TYPE]: mediaTypeOf(type),
+    [WIDTH]: String(width),
+    [HEIGHT]: String(height),
   };
 }
 

@@ -61,6 +61,7 @@ module "image_api" {
   presign         = null
   thumbnails      = null
   upload          = null
+  inspection      = {}
   stage           = { throttle = { rate = 100, burst = 200 } }
   access_log      = { saved_queries = true, fields = { waf = "$context.waf.status" } }
 
