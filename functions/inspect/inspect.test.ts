@@ -144,6 +144,17 @@ describe('a fault of S3', () => {
     expect(lines.slice(2).map(({ outcome }) => outcome)).toEqual(['ready', 'known']);
   });
 
+  it.each(['unavailable', 'timeout', 'internal_error'] as const)(
+    'while the bytes are read (%s) is no refusal',
+    async (code) => {
+      const { bucket, tell } = setUp();
+      bucket.put(KEY, 'v1', makePng(4, 4));
+      Object.assign(bucket.store, { get: () => Promise.reject(new ApiError(code, 'S3 failed.')) });
+      await expect(tell(recordOf(ENCODED, 'v1'))).rejects.toMatchObject({ code });
+      expect(bucket.tagsOf(KEY, 'v1')).toEqual({});
+    },
+  );
+
   it('and a store that never answers ends with the deadline', async () => {
     const { bucket, handler } = setUp();
     bucket.tagging.readTags = () => new Promise(() => undefined);
