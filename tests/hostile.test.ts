@@ -133,10 +133,14 @@ describe('keys', () => {
       expectOneShape(answer, path);
       expect(answer.status, path).toBeGreaterThanOrEqual(400);
     }
-    const before = await bucketOf(example).keys();
+    const bucket = bucketOf(example);
+    const before = await bucket.keys();
     const png = (await goodFiles())['png'] ?? Buffer.alloc(0);
     expectOneShape(await post(png, 'image/png', `?key=${key}`), key);
-    const added = (await bucketOf(example).keys()).filter((name) => !before.includes(name));
+    // Thumbnails of what was admitted before come when they come.
+    const added = (await bucket.keys()).filter(
+      (name) => !before.includes(name) && !name.startsWith('derivatives/thumbnails/'),
+    );
     expect(added.every((name) => /^images\/[^/]/.test(name) && !name.includes('..'))).toBe(true);
   });
 

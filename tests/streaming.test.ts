@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../scripts/lib/checks/expect.ts';
+import { untilReadable } from '../scripts/lib/checks/until-readable.ts';
 import { sendTo } from '../scripts/lib/http.ts';
 import { architecture, jsonOf, useExample } from './support/example.ts';
 import { linesOf } from './support/log-lines.ts';
@@ -63,6 +64,8 @@ beforeAll(async () => {
     body: noise,
   });
   expect([stored.status, noise.length > 20_000_000]).toEqual([200, true]);
+  const head = () => example.ask(path, { method: 'HEAD' });
+  expect((await untilReadable(head)).status).toBe(200);
 });
 
 describe('with response_streaming', () => {
