@@ -112,8 +112,10 @@ export async function clear(
   return { left, removed: keys.filter((key) => !left.includes(key)) };
 }
 
-/** What resize keeps of the images, where `resize.cache` is on. */
+/** What is made of the images without a wish: with `resize.cache`, and by `inspection`. */
 async function keptOf(bucket: Bucket, stored: readonly string[]): Promise<readonly string[]> {
-  const folders = stored.map((key) => derivativeFolder('derivatives/', 'results', key));
+  const folders = stored.flatMap((key) =>
+    (['results', 'thumbnails'] as const).map((kind) => derivativeFolder('derivatives/', kind, key)),
+  );
   return (await Promise.all([...new Set(folders)].map(bucket.below))).flat();
 }

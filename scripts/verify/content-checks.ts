@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { NotAsked, type Check, type CheckTools, type Decided } from '../lib/checks/check.ts';
 import { expectError, expectSame, expectStatus, expectThat, header } from '../lib/checks/expect.ts';
 import { presign } from '../lib/checks/presign-checks.ts';
-import { untilReadable } from '../lib/checks/until-readable.ts';
+import { untilAdmitted, untilReadable } from '../lib/checks/until-readable.ts';
 import { sendTo } from '../lib/http.ts';
 
 /** More than API Gateway buffers, so that only a stream or a redirect can carry it. */
@@ -113,7 +113,10 @@ async function storeUnder(
   key: string,
 ): Promise<void> {
   found.images.add(key);
-  if (store && missing?.has('upload')) return store(key, png, 'image/png');
+  if (store && missing?.has('upload')) {
+    await store(key, png, 'image/png');
+    return untilAdmitted({ ask, missing }, key);
+  }
   const call = { method: 'POST', headers: { 'content-type': 'image/png' }, body: png };
   expectStatus(await ask(`/images?key=${encodeURIComponent(key)}`, call), 201);
 }

@@ -11,6 +11,7 @@ import {
 import { errorChecks } from '../lib/checks/error-checks.ts';
 import { imageChecks } from '../lib/checks/image-checks.ts';
 import { samplePhotograph, samplePng } from '../lib/checks/sample.ts';
+import { untilAdmitted } from '../lib/checks/until-readable.ts';
 import { messageOf, UserError } from '../lib/user-error.ts';
 import type { Bucket } from './account.ts';
 import { contentChecks } from './content-checks.ts';
@@ -152,13 +153,14 @@ function storeIn(
  */
 async function seed(
   { missing }: Survey,
-  { folder = '', photograph, store }: CheckContext,
+  { ask, folder = '', photograph, store }: CheckContext,
   found: Findings,
 ): Promise<void> {
   if (!store || !missing.has('upload')) return;
   found.key = `${folder}/photo.jpg`;
   found.images.add(found.key);
   await store(found.key, photograph, 'image/jpeg');
+  if (ask) await untilAdmitted({ ask, missing }, found.key);
 }
 
 interface ChecksRequest {

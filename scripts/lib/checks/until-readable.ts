@@ -1,4 +1,6 @@
+import { encodeKeyPath } from '../../../functions/shared/keys.ts';
 import type { Answer } from '../http.ts';
+import type { CheckTools } from './check.ts';
 
 const POLLS = 300;
 const POLL_MS = 100;
@@ -21,4 +23,18 @@ export async function pollFor(
     answer = await ask();
   }
   return answer;
+}
+
+/** For an image that was stored past the API, by the first route that reads it. */
+export async function untilAdmitted(
+  { ask, missing }: Pick<CheckTools, 'ask' | 'missing'>,
+  key: string,
+): Promise<void> {
+  const routes = [
+    ['download', '/images'],
+    ['s3', '/s3'],
+  ] as const;
+  const [, path] = routes.find(([feature]) => missing?.has(feature) !== true) ?? [];
+  if (path === undefined) return;
+  await untilReadable(() => ask(`${path}/${encodeKeyPath(key)}`, { method: 'HEAD' }));
 }
