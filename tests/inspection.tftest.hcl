@@ -55,6 +55,7 @@ run "nothing_reads_what_was_not_admitted" {
   variables {
     info       = {}
     inspection = {}
+    manage     = { list = { authorization = "AWS_IAM" }, delete = { authorization = "AWS_IAM" } }
   }
 
   assert {
@@ -63,7 +64,7 @@ run "nothing_reads_what_was_not_admitted" {
         for s in function.statements : s.conditions.StringEquals["s3:ExistingObjectTag/image-state"]
         if contains(s.actions, "s3:GetObject") && contains(s.resources, local.images)
       ]
-      if !contains(["inspect", "upload"], name)
+      if !contains(["inspect", "manage", "upload"], name)
       } == {
       for name in ["download", "info", "presign", "resize", "thumbnails"] : name => [["ready"]]
     }
