@@ -102,6 +102,17 @@ describe('conditions', () => {
     ).toBe(expected);
   });
 
+  // "Tagging and access control policies" (S3): the tag's key is part of the condition key.
+  it.each<[string, object, Decision]>([
+    ['the tag', { StringEquals: { 's3:ExistingObjectTag/state': 'ready' } }, 'allow'],
+    ['another value', { StringEquals: { 's3:ExistingObjectTag/state': 'refused' } }, 'none'],
+    ['a tag that is missing', { StringEquals: { 's3:ExistingObjectTag/team': 'a' } }, 'none'],
+    ['no such tag', { StringNotEquals: { 's3:ExistingObjectTag/team': 'a' } }, 'allow'],
+  ])('tags have names of their own: %s', (_, Condition, expected) => {
+    const tags = { 's3:existingobjecttag/': undefined, 's3:existingobjecttag/state': 'ready' };
+    expect(decide({ ...ALLOW, Condition }, { keys: { ...QUERY.keys, ...tags } })).toBe(expected);
+  });
+
   it('IPv6 callers', () => {
     const keys = { ...QUERY.keys, 'aws:sourceip': '2001:db8::1' };
     expect(
@@ -122,6 +133,11 @@ describe('what is not evaluated is refused by name', () => {
       'a set operator',
       { ...ALLOW, Condition: { 'ForAnyValue:StringEquals': { 'aws:SourceVpce': 'x' } } },
       /"ForAnyValue:StringEquals"/,
+    ],
+    [
+      'a tag, where no object is read',
+      { ...ALLOW, Condition: { StringEquals: { 's3:ExistingObjectTag/state': 'ready' } } },
+      /"s3:ExistingObjectTag\/state"/,
     ],
     [
       'IfExists',
