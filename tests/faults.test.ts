@@ -26,7 +26,6 @@ const STORED = ['images/a.png', 'images/fallback.png'];
 beforeAll(async () => {
   proxy = await startFaultProxy();
   proxy.target = example.aws.url;
-  await bucketOf(example).write('images/a.png', await picture(300), 'image/png');
   const file = join(example.applied.directory, 'main.tf');
   const text = readFileSync(file, 'utf8');
   const timeouts = ['upload', 'download', 'resize', 'thumbnails']
@@ -45,6 +44,7 @@ beforeAll(async () => {
   expect(changed).not.toBe(uninspected);
   writeFileSync(file, changed);
   await example.apply(vars);
+  await bucketOf(example).write('images/a.png', await picture(300), 'image/png');
 });
 afterAll(() => proxy.stop());
 
