@@ -205,3 +205,19 @@ run "refused_uploads_are_deleted_after_the_quarantine" {
     error_message = "The bucket deletes what was refused."
   }
 }
+
+run "events_that_failed_for_good_are_sent_on" {
+  command = plan
+
+  variables {
+    inspection = { on_failure_arn = "arn:aws:sqs:eu-central-1:123456789012:lost" }
+  }
+
+  assert {
+    condition = (
+      local.functions.inspect.async.on_failure_arn == "arn:aws:sqs:eu-central-1:123456789012:lost" &&
+      local.functions.inspect.async.maximum_event_age_in_seconds == 21600
+    )
+    error_message = "Who asks for it learns what stays pending."
+  }
+}
