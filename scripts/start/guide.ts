@@ -21,6 +21,7 @@ Try:
   curl -sS -H 'Accept: image/avif,image/webp,*/*' -o .local/small.avif '${resize}'
   URL=$(curl -sS ${json} -d '${wish}' '${apiUrl}/api/upload_url' | ${member})
   curl -sS -X PUT -H 'Content-Type: image/jpeg' --data-binary @.local/sample.jpg "$URL"
+  until curl -sS '${apiUrl}/info/u1/t1.jpg' | grep '"ready"' > .local/info.json; do sleep 0.2; done
   curl -sS -o .local/back.jpg '${apiUrl}/s3/u1/t1.jpg'
 
 What answers here: ${awsUrl}/
