@@ -103,6 +103,11 @@ locals {
 ################################################################################
 
 locals {
+  # "thumbnails" as in functions/shared/derivatives.ts.
+  inspection_folders = [
+    for inspection in var.inspection[*] : "${local.derivative_prefix}thumbnails/" if length(inspection.thumbnail_widths) > 0
+  ]
+
   inspect_feature = var.inspection == null ? null : {
     access      = { authorization = null, authorization_scopes = [], api_key_required = false }
     description = "Looks at what was stored, and admits or refuses it"
@@ -135,11 +140,11 @@ locals {
         resources = [local.images]
       }],
       [
-        for place in length(var.inspection.thumbnail_widths) == 0 ? [] : [local.derivatives] :
-        { sid = "StoreDerivatives", actions = ["s3:GetObject", "s3:PutObject"], resources = [place] }
+        for folder in local.inspection_folders :
+        { sid = "StoreThumbnails", actions = ["s3:GetObject", "s3:PutObject"], resources = ["${local.bucket_arn}/${folder}*"] }
       ],
     )
-    list_prefixes = concat([var.key_prefix], length(var.inspection.thumbnail_widths) == 0 ? [] : [local.derivative_prefix])
+    list_prefixes = concat([var.key_prefix], local.inspection_folders)
   }
 }
 
