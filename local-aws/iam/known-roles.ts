@@ -1,7 +1,7 @@
 import type { AwsClient } from '../moto/client.ts';
 import { readRole, type ReadRole, type Role } from './roles.ts';
 
-/** Roles as they were read last: five calls to moto, which a function's every request would need. */
+/** Roles as they were last read: five calls to moto, else made for every request of a function. */
 export interface KnownRoles {
   readonly read: ReadRole;
   /** Whoever changes something in IAM says so. */

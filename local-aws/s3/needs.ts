@@ -29,13 +29,16 @@ export interface S3Call {
   readonly body: string;
 }
 
-/** Parameters of a plain read, write, delete or list: anything else in a query is another operation. */
-const PLAIN =
-  /^(?:x-id|versionid|partnumber|response-.*|x-amz-.*|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner)$/i;
+/** Parameters of a plain read, write, delete or list: any other makes it another operation. */
+const PLAIN = new RegExp(
+  '^(?:x-id|versionid|partnumber|response-.*|x-amz-.*|list-type|prefix|delimiter|max-keys' +
+    '|continuation-token|start-after|encoding-type|fetch-owner)$',
+  'i',
+);
 
 /**
- * "Required permissions for Amazon S3 API operations" (Amazon S3 User Guide). undefined: an operation
- * that is not judged here.
+ * "Required permissions for Amazon S3 API operations" (Amazon S3 User Guide). undefined: an
+ * operation that is not judged here.
  */
 export function needsOf(call: S3Call): readonly Need[] | undefined {
   const others = [...call.query.keys()].filter((name) => !PLAIN.test(name));
