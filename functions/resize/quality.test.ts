@@ -76,3 +76,19 @@ it.each([
   );
   expect(bytes[1]).toBeLessThan(bytes[0] ?? 0);
 });
+
+it('a result that was kept under other settings of encoders is not served', async () => {
+  const [plain, slow] = [{}, { WEBP_EFFORT: '6' }].map((env) =>
+    setUp({ env: { RESIZE_CACHE: 'true', ...env } }),
+  );
+  const made = await Promise.all(
+    [plain, slow].map(async (ready) => {
+      const { get, store } = (await ready) ?? (await setUp());
+      store.seed('images/p.png', photo, 'image/png');
+      await get({ key: 'p.png', w: '160', f: 'webp', k: API_KEY });
+      return [...store.objects.keys()].filter((key) => key.includes('results/'));
+    }),
+  );
+  expect(made.map(({ length }) => length)).toEqual([1, 1]);
+  expect(made[0]).not.toEqual(made[1]);
+});
