@@ -8,8 +8,7 @@ export const HELP = /** @type {const} */ ({
       value: 'group',
       multiple: true,
       about:
-        'sizes, startup, originals, memory, build, handlers, kept, bytes, control-plane; ' +
-        'with commas or several times.',
+        'Some of sizes, startup, originals, memory, build, handlers, kept, bytes, control-plane.',
     },
     write: {
       type: 'boolean',

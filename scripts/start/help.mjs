@@ -13,8 +13,7 @@ what to open. Ctrl-C ends all of it.`,
       type: 'string',
       value: 'number',
       about:
-        'Port of the local AWS on loopback, 0 for any free one. Default: 4566. With the same ' +
-        'port all addresses are the same in each start.',
+        'Port of the local AWS, 0 for any. Default: 4566. The same port gives the same addresses.',
     },
     'resize-key': {
       type: 'string',
