@@ -141,7 +141,12 @@ locals {
       }],
       [
         for folder in local.inspection_folders :
-        { sid = "StoreThumbnails", actions = ["s3:GetObject", "s3:PutObject"], resources = ["${local.bucket_arn}/${folder}*"] }
+        {
+          # DeleteObject: what it made of an image that was deleted meanwhile.
+          sid       = "StoreThumbnails"
+          actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+          resources = ["${local.bucket_arn}/${folder}*"]
+        }
       ],
     )
     list_prefixes = concat([var.key_prefix], local.inspection_folders)

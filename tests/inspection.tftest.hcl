@@ -132,9 +132,10 @@ run "the_inspector_reads_versions_and_writes_their_tags" {
       ]) == toset([
       "s3:GetObject /images/*", "s3:GetObjectVersion /images/*", "s3:GetObjectTagging /images/*",
       "s3:GetObjectVersionTagging /images/*", "s3:PutObjectTagging /images/*", "s3:PutObjectVersionTagging /images/*",
-      "s3:GetObject /derivatives/thumbnails/*", "s3:PutObject /derivatives/thumbnails/*", "s3:ListBucket ",
+      "s3:GetObject /derivatives/thumbnails/*", "s3:PutObject /derivatives/thumbnails/*",
+      "s3:DeleteObject /derivatives/thumbnails/*", "s3:ListBucket ",
     ])
-    error_message = "It writes no image, and deletes nothing."
+    error_message = "It writes and deletes no image."
   }
 
   assert {

@@ -76,6 +76,9 @@ resource "aws_s3_object" "fallback" {
   source       = "${path.module}/fallback.png"
   source_hash  = filesha256("${path.module}/fallback.png")
   content_type = "image/png"
+
+  # It may be stored before the bucket tells of what is stored: who owns the bucket vouches for it.
+  tags = { image-state = "ready" }
 }
 
 ################################################################################

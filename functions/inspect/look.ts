@@ -4,6 +4,7 @@ import { beforeDeadline, type Deadline, workMs } from '../shared/deadline.ts';
 import { ApiError, type ErrorCode } from '../shared/errors.ts';
 import { checkUpload } from '../shared/image/check-upload.ts';
 import { verifyImage } from '../shared/image/inspect.ts';
+import type { ObjectKey } from '../shared/keys.ts';
 import type { RequestLog } from '../shared/log.ts';
 import { asApiError } from '../shared/response.ts';
 import { type ObjectStore, readObject, type Tags } from '../shared/storage.ts';
@@ -100,11 +101,13 @@ async function makeThumbnails(upload: Upload, deps: LookDeps, deadline: Deadline
   if (newest?.versionId !== versionId) return;
   const { etag, bytes } = await read(upload, deps, deadline);
   const source: ThumbnailSource = { key, etag, bytes };
+  const made: ObjectKey[] = [];
   // One after the other: each needs the memory of a decoded image.
   for (const requestedWidth of config.widths) {
     try {
       const wanted = { source, format: THUMBNAIL_FORMAT, requestedWidth };
-      await deadline.race(makeOrFind(wanted, { config, store, log }, deadline));
+      const work = makeOrFind(wanted, { config, store, log }, deadline);
+      made.push((await deadline.race(work)).key);
     } catch (caught) {
       const error = asApiError(caught);
       if (error.status >= 500) throw error;
@@ -112,4 +115,7 @@ async function makeThumbnails(upload: Upload, deps: LookDeps, deadline: Deadline
       log.set({ thumbnail: error.code });
     }
   }
+  // A DELETE first hides the image, and then removes what it finds: what came behind that is ours.
+  if ((await currentFacts(store, key, deadline)) !== undefined) return;
+  for (const thumbnail of made) await deps.versions.remove(thumbnail, deadline);
 }

@@ -42,6 +42,21 @@ describe('thumbnails of an admitted image', () => {
     expect(lines.map(({ outcome }) => outcome)).toEqual(['ready', 'ready']);
   });
 
+  it('are taken back where the image was deleted while they were made', async () => {
+    const { bucket, tell, lines } = setUp(WIDTHS);
+    bucket.put(KEY, 'v1', makePng(40, 20));
+    const { put } = bucket.store;
+    Object.assign(bucket.store, {
+      put: async (...given: Parameters<typeof put>) => {
+        bucket.hide(KEY);
+        return put(...given);
+      },
+    });
+    await tell(recordOf(ENCODED, 'v1'));
+    expect(bucket.derivatives.size).toBe(0);
+    expect(lines).toMatchObject([{ outcome: 'ready' }]);
+  });
+
   it('that fail are tried again, and the image is admitted all the same', async () => {
     const { bucket, tell } = setUp(WIDTHS);
     bucket.put(KEY, 'v1', makePng(40, 20));

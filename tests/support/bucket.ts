@@ -15,7 +15,13 @@ export interface Bucket {
     readonly type: string | undefined;
     readonly etag: string | undefined;
   }>;
-  readonly write: (key: string, bytes: Buffer, type: string) => Promise<void>;
+  /** `state`: its owner's verdict, where uploads are looked at; what is ready gets thumbnails. */
+  readonly write: (
+    key: string,
+    bytes: Buffer,
+    type: string,
+    state?: 'ready' | 'refused',
+  ) => Promise<void>;
 }
 
 /** The example's bucket as its owner sees it, past the API under test. */
@@ -48,10 +54,9 @@ export function bucketNamed(aws: Pick<LocalAws, 'url'>, Bucket: string): Bucket 
         etag: ETag,
       };
     },
-    // Its owner vouches for it, where uploads are looked at.
-    write: async (Key, Body, ContentType) =>
-      void (await client.send(
-        new PutObjectCommand({ Bucket, Key, Body, ContentType, Tagging: 'image-state=ready' }),
-      )),
+    write: async (Key, Body, ContentType, state = 'ready') => {
+      const Tagging = `image-state=${state}`;
+      await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, Tagging }));
+    },
   };
 }

@@ -32,6 +32,7 @@ export function createVersionedBucket() {
   };
   const tagging: Versions = {
     readTags: async ({ key, versionId }) => versionOf(key, versionId).tags,
+    remove: async (key) => void derivatives.objects.delete(key),
     writeTags: async ({ key, versionId }, tags) => {
       calls.push(`tag ${versionId}`);
       versionOf(key, versionId).tags = tags;
