@@ -56,7 +56,7 @@ describe('npm run verify', () => {
     // The example's own, of which inspection may have made a thumbnail.
     const own = derivativeFolder('derivatives/', 'thumbnails', 'images/fallback.png');
     const left = (await bucketOf(example).keys()).filter((key) => !key.startsWith(own));
-    expect(left).toEqual(['images/fallback.png']);
+    expect(left).toEqual(['demo-page/index.html', 'images/fallback.png']);
     expect(columnsOf(found, 'HTTP/2 by ALPN')).toMatchObject([{ state: 'ok' }]);
     expect(columnsOf(found, 'TLS versions')).toEqual([
       { http: '1.1', state: 'ok', reading: 'TLS 1.2 or better' },
