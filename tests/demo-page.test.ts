@@ -232,6 +232,8 @@ describe.skipIf(program === undefined)('the demo page in a browser (Chromium)', 
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       form.append('file', body);
       const sent = await fetch(presignedUrl, { method: 'POST', body: form });
+      const status = async () => (await (await fetch(api + '/info/u/t.png')).json()).status;
+      while ((await status()) === 'pending') await new Promise((go) => setTimeout(go, 100));
       const image = new Image();
       image.src = api + '/s3/u/t.png';
       await image.decode();
