@@ -52,6 +52,7 @@ const ROLES = [
   'module.account_logging.aws_iam_role.this',
   'module.function.aws_iam_role.this',
   'module.image_api.module.demo_page[0].aws_iam_role.this',
+  'module.image_api.module.function["inspect"].aws_iam_role.this',
   'module.image_api.module.function["resize"].aws_iam_role.this',
   'module.image_api.module.s3_proxy[0].aws_iam_role.this',
   'module.s3_proxy.aws_iam_role.this',
@@ -135,7 +136,7 @@ describe("the modules in somebody's stack", () => {
       const names = stdout
         .split('\n')
         .filter((address) => /^module.*\.terraform_data\.(role_)?name$/.test(address));
-      expect(names).toHaveLength(10);
+      expect(names).toHaveLength(11);
       const removed = await terraform.run(directory(), ['state', 'rm', ...names], env);
       expect(removed.code, removed.stderr).toBe(0);
       const actions = await planned({ dependency: 'three' });
