@@ -45,7 +45,7 @@ export async function cliConfigEnvironment(
   const near = namedMirror(env, product) ?? impliedMirror(root, env, product, home);
   if (near !== undefined) return useMirror(root, near, product);
   if (await (request.registryAnswers ?? (() => registryAnswers(registry, env)))())
-    return useRegistry(root, own, env);
+    return useRegistry(request, own);
   const found = (request.search ?? (() => searchMirror(product)))();
   if (found === undefined) {
     throw new UserError(
@@ -87,7 +87,7 @@ function userConfig({ env, product, log }: CliConfigRequest, home: string): User
 function useMirror(root: string, mirror: string, product: Product): Record<string, string> {
   const pattern = `${REGISTRIES[product]}/hashicorp/aws`;
   const path = mirrorFor(product, mirror, join(root, '.local/mirror'));
-  return writeConfig(root, [
+  return writeConfig(root, product, [
     'provider_installation {',
     '  filesystem_mirror {',
     `    path    = ${JSON.stringify(path)}`,
@@ -105,20 +105,25 @@ function useMirror(root: string, mirror: string, product: Product): Record<strin
  * file to break.
  */
 function useRegistry(
-  root: string,
+  { root, env, product }: CliConfigRequest,
   own: UserConfig | undefined,
-  env: NodeJS.ProcessEnv,
 ): Record<string, string> {
   const hasCache = env['TF_PLUGIN_CACHE_DIR'] || /^\s*plugin_cache_dir\b/m.test(own?.text ?? '');
   const cache = {
     ...(hasCache ? {} : { TF_PLUGIN_CACHE_DIR: join(root, '.local/plugin-cache') }),
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true',
   };
-  return { ...cache, ...(own ? { TF_CLI_CONFIG_FILE: own.path } : writeConfig(root, [])) };
+  const config = own ? { TF_CLI_CONFIG_FILE: own.path } : writeConfig(root, product, []);
+  return { ...cache, ...config };
 }
 
-function writeConfig(root: string, lines: readonly string[]): Record<string, string> {
-  const path = join(root, '.local/terraform.rc');
+/** A file for each program, since two of them may run in one checkout at once. */
+function writeConfig(
+  root: string,
+  product: Product,
+  lines: readonly string[],
+): Record<string, string> {
+  const path = join(root, `.local/${product.toLowerCase()}.rc`);
   writeAtomic(
     path,
     [

@@ -85,7 +85,8 @@ describe('cliConfigEnvironment', () => {
       ...more,
     });
   };
-  const generated = (): string => readFileSync(join(root, '.local/terraform.rc'), 'utf8');
+  const generated = (name = 'terraform'): string =>
+    readFileSync(join(root, `.local/${name}.rc`), 'utf8');
 
   it('respects a configuration of the user that says how providers are installed', async () => {
     const path = join(root, 'own.rc');
@@ -149,11 +150,14 @@ describe('cliConfigEnvironment', () => {
     expect(generated()).toContain('exclude = ["registry.terraform.io/hashicorp/aws"]');
   });
 
-  it('gives OpenTofu its own mirror as it is', async () => {
+  it('gives OpenTofu its own mirror as it is, and leaves Terraform its configuration', async () => {
+    await ask({ search: () => mirror('other') });
+    const before = generated();
     const path = mirrorOfOpenTofu('software');
     await ask({ product: 'OpenTofu', search: () => path });
-    expect(generated()).toContain(`path    = ${JSON.stringify(path)}`);
-    expect(generated()).toContain('exclude = ["registry.opentofu.org/hashicorp/aws"]');
+    expect(generated()).toBe(before);
+    expect(generated('opentofu')).toContain(`path    = ${JSON.stringify(path)}`);
+    expect(generated('opentofu')).toContain('exclude = ["registry.opentofu.org/hashicorp/aws"]');
   });
 
   it("gives OpenTofu the packages of a mirror of Terraform's under its own host", async () => {
@@ -166,7 +170,7 @@ describe('cliConfigEnvironment', () => {
     for (let run = 0; run < 2; run += 1)
       await ask({ product: 'OpenTofu', env: { TF_PLUGIN_MIRROR: join(root, 'm') } });
     const links = join(root, '.local/mirror');
-    expect(generated()).toContain(`path    = ${JSON.stringify(links)}`);
+    expect(generated('opentofu')).toContain(`path    = ${JSON.stringify(links)}`);
     const linked = join(links, 'registry.opentofu.org/hashicorp/aws');
     expect(readdirSync(linked).sort()).toEqual(['5.100.0', zip]);
     expect(readFileSync(join(linked, zip), 'utf8')).toBe('packed');
@@ -178,7 +182,7 @@ describe('cliConfigEnvironment', () => {
   it('finds the mirror and the configuration that only OpenTofu implies', async () => {
     const path = mirrorOfOpenTofu('data/opentofu/plugins');
     await ask({ product: 'OpenTofu', env: { XDG_DATA_HOME: join(root, 'data') } });
-    expect(generated()).toContain(`path    = ${JSON.stringify(path)}`);
+    expect(generated('opentofu')).toContain(`path    = ${JSON.stringify(path)}`);
     const own = join(root, 'home/.tofurc');
     mkdirSync(join(root, 'home'), { recursive: true });
     writeFileSync(own, 'provider_installation {\n}\n');
