@@ -13,6 +13,8 @@ export default defineConfig({
             'local-aws/**/*.test.ts',
           ],
           exclude: ['local-aws/conformance/conformance.test.ts'],
+          // Vitest leaves one core free, which of two is half of the machine.
+          maxWorkers: '100%',
           testTimeout: 20_000,
           // Developers' AWS settings must not reach a client that a test makes.
           env: { AWS_EC2_METADATA_DISABLED: 'true' },
