@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { animationOf } from '../support/images.ts';
+import { overlay } from '../support/overlay.ts';
 import { painted } from '../support/painted.ts';
 import { photoOf } from '../support/photo.ts';
 import { RENDER_LIMITS } from '../support/render.ts';
 import { encodeImage, isSearched } from './auto-quality.ts';
 import { DEFAULT_ENCODERS } from './encoders.ts';
 import type { Quality } from './quality.ts';
+import type { Overlay } from './overlay.ts';
 import { renderImage } from './render.ts';
 import { type Luma, lumaOf, similarity } from './similarity.ts';
 import { sharp } from './sharp.ts';
@@ -27,12 +29,14 @@ const soft = await sharp(photo).blur(6).png().toBuffer();
 const clear = await sharp(photo).ensureAlpha(0.4).png().toBuffer();
 const deep = await sharp(photo).toColourspace('rgb16').png().toBuffer();
 const pixel = await sharp(photo).resize(1, 1).png().toBuffer();
+const red = painted(20, 10, () => [255, 0, 0]);
 const PICTURES = { photo, letters, noise, soft };
 
 interface Wish {
   readonly quality?: Quality;
   readonly encoders?: typeof DEFAULT_ENCODERS;
   readonly gray?: true;
+  readonly overlay?: Overlay;
 }
 
 async function render(source: Buffer, type: ImageType, { gray, ...wish }: Wish = {}) {
@@ -95,6 +99,7 @@ describe('the quality auto', () => {
   it.each<[string, Buffer, Wish, object]>([
     ['transparency', clear, {}, { hasAlpha: true }],
     ['grey', photo, { gray: true }, {}],
+    ['grey with transparency', clear, { gray: true }, { hasAlpha: true }],
     ['16 bits', deep, {}, { depth: 'uchar' }],
     ['a pixel', pixel, {}, { width: 1 }],
   ])('keeps %s', async (_name, source, wish, facts) => {
@@ -107,9 +112,19 @@ describe('the quality auto', () => {
     );
   });
 
+  it('keeps the one channel of a grey JPEG, and the colours of an overlay on it', async () => {
+    const grey = { gray: true, quality: 'auto', encoders: MOZJPEG } as const;
+    const channelsOf = async (bytes: Buffer) => (await sharp(bytes).metadata()).channels;
+    expect(await channelsOf(await render(photo, 'jpeg', grey))).toBe(1);
+    const marked = await render(photo, 'webp', { ...grey, overlay: overlay({ bytes: red }) });
+    const { channels } = await sharp(marked).stats();
+    const [reds, , blues] = channels;
+    expect((reds?.mean ?? 0) - (blues?.mean ?? 0)).toBeGreaterThan(3);
+  });
+
   it('is not looked for when time is up', async () => {
     const encoding = { type: 'avif', quality: 'auto', encoders: DEFAULT_ENCODERS } as const;
-    const work = encodeImage(sharp(photo), encoding, { frames: 1, timeMs: -1 });
+    const work = encodeImage(sharp(photo), encoding, { frames: 1, isGrey: false, timeMs: -1 });
     await expect(work).rejects.toMatchObject({ code: 'timeout' });
   });
 

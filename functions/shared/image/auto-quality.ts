@@ -1,16 +1,12 @@
 import { tooSlow } from '../deadline.ts';
 import { DEFAULT_ENCODERS, type Encoding, withEncoder } from './encoders.ts';
-import type { Size } from './geometry.ts';
+import { unprocessable } from './inspect.ts';
+import { type Pixels, pixelsOf, pixelsOfGrey } from './pixels.ts';
 import { DEFAULT_QUALITY } from './quality.ts';
 import { type Luma, lumaOf, similarity } from './similarity.ts';
 import { sharp } from './sharp.ts';
 
 type Image = ReturnType<typeof sharp>;
-
-interface Pixels extends Size {
-  readonly data: Buffer;
-  readonly channels: 1 | 2 | 3 | 4;
-}
 
 interface Try {
   readonly bytes: Buffer;
@@ -45,15 +41,31 @@ function searchedType({ type, quality, encoders }: Wanted): SearchedType | undef
   return type === 'jpeg' && !encoders.mozjpeg ? undefined : type;
 }
 
+interface Circumstances {
+  readonly frames: number;
+  /** Whether the picture was made grey. */
+  readonly isGrey: boolean;
+  readonly timeMs: number;
+}
+
 export function encodeImage(
   image: Image,
   encoding: Encoding,
-  { frames, timeMs }: { readonly frames: number; readonly timeMs: number },
+  { frames, isGrey, timeMs }: Circumstances,
 ): Promise<Buffer> {
   const type = searchedType(encoding);
   return type === undefined || frames > 1
-    ? withEncoder(image, encoding).toBuffer()
-    : encodeAlike(image, { ...encoding, type }, performance.now() + timeMs);
+    ? encoded(image, encoding)
+    : encodeAlike(image, { ...encoding, type }, { isGrey, endsAt: performance.now() + timeMs });
+}
+
+/** Here the pixels of a broken file are read. */
+function encoded(image: Image, encoding: Encoding): Promise<Buffer> {
+  return withEncoder(image, encoding)
+    .toBuffer()
+    .catch((cause: unknown) => {
+      throw unprocessable(cause);
+    });
 }
 
 const REFERENCE: Encoding = { type: 'jpeg', quality: undefined, encoders: DEFAULT_ENCODERS };
@@ -70,17 +82,18 @@ const [LEAST, MOST] = [20, 95];
 async function encodeAlike(
   image: Image,
   encoding: Encoding & { readonly type: SearchedType },
-  endsAt: number,
+  { isGrey, endsAt }: { readonly isGrey: boolean; readonly endsAt: number },
 ): Promise<Buffer> {
-  const pixels = await pixelsOf(image);
+  const pixels = await (isGrey ? pixelsOfGrey : pixelsOf)(image);
   const likenessOf = await createMeasure(pixels);
   const attempt = async (quality: number): Promise<Try> => {
     // The client has its 504: the processor belongs to the next request.
     if (performance.now() > endsAt) throw tooSlow();
-    const bytes = await withEncoder(open(pixels), { ...encoding, quality }).toBuffer();
+    const opened = isGrey ? open(pixels).toColourspace('b-w') : open(pixels);
+    const bytes = await encoded(opened, { ...encoding, quality });
     return { bytes, quality, likeness: await likenessOf(bytes) };
   };
-  const wanted = await likenessOf(await withEncoder(onWhite(pixels), REFERENCE).toBuffer());
+  const wanted = await likenessOf(await encoded(onWhite(pixels), REFERENCE));
   const first = await attempt(DEFAULT_QUALITY[encoding.type]);
   const next = nextQuality(first, wanted, encoding.type);
   if (next === first.quality) return first.bytes;
@@ -127,9 +140,4 @@ function open({ data, width, height, channels }: Pixels): Image {
 function onWhite(pixels: Pixels): Image {
   const hasAlpha = pixels.channels === 2 || pixels.channels === 4;
   return hasAlpha ? open(pixels).flatten({ background: WHITE }) : open(pixels);
-}
-
-async function pixelsOf(image: Image): Promise<Pixels> {
-  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height, channels: info.channels };
 }

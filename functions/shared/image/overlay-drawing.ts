@@ -1,7 +1,8 @@
 import type { Region, Size } from './geometry.ts';
-import { openImage, type Timing, unprocessable } from './inspect.ts';
+import { openImage, type Timing } from './inspect.ts';
 import type { InputLimits } from './limits.ts';
 import { failureOf, type OverlayPlan } from './overlay.ts';
+import { type Pixels, pixelsOf, pixelsOfGrey } from './pixels.ts';
 import { inSrgb, makePlain } from './plain.ts';
 import { sharp } from './sharp.ts';
 
@@ -16,12 +17,6 @@ interface Marked extends Size {
   readonly source: { readonly timing: Timing | undefined };
 }
 
-interface Pixels {
-  readonly data: Buffer;
-  readonly width: number;
-  readonly channels: 1 | 2 | 3 | 4;
-}
-
 /**
  * The finished picture with the overlay on each of its frames. It is drawn by hand: libvips' own
  * composite rounds down, also beside the mark where the picture is translucent, and takes four
@@ -29,20 +24,13 @@ interface Pixels {
  */
 export async function withOverlay(image: Image, plan: Marked, timeout: Timeout): Promise<Image> {
   const mark = await decodeOverlay(plan, timeout);
-  const picture = await pixelsOf(await coloured(image, plan));
+  const picture = await (plan.framing.gray === true ? pixelsOfGrey : pixelsOf)(image);
   const { region, overlay } = plan.overlay;
   for (let frame = 0; frame < plan.frames; frame++) {
     const at = { ...region, top: region.top + frame * plan.height };
     drawOver(picture, mark, at, overlay.opacity / 100);
   }
   return reopened(picture, plan).timeout(timeout);
-}
-
-/** sharp's raw form of a grey picture has one channel, and no alpha. */
-async function coloured(image: Image, { framing }: Marked): Promise<Image> {
-  if (framing.gray !== true) return image;
-  const grey = await image.png({ compressionLevel: 0 }).toBuffer().catch(fail);
-  return sharp(grey, { limitInputPixels: false });
 }
 
 function reopened({ data, width, channels }: Pixels, plan: Marked): Image {
@@ -70,11 +58,6 @@ async function decodeOverlay(plan: Marked, timeout: Timeout): Promise<Pixels> {
   }
 }
 
-async function pixelsOf(image: Image): Promise<Pixels> {
-  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true }).catch(fail);
-  return { data, width: info.width, channels: info.channels };
-}
-
 /** "Over" with straight alpha, in the numbers of sRGB, in place. */
 function drawOver(picture: Pixels, mark: Pixels, at: Region, opacity: number): void {
   const { data, channels } = picture;
@@ -93,8 +76,4 @@ function drawOver(picture: Pixels, mark: Pixels, at: Region, opacity: number): v
       if (hasAlpha) data[to + 3] = Math.round(255 * (above + below));
     }
   }
-}
-
-function fail(cause: unknown): never {
-  throw unprocessable(cause);
 }

@@ -4,7 +4,7 @@ import { type Colour, greyOf } from './colour.ts';
 import { DEFAULT_ENCODERS, type Encoders } from './encoders.ts';
 import { type Framing, isForStills, turned } from './framing.ts';
 import { type Box, outputSize, type Region, type Size } from './geometry.ts';
-import { type InspectedImage, inspectImage, openImage, unprocessable } from './inspect.ts';
+import { type InspectedImage, inspectImage, openImage } from './inspect.ts';
 import { layOut } from './layout.ts';
 import type { RenderLimits } from './limits.ts';
 import { chooseType, framesOf } from './output-type.ts';
@@ -127,9 +127,9 @@ async function encode(plan: RenderPlan, timeMs: number): Promise<Buffer> {
   const delays = plan.frames > 1 ? source.delays : undefined;
   const { quality, encoders = DEFAULT_ENCODERS } = request;
   const encoding = { type, quality, encoders, delays };
-  return encodeImage(image, encoding, { frames: plan.frames, timeMs }).catch((cause: unknown) => {
-    throw unprocessable(cause);
-  });
+  // An overlay keeps its colours.
+  const isGrey = plan.framing.gray === true && plan.overlay === undefined;
+  return encodeImage(image, encoding, { frames: plan.frames, isGrey, timeMs });
 }
 
 function withEffects(

@@ -47,7 +47,7 @@ export async function benchBytes({ root, note }: GroupOptions): Promise<GroupRes
 
 function encodeOwn(type: Format, quality?: Quality): (png: Buffer) => Promise<Buffer> {
   const encoding = { type, quality, encoders: DEFAULT_ENCODERS };
-  return (png) => encodeImage(sharp(png), encoding, { frames: 1, timeMs: 60_000 });
+  return (png) => encodeImage(sharp(png), encoding, { frames: 1, isGrey: false, timeMs: 60_000 });
 }
 
 interface Defaults {
