@@ -35,6 +35,7 @@ locals {
     decimal = { pattern = "^[0-9]+([.][0-9]{1,2})?$", text = "a number with at most two decimals" }
   }
 
+  places  = ["center", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
   pixels  = "[1-9][0-9]{0,5}"
   percent = "(100([.]0{1,2})?|[1-9]?[0-9]([.][0-9]{1,2})?)"
   share   = "(1([.]0{1,4})?|0([.][0-9]{1,4})?)"
@@ -52,7 +53,7 @@ locals {
       text    = "x,y,w,h in pixels, or pct:x,y,w,h in percent"
     }
     crop = {
-      pattern = "center|north|northeast|east|southeast|south|southwest|west|northwest|entropy|smart"
+      pattern = "${join("|", local.places)}|entropy|smart"
       text    = "center, a compass point such as north or southeast, entropy or smart"
     }
   }
@@ -104,8 +105,8 @@ locals {
         can(regex("[\\x00-\\x1f\\x7f-\\x{9f}\\x{fffd}\\\\]", key)) || length(key) > 1000
       ],
       [
-        for place in [overlay.place] : "resize.presets.${name}.overlay.place is \"${place}\"; set ${join(", ", local.overlay_places)}."
-        if !contains(local.overlay_places, place)
+        for place in [overlay.place] : "resize.presets.${name}.overlay.place is \"${place}\"; set ${join(", ", local.places)}."
+        if !contains(local.places, place)
       ],
       [
         for member, range in local.overlay_ranges : [
@@ -116,8 +117,6 @@ locals {
       ],
     )
   ])
-
-  overlay_places = ["center", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
 
   preset_crop_problems = concat(
     [

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { BLUR, CROPS, FLIPS, SHARPEN, TRIM, TURNS } from '../shared/image/framing.ts';
+import { BLUR, CROPS, FLIPS, PLACES, SHARPEN, TRIM, TURNS } from '../shared/image/framing.ts';
 import { FITS } from '../shared/image/geometry.ts';
-import { OVERLAY_RANGES, PLACES } from '../shared/image/overlay.ts';
+import { OVERLAY_RANGES } from '../shared/image/overlay.ts';
 import { IMAGE_TYPES } from '../shared/image/type.ts';
 import { createParameters } from './parameters.ts';
 import { renderParameters } from './render-parameters.ts';
@@ -46,7 +46,7 @@ it('a preset can have every parameter that shapes the result, and no other', () 
 it('the plan knows the overlay that the function knows', () => {
   const type = textOf('../../feature-resize.tf');
   const bounds = textOf('../../feature-resize-bounds.tf');
-  expect(bounds).toContain(`overlay_places = ${JSON.stringify(PLACES).replaceAll(',', ', ')}`);
+  expect(bounds).toContain(`places  = ${JSON.stringify(PLACES).replaceAll(',', ', ')}`);
   for (const [name, { min, max, fallback }] of Object.entries(OVERLAY_RANGES)) {
     expect(bounds).toMatch(new RegExp(`overlay_ranges = .*\\b${name} = \\[${min}, ${max}\\]`));
     expect(type).toMatch(new RegExp(`^ {8}${name} += optional\\(number, ${fallback}\\)$`, 'm'));
@@ -55,7 +55,9 @@ it('the plan knows the overlay that the function knows', () => {
 
 it('the plan knows the values that the function knows', () => {
   const text = textOf('../../feature-resize-bounds.tf');
-  for (const values of [FITS, ['auto', ...IMAGE_TYPES], FLIPS, TURNS, CROPS]) {
+  const others = CROPS.slice(PLACES.length);
+  expect(text).toContain(`"\${join("|", local.places)}|${others.join('|')}"`);
+  for (const values of [FITS, ['auto', ...IMAGE_TYPES], FLIPS, TURNS]) {
     expect(text).toContain(`"${values.join('|')}"`);
   }
   for (const { name, min, max } of [

@@ -1,6 +1,7 @@
 import { wrong } from '../shared/env.ts';
 import { ApiError } from '../shared/errors.ts';
-import { OVERLAY_RANGES, PLACES } from '../shared/image/overlay.ts';
+import { PLACES } from '../shared/image/framing.ts';
+import { OVERLAY_RANGES } from '../shared/image/overlay.ts';
 import { parseKey } from '../shared/keys.ts';
 import type { OverlaySettings } from './overlay.ts';
 

@@ -1,12 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { neutralEnvironment } from '../lib/terraform/environment.ts';
-import {
-  WORKER_ENVIRONMENT,
-  type RunReply,
-  type WorkerReply,
-  type WorkerRequest,
-  type WorkerSetup,
-} from './protocol.ts';
+import type { ChildProcess } from 'node:child_process';
+import { forkWith } from './fork-worker.ts';
+import type { RunReply, WorkerReply, WorkerRequest, WorkerSetup } from './protocol.ts';
 
 export interface Worker {
   readonly show: () => Promise<Buffer>;
@@ -15,16 +9,7 @@ export interface Worker {
 }
 
 export function startWorker(file: string, setup: WorkerSetup): Worker {
-  const child = fork(file, [JSON.stringify(setup)], {
-    env: {
-      ...neutralEnvironment(process.env),
-      ...WORKER_ENVIRONMENT,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-    execArgv: [],
-    // The functions write their log line; where it goes to is not what is measured.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = forkWith(file, setup);
   return {
     show: async () => {
       const reply = await ask(child, { type: 'show' });

@@ -1,7 +1,7 @@
 import type { Point, Rectangle, Size } from './geometry.ts';
 
-/** Parts of the picture that `cover` keeps; sharp has names of its own for the last two. */
-export const CROPS = [
+/** Of a picture. */
+export const PLACES = [
   'center',
   'north',
   'northeast',
@@ -11,9 +11,11 @@ export const CROPS = [
   'southwest',
   'west',
   'northwest',
-  'entropy',
-  'smart',
 ] as const;
+export type Place = (typeof PLACES)[number];
+
+/** Parts of the picture that `cover` keeps; sharp has names of its own for the last two. */
+export const CROPS = [...PLACES, 'entropy', 'smart'] as const;
 export type Crop = (typeof CROPS)[number];
 
 export const FLIPS = ['h', 'v', 'hv'] as const;

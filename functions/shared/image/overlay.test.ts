@@ -3,7 +3,8 @@ import { pixelsOf } from '../support/images.ts';
 import { CLEAR_PICTURE, expectMarked, MARK, overlay, PICTURE } from '../support/overlay.ts';
 import { render } from '../support/painted.ts';
 import { renderAs, type Wish } from '../support/render.ts';
-import { overlayRegion, PLACES } from './overlay.ts';
+import { PLACES } from './framing.ts';
+import { overlayRegion } from './overlay.ts';
 import { sharp } from './sharp.ts';
 
 describe('an overlay is drawn over the picture as arithmetic says', () => {

@@ -1,21 +1,8 @@
 import { ApiError } from '../errors.ts';
+import type { Place } from './framing.ts';
 import type { Region, Size } from './geometry.ts';
 import { type InspectedImage, inspectImage } from './inspect.ts';
 import type { InputLimits } from './limits.ts';
-
-/** Where an overlay lies on a result. */
-export const PLACES = [
-  'center',
-  'north',
-  'northeast',
-  'east',
-  'southeast',
-  'south',
-  'southwest',
-  'west',
-  'northwest',
-] as const;
-export type Place = (typeof PLACES)[number];
 
 /** In percent. */
 export const OVERLAY_RANGES = {
@@ -26,6 +13,7 @@ export const OVERLAY_RANGES = {
 } as const;
 
 export interface OverlayLook {
+  /** Where it lies on the result. */
   readonly place: Place;
   /** Percent of the result's width. */
   readonly size: number;
